@@ -1,0 +1,74 @@
+"""Every address is a door: which verbs open it, who must be signed in, and what each refusal looks like.
+
+    @door(read="office.read", write="office.edit")
+    def office(request, uid): ...
+
+`middleware.py` holds it: an address without a door is refused, so forgetting one cannot open anything. Three outcomes
+for a person: done, a sentence (403), or 404 for what they may not know of, identical to the byte.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from . import audit
+from .models import Record
+from .policy import may
+from .verbs import Refused
+
+
+@dataclass(frozen=True)
+class Door:
+    """`read` and `write` are verbs of the policy, for GET and POST. A public door needs no sign-in.
+
+    `while_locked` opens on a locked screen. `own` says the verbs are decided record by record inside the view.
+    """
+
+    read: str = ""
+    write: str = ""
+    public: bool = False
+    while_locked: bool = False
+    personal: bool = True  # its pages are never kept by a browser
+
+    @property
+    def methods(self) -> list[str]:
+        return ["GET", "HEAD", *(["POST"] if self.write else [])]
+
+
+def door(read: str = "", write: str = "", **how: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def mark(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.door = Door(read, write, **how)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def door_of(request: HttpRequest) -> Door | None:
+    """The door of the address that `request` came to."""
+    from config.urls import DOORS_OF_OTHERS  # addresses of libraries, listed where they are mounted
+
+    match = request.resolver_match
+    if match is None:
+        return None
+    return getattr(match.func, "door", None) or DOORS_OF_OTHERS.get(match.view_name)
+
+
+def find(request: HttpRequest, rows: Any, uid: Any, *, verb: str | None = None) -> Any:
+    """The record at this address for this person, and a line in the reading log; 404 for what they may not know of.
+
+    `rows` is a model or a queryset.
+    """
+    queryset = rows.objects.all() if isinstance(rows, type) and issubclass(rows, Record) else rows
+    record = queryset.visible_to(request.user, verb).filter(uid=uid).first()
+    if record is None:
+        raise Http404
+    audit.note_reading(request.user, record._meta.label_lower, record.uid)
+    return record
+
+
+def require(request: HttpRequest, verb: str, record: Any) -> None:
+    """Stop with the sentence when the policy says no; for pages that only lead to an act."""
+    if not (answer := may(request.user, verb, record)):
+        raise Refused(answer, record, verb)

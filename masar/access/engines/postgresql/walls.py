@@ -1,0 +1,63 @@
+"""The second wall: what the application's own role may do, and which sealed rows it may see.
+
+Run by the owner after each migration; safe to run again. The application's role owns nothing, so it cannot lift these.
+"""
+
+from typing import Any
+
+APP_ROLE = "masar_app"
+
+# Written once, never changed: not even a broken application can rewrite what was done.
+APPEND_ONLY = ("access_event", "access_reading", "access_checkpoint", "access_sealedtext", "access_sealedfile")
+
+# Who reads sealed content: those named in access_reader. `masar.user` is set for one transaction by sealing.reading_as.
+READER_OF = """
+    EXISTS (
+        SELECT 1 FROM access_reader r
+        WHERE r.user_uid::text = current_setting('masar.user', true)
+          AND r.subject_uid = {table}.subject_uid AND r.data_class = {table}.data_class
+          AND r.since <= now() AND (r.until IS NULL OR r.until > now())
+    )
+"""
+# A draft is its author's and the head's; an expired one may be swept by anyone, as it is unreadable rubbish by then.
+READER_OF_DRAFT = """
+    author_uid::text = current_setting('masar.user', true)
+    OR expires_at < now()
+    OR EXISTS (
+        SELECT 1 FROM access_grant g JOIN access_user u ON u.id = g.user_id
+        WHERE u.uid::text = current_setting('masar.user', true) AND g.role = 'HRC'
+          AND g.office_id = access_draft.office_id AND (g.until IS NULL OR g.until > now())
+    )
+"""
+
+
+def raise_walls(connection: Any, app_role: str = APP_ROLE) -> None:
+    """Grants and row-level security on the database of `connection`, which must be the owner's. Nothing on SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {app_role}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app_role}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app_role}")
+        for table in tables.intersection(APPEND_ONLY):
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app_role}")
+        for table in ("access_sealedtext", "access_sealedfile"):
+            if table in tables:
+                _wall(cursor, table, READER_OF.format(table=table))
+        if "access_draft" in tables:
+            _wall(cursor, "access_draft", READER_OF_DRAFT)
+
+
+def _wall(cursor: Any, table: str, readable: str) -> None:
+    cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    for command, clause in (
+        ("SELECT", f"USING ({readable})"),
+        ("INSERT", "WITH CHECK (true)"),
+        ("UPDATE", f"USING ({readable}) WITH CHECK (true)"),
+        ("DELETE", f"USING ({readable})"),
+    ):
+        name = f"{table}_{command.lower()}"
+        cursor.execute(f"DROP POLICY IF EXISTS {name} ON {table}")
+        cursor.execute(f"CREATE POLICY {name} ON {table} FOR {command} {clause}")

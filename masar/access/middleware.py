@@ -1,0 +1,59 @@
+"""Holds every door: sign-in, methods, the lock, the three outcomes, and pages that no browser keeps."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from . import lock
+from .doors import door_of
+from .verbs import AlreadyDone, Refused
+from .views import errors
+
+
+class DoorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = getattr(request, "resolver_match", None)
+        this = door_of(request) if match else None
+        if this is None or this.personal:
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        this = door_of(request)
+        if this is None:
+            raise Http404  # no door, no entry
+        if request.method not in this.methods:
+            return HttpResponseNotAllowed(this.methods)
+        if this.public:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        if not request.user.is_active:
+            raise Http404
+        if not this.while_locked and lock.is_locked(request):
+            return lock.hold(request)
+        lock.sign_of_life(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if isinstance(fault, Refused):
+            return errors.sentence(request, fault.answer)
+        if isinstance(fault, AlreadyDone):
+            return redirect(address_of_event(fault.event) or request.get_full_path())
+        return None
+
+
+def address_of_event(event: Any) -> str | None:
+    """Where the record of an event lives, if it has a page."""
+    from django.apps import apps
+
+    model = apps.get_model(event.record)
+    record = model._base_manager.filter(uid=event.record_uid).first()
+    return record.get_absolute_url() if record is not None and hasattr(record, "get_absolute_url") else None

@@ -1,0 +1,52 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..classes import classified
+from .office import Office
+from .record import Record, Scope
+
+if TYPE_CHECKING:
+    from ..policy import Places
+
+
+class Deadline(Record):
+    """Something is due on a day, and somebody owes it. Verbs write and end it; lists sort by it."""
+
+    subject_uid = models.UUIDField(_("about"))  # type: ignore[assignment]
+    kind = models.CharField(max_length=30)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="deadlines")
+    owner = models.ForeignKey("access.User", models.PROTECT, related_name="deadlines", null=True, blank=True)
+    role = models.CharField(max_length=5, blank=True)  # who owes it where no person is named
+    due_on = models.DateField(_("due on"))
+    met_at = models.DateTimeField(null=True)
+
+    read_verb = "deadline.read"
+    author_path = "owner"
+    classes = classified(T="subject_uid kind office owner role due_on met_at")
+
+    class Meta:
+        ordering = ["due_on"]
+        indexes = [models.Index(fields=["office", "due_on"], condition=Q(met_at=None), name="deadline_open")]
+        constraints = [
+            models.UniqueConstraint(fields=["subject_uid", "kind"], condition=Q(met_at=None), name="deadline_once",
+                                    violation_error_message=_("This is already due.")),
+        ]
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(mission=self.office.mission_id, offices=frozenset({self.office_id}))
+
+    @property
+    def author_id(self) -> int | None:
+        return self.owner_id
+
+    @property
+    def open(self) -> bool:
+        return self.met_at is None
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        return Q(office__in=places.offices) | Q(office__mission__in=places.missions)

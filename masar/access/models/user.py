@@ -1,0 +1,134 @@
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ..classes import classified
+from ..verbs import verb
+from .mission import Mission
+from .record import Record, RecordQuerySet, Scope
+
+if TYPE_CHECKING:
+    from ..policy import Places
+
+
+class UserManager(models.Manager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email=email.lower())
+
+
+class User(AbstractBaseUser, Record):
+    """One colleague, one account. What they may do stands in their grants, not here."""
+
+    email = models.EmailField(_("work e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=2, default="fr")
+    theme = models.CharField(_("appearance"), max_length=5, default="auto")
+    mission = models.ForeignKey(Mission, models.PROTECT, related_name="staff", null=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    pin = models.CharField(_("PIN"), max_length=128, blank=True)
+    last_login = None
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    read_verb = "user.read"
+    author_path = "pk"
+    classes = classified(T="email name name_ar language theme mission is_active", S="password pin")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return (self.name_ar or self.name) if get_language() == "ar" else self.name
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(mission=self.mission_id, offices=frozenset(power.office_id for power in self.powers if power.office_id))
+
+    @property
+    def author_id(self) -> int | None:
+        return self.pk
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        return Q(mission__in=places.missions) | Q(
+            pk__in=models.Subquery(live_grants().filter(office__in=places.offices).values("user"))
+        )
+
+    @cached_property
+    def powers(self) -> tuple[Any, ...]:
+        """The grants that hold now. Read once for each request, so that an ended one is gone at the next."""
+        if not self.is_active:
+            return ()
+        return tuple(live_grants().filter(user=self))
+
+    def has_role(self, *roles: str) -> bool:
+        return any(power.role in roles for power in self.powers)
+
+    @cached_property
+    def offices(self) -> tuple[Any, ...]:
+        """The open offices where this colleague works, by name."""
+        from .office import Office
+
+        ids = {power.office_id for power in self.powers if power.office_id}
+        missions = {power.mission_id for power in self.powers if power.office_id is None}
+        return tuple(Office.objects.filter(Q(pk__in=ids) | Q(mission__in=missions), closed_on=None))
+
+    @verb("grant.give")
+    def give_grant(self, *, by: Any, role: str, mission: Any, office: Any = None, project: Any = None, until: Any = None) -> Any:
+        from .grant import Grant
+
+        grant = Grant(user=self, role=role, mission=mission, office=office, project=project, until=until,
+                      since=timezone.now())
+        grant.save()
+        return grant
+
+    @verb("certificate.record")
+    def record_certificate(self, *, by: Any, code: str, valid_from: Any, valid_until: Any) -> Any:
+        from .certificate import Certificate
+
+        certificate = Certificate(user=self, code=code, valid_from=valid_from, valid_until=valid_until)
+        certificate.save()
+        return certificate
+
+    @verb("user.edit")
+    def edit(self, *, by: Any, name: str, name_ar: str, email: str) -> None:
+        self.name, self.name_ar, self.email = name, name_ar, email.lower()
+        self.save()
+
+    @verb("user.prefer")
+    def prefer(self, *, by: Any, language: str | None = None, theme: str | None = None) -> None:
+        self.language, self.theme = language or self.language, theme or self.theme
+        self.save()
+
+    @verb("user.block")
+    def block(self, *, by: Any) -> None:
+        """The account signs in no more; every session ends at its next request."""
+        self.is_active = False
+        self.save()
+
+    @verb("user.unblock")
+    def unblock(self, *, by: Any) -> None:
+        self.is_active = True
+        self.save()
+
+
+def live_grants() -> Any:
+    """Grants that hold at this moment."""
+    from .grant import Grant
+
+    now = timezone.now()
+    return Grant.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)

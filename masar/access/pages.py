@@ -1,0 +1,150 @@
+"""What every page can use: the Jinja2 environment, its filters, and the context of a request."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, get_language_bidi, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from config.navigation import ENTRIES, Entry
+from masar.access.controls import control
+
+# Algeria's own months (جانفي, فيفري…) and Latin digits; CLDR has both under these regions.
+LOCALES = {"ar": "ar_DZ", "fr": "fr_DZ", "en": "en_GB"}
+DAY_FORMATS = {"short": "d MMM", "medium": "d MMM y", "long": "d MMMM y", "full": "EEEE d MMMM y", "month": "MMMM y"}
+TURNING = {"arrow-left", "arrow-right", "chevron-right", "box-arrow-right", "arrow-counterclockwise", "list-check"}
+ARABIC = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
+
+
+def environment(**options: Any) -> Environment:
+    """Named in settings.TEMPLATES."""
+    options.update(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 (autoescape is on)
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    env.globals.update(static=static, url=url, now=timezone.now, icon=icon, control=control)
+    env.filters.update(day=day, time=time, ago=ago, isolate=isolate, number=number, stamp=stamp)
+    return env
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What `base.html` needs beside what a view gives. Costs no query until a template asks for it."""
+    user = getattr(request, "user", None)
+    return plain() | {
+        "user": user,
+        "nav": lambda: list(permitted(user, request.path)),
+        "messages": get_messages(request),
+        "lock_after": settings.LOCK_AFTER,
+        "theme": getattr(user, "theme", ""),
+        "here": request.get_full_path(),
+    }
+
+
+def plain() -> dict[str, Any]:
+    """What a page needs that has no request, or must not depend on one: errors, mail."""
+    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return {
+        "language": language,
+        "languages": settings.LANGUAGES,
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "practice": settings.PRACTICE,
+        "mode": settings.MODE,
+        "theme": "",
+    }
+
+
+def permitted(user: Any, path: str) -> Iterator[tuple[Entry, str, bool]]:
+    """The navigation this person may see: entry, address, and whether this page is beneath it."""
+    if user is None or not user.is_authenticated:
+        return
+    for entry in ENTRIES:
+        if entry.verb and not user.may_somewhere(entry.verb):
+            continue
+        address = reverse(entry.url)
+        yield entry, address, path == address or (address != "/" and path.startswith(address))
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@lru_cache(512)
+def icon(name: str, label: Any = None) -> Markup:
+    """A drawing from the sprite. With a label it speaks; without one it is hidden from screen readers."""
+    says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    turn = " turn" if name in TURNING else ""
+    return Markup('<svg class="icon{}" {}><use href="{}#{}"></use></svg>').format(
+        turn, says, static("icons/icons.svg"), name)
+
+
+def locale() -> str:
+    return LOCALES[(get_language() or settings.LANGUAGE_CODE).split("-")[0]]
+
+
+def day(value: date | datetime | None, form: str = "medium") -> str:
+    """`14 mars 1991`. Forms: short (14 mars), medium, long, full (with the weekday), month. None gives ''."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return _day(value, form, locale())
+
+
+@lru_cache(4096)
+def _day(value: date, form: str, place: str) -> str:
+    return format_date(value, DAY_FORMATS[form], locale=place)
+
+
+def time(value: datetime | None) -> str:
+    """`14:05`, the same in every language."""
+    return f"{timezone.localtime(value):%H:%M}" if value else ""
+
+
+def stamp(value: datetime | None) -> str:
+    """`14 mars 1991, 14:05`"""
+    comma = "،" if get_language_bidi() else ","
+    return f"{day(value)}{comma} {time(value)}" if value else ""
+
+
+def ago(value: datetime | date | None) -> str:
+    """`3 hours ago`, `in 2 days`. A date counts whole days from today."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        if abs(elapsed := value - datetime.now(UTC)) < timedelta(minutes=1):
+            return gettext("just now")
+        return format_timedelta(elapsed, add_direction=True, locale=locale())
+    if value == (today := timezone.localdate()):
+        return gettext("today")
+    return format_timedelta(value - today, granularity="day", threshold=45, add_direction=True, locale=locale())
+
+
+def number(value: float | None, digits: int | None = None) -> str:
+    if value is None:
+        return ""
+    return format_decimal(value if digits is None else round(value, digits), locale=locale())
+
+
+def isolate(value: Any, direction: str | None = None) -> Markup:
+    """`<bdi>` around a name, number, phone or identifier, so that it keeps its own order in any sentence."""
+    if value is None or value == "":
+        return Markup("")
+    text = str(value)
+    if direction is None and not ARABIC.search(text) and any(sign.isdigit() for sign in text):
+        direction = "ltr"
+    if direction:
+        return Markup('<bdi dir="{}">{}</bdi>').format(direction, value)
+    return Markup("<bdi>{}</bdi>").format(escape(value))

@@ -1,0 +1,108 @@
+"""Who may do what. No other module answers that question.
+
+`may(user, verb, record)` answers with a sentence; `visible` turns a read verb into a filter. Both read only a person's
+grants and certificates, and five names of a record: `scope`, `author_id`, `assignees`, `sensitivity`, `open`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .actors import Public, System
+from .roles import EVERYONE, Role
+from .rules import RULES
+
+Actor = Any  # User | System | Public; `Any` because models import this module
+
+Sentence = str | Promise
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Truthy when allowed. Otherwise: the sentence the screen shows, who can help, and where it can be mended."""
+
+    allowed: bool
+    sentence: Sentence = ""
+    owner: Sentence = ""
+    link: str = ""  # the name of an address
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Answer(True)
+SIGNED_OUT = Answer(False, _("Please sign in first."), _("you"), "account_login")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where somebody's grants reach: whole missions, and single offices (with the missions these belong to)."""
+
+    missions: frozenset[int] = field(default_factory=frozenset)
+    offices: frozenset[int] = field(default_factory=frozenset)
+    missions_of_offices: frozenset[int] = field(default_factory=frozenset)
+
+    def __bool__(self) -> bool:
+        return bool(self.missions or self.offices)
+
+
+def may(actor: Actor, verb: str, record: Any) -> Answer:
+    """Whether `actor` may do `verb` to `record` now, and if not, why, in a sentence for people."""
+    rule = RULES[verb]
+    if isinstance(actor, System):
+        return YES if actor.job in rule.jobs else Answer(False, rule.says, rule.owner, rule.mend)
+    if isinstance(actor, Public):
+        return YES if actor.channel in rule.channels else Answer(False, rule.says, rule.owner, rule.mend)
+    if not getattr(actor, "is_active", False):
+        return SIGNED_OUT
+    own = rule.own and record.author_id == actor.pk
+    if not own and not any(power.role in rule.roles and power.covers(record.scope) for power in actor.powers):
+        return Answer(False, rule.says, rule.owner, rule.mend)
+    for condition in rule.when:
+        if not condition.holds(actor, record):
+            return Answer(False, condition.says, condition.owner or rule.owner, condition.mend or rule.mend)
+    return YES
+
+
+def may_somewhere(user: Actor, verb: str) -> bool:
+    """Whether any grant of `user` has a role for `verb`: enough to show the way there, never to open a record."""
+    return any(power.role in RULES[verb].roles for power in user.powers)
+
+
+def places(user: Actor, roles: frozenset[str]) -> Places:
+    """Where `user` has one of these roles."""
+    powers = [power for power in user.powers if power.role in roles]
+    return Places(
+        missions=frozenset(power.mission_id for power in powers if power.office_id is None),
+        offices=frozenset(power.office_id for power in powers if power.office_id is not None),
+        missions_of_offices=frozenset(power.mission_id for power in powers if power.office_id is not None),
+    )
+
+
+def visible(rows: QuerySet[Any], user: Actor, verb: str) -> QuerySet[Any]:
+    """The rows that `user` may read. What is not here is answered as if it did not exist."""
+    rule = RULES[verb]
+    if isinstance(user, System):
+        return rows if user.job in rule.jobs else rows.none()
+    if isinstance(user, Public) or not getattr(user, "is_active", False):
+        return rows.none()
+    where = places(user, rule.roles)
+    reach = rows.model.within(where) if where else Q(pk=None)
+    if rule.own:
+        reach |= Q(**{rows.model.author_path: user.pk})
+    for condition in rule.when:
+        reach &= condition.rows(user)
+    return rows.filter(reach)
+
+
+def certified(user: Actor, code: str) -> bool:
+    """Whether `user` has passed this training and it is valid today."""
+    today = timezone.now().date()
+    return bool(user.certificates.filter(code=code, valid_from__lte=today, valid_until__gte=today).exists())
+
+
+__all__ = ["EVERYONE", "RULES", "YES", "Answer", "Places", "Role", "certified", "may", "may_somewhere", "places", "visible"]

@@ -1,0 +1,118 @@
+"""The table of rules: for each verb, which roles, under which conditions, and the sentence for everybody else.
+
+Read by `policy` alone. A rule has its own sentence, says who can help, and where that is mended.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .roles import EVERYONE, Role
+
+RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO = Role.RCW, Role.HRC, Role.AVRRC, Role.NATC, Role.LOCC, Role.CMH, Role.CMO
+PFP, MFP, COM, ADM, MOV, DPF, SYS, AUD = Role.PFP, Role.MFP, Role.COM, Role.ADM, Role.MOV, Role.DPF, Role.SYS, Role.AUD
+
+Sentence = str | Promise
+
+
+def _all(user: Any) -> Q:
+    return Q()
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something besides a role. `holds` looks at one record, `rows` says the same as a filter."""
+
+    name: str
+    holds: Callable[[Any, Any], bool]
+    says: Sentence
+    owner: Sentence = ""
+    mend: str = ""
+    rows: Callable[[Any], Q] = _all
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`own` lets the record's author, whatever their role. `jobs` and `channels` name those without an account."""
+
+    roles: frozenset[str]
+    says: Sentence
+    owner: Sentence
+    mend: str = "staff"
+    when: tuple[Condition, ...] = ()
+    own: bool = False
+    jobs: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+
+
+def rule(*roles: str, says: Sentence, owner: Sentence = "", mend: str = "staff", when: tuple[Condition, ...] = (),
+         own: bool = False, jobs: tuple[str, ...] = (), channels: tuple[str, ...] = ()) -> Rule:
+    return Rule(frozenset(roles), says, owner or HEAD, mend, when, own, frozenset(jobs), frozenset(channels))
+
+
+HEAD = _("the head of the centre")
+COORDINATOR = _("the coordinator")
+ADMINISTRATOR = _("the system administrator")
+PROTECTION = _("the protection focal point")
+COLLEAGUE = _("the colleague concerned")
+
+still_open = Condition(
+    "still_open", lambda user, record: record.open,
+    _("This is already ended, so it cannot be changed any more."), HEAD,
+)
+not_oneself = Condition(
+    "not_oneself", lambda user, record: record.author_id != user.pk,
+    _("Nobody decides about their own role or account. Ask a colleague who may."), COORDINATOR,
+)
+
+TEAM = (RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO, PFP, MFP, MOV, ADM)
+
+RULES: dict[str, Rule] = {
+    # The mission and its offices
+    "mission.read": rule(*EVERYONE, says=_("This mission is not one of yours.")),
+    "mission.begin": rule(SYS, jobs=("first_start",), says=_("The system administrator begins a mission."),
+                          owner=ADMINISTRATOR),
+    "mission.edit": rule(AVRRC, SYS, says=_("The coordinator or the system administrator changes the mission."),
+                         owner=COORDINATOR),
+    "project.read": rule(*EVERYONE, says=_("This project is not in one of your missions.")),
+    "project.open": rule(AVRRC, SYS, says=_("The coordinator opens a project."), owner=COORDINATOR),
+    "office.read": rule(*EVERYONE, says=_("You do not work at this office.")),
+    "office.open": rule(AVRRC, SYS, says=_("The coordinator opens an office."), owner=COORDINATOR),
+    "office.edit": rule(HRC, AVRRC, SYS, says=_("The head of the centre changes what is said about this office.")),
+    "office.close": rule(AVRRC, SYS, says=_("The coordinator closes an office."), owner=COORDINATOR, when=(still_open,)),
+    "office.reopen": rule(AVRRC, SYS, says=_("The coordinator opens an office again."), owner=COORDINATOR),
+    # Colleagues
+    "user.read": rule(HRC, AVRRC, NATC, ADM, SYS, own=True, says=_("The head of the centre sees the list of colleagues.")),
+    "user.invite": rule(AVRRC, ADM, SYS, jobs=("first_start",), says=_("The coordinator or administration invites a new colleague."),
+                        owner=COORDINATOR),
+    "user.edit": rule(AVRRC, ADM, SYS, says=_("The coordinator or administration corrects a colleague's name or e-mail."),
+                      owner=COORDINATOR),
+    "user.prefer": rule(own=True, says=_("Everybody chooses their own language and appearance."), owner=COLLEAGUE),
+    "user.block": rule(AVRRC, SYS, HRC, when=(not_oneself,), says=_("The head of the centre blocks an account.")),
+    "user.unblock": rule(AVRRC, SYS, when=(not_oneself,), says=_("The coordinator lets somebody sign in again."),
+                         owner=COORDINATOR),
+    "grant.read": rule(HRC, AVRRC, NATC, ADM, SYS, own=True, says=_("The head of the centre sees who has which role.")),
+    "grant.give": rule(AVRRC, SYS, jobs=("first_start",), when=(not_oneself,), says=_("The coordinator gives roles."), owner=COORDINATOR),
+    "grant.end": rule(HRC, AVRRC, SYS, when=(not_oneself, still_open), says=_("The head of the centre ends a role.")),
+    "certificate.read": rule(HRC, AVRRC, NATC, ADM, DPF, own=True,
+                             says=_("The head of the centre sees who has passed which training.")),
+    "certificate.record": rule(AVRRC, ADM, when=(not_oneself,), says=_("Administration records trainings."),
+                               owner=_("administration")),
+    "function.read": rule(*EVERYONE, says=_("This office is not one of yours.")),
+    "function.assign": rule(HRC, AVRRC, SYS, says=_("The head of the centre names who answers for a duty.")),
+    "function.cover": rule(HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre names a stand-in.")),
+    "function.uncover": rule(HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre ends a stand-in.")),
+    "function.end": rule(HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre ends a function.")),
+    # What stands behind everything
+    "holding.read": rule(HRC, AVRRC, DPF, says=_("The head of the centre sees which offices hold a file.")),
+    "reader.read": rule(DPF, says=_("Data protection sees who may read sealed content."), owner=PROTECTION),
+    "sealed.read": rule(*EVERYONE, says=_("This is sealed. Only those named for it can read it."), owner=PROTECTION),
+    "draft.read": rule(HRC, own=True, says=_("A draft is seen by its author and the head of the centre.")),
+    "deadline.read": rule(*TEAM, own=True, says=_("This is due at an office that is not yours.")),
+    "audit.read": rule(DPF, AUD, says=_("Data protection and the auditor read the audit trail."),
+                       owner=_("the data protection focal point"), mend="help"),
+}

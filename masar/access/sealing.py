@@ -1,0 +1,89 @@
+"""Sealed text: written by verbs, read by those named for it, and every reading kept.
+
+    seal(by, note, "text", "She said …", subject_uid=amina.uid, data_class="B")
+    read(sara, note, "text")
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from . import audit, keyring
+from .classes import SEALED
+from .models import Reader, SealedText, User
+from .policy import Answer
+from .rules import RULES
+from .verbs import Refused, current
+
+
+def seal(by: Any, record: Any, column: str, text: str, *, subject_uid: Any, data_class: str) -> SealedText:
+    """Keep `text` as the newest sealed value of a record's column. Only inside a verb."""
+    if data_class not in SEALED:
+        raise ValueError(f"class {data_class} is not sealed")
+    current()
+    row = SealedText(
+        subject_uid=subject_uid, record_uid=record.uid, label=f"{record._meta.db_table}.{column}",
+        data_class=data_class, author=by if isinstance(by, User) else None, written_at=timezone.now(),
+    )
+    row.key_version, key = keyring.subject_key(subject_uid, data_class)
+    row.ciphertext = keyring.encrypt(key, text.encode(), bound_to(row))
+    row.save()
+    return row
+
+
+def bound_to(row: Any) -> str:
+    """What a sealed value is tied to: moved to another row, column or key version, it does not open."""
+    return f"{row.label}:{row.uid}:{row.key_version}"
+
+
+def read(user: Any, record: Any, column: str) -> str | None:
+    """The newest sealed value, or None where nothing was written. Raises `Refused` for those not named for it."""
+    with reading_as(user):
+        row = SealedText.objects.filter(
+            record_uid=record.uid, label=f"{record._meta.db_table}.{column}"
+        ).order_by("-uid").first()
+        if row is None:
+            return None
+        if not may_read(user, row.subject_uid, row.data_class):
+            refusal = Refused(Answer(False, RULES["sealed.read"].says, RULES["sealed.read"].owner), row, "sealed.read")
+            audit.note_refusal(user, refusal)
+            raise refusal
+        audit.note_reading(user, record._meta.label_lower, record.uid, kind="sealed")
+    return opened(row)
+
+
+def opened(row: SealedText) -> str:
+    _version, key = keyring.subject_key(row.subject_uid, row.data_class, version=row.key_version)
+    return keyring.decrypt(key, row.ciphertext, bound_to(row)).decode()
+
+
+def may_read(user: Any, subject_uid: Any, data_class: str) -> bool:
+    """Whether `user` is a named reader of this class about this subject, now."""
+    now = timezone.now()
+    return Reader.objects.filter(
+        Q(until=None) | Q(until__gt=now), user=user, subject_uid=subject_uid, data_class=data_class, since__lte=now
+    ).exists()
+
+
+def name_reader(user: User, subject_uid: Any, data_class: str, until: Any = None) -> None:
+    """Let `user` read a class about a subject. Only inside a verb, which is what decides."""
+    if not may_read(user, subject_uid, data_class):
+        Reader(user=user, user_uid=user.uid, subject_uid=subject_uid, data_class=data_class,
+               since=timezone.now(), until=until).save()
+
+
+@contextmanager
+def reading_as(user: Any) -> Iterator[None]:
+    """A transaction in which the database itself knows who reads, and hides what is sealed from them."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('masar.user', %s, true)", [str(getattr(user, "uid", ""))])
+        yield
+
+
+__all__ = ["bound_to", "may_read", "name_reader", "opened", "read", "reading_as", "seal"]

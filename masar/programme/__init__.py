@@ -1,0 +1,1 @@
+"""What the programme offers, and with whom: places, lists, interpreters."""
