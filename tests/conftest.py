@@ -1,0 +1,95 @@
+"""What every test stands on: two databases, on the engine that `MASAR_TEST_ENGINE` names, and the clock.
+
+- `db`             both databases; what the test writes is rolled back
+- `committed_db`   both databases; what the test commits (threads, processes, a server) is seen by all, then put back
+"""
+
+import datetime
+import os
+import shutil
+
+import pytest
+import time_machine
+from django.conf import settings
+
+from tests import databases
+from tests.cluster import Cluster
+
+
+def pytest_addoption(parser):
+    parser.addoption("--at", metavar="HH:MM", help="run every test at this time of day, UTC")
+
+
+def pytest_configure(config):
+    # Workers of pytest-xdist have `workerinput`; they use the server of the process that started them.
+    if settings.ENGINE == "postgresql" and not hasattr(config, "workerinput"):
+        config.cluster = Cluster(settings.CLUSTER)
+        try:
+            config.cluster.start()
+        except (FileNotFoundError, RuntimeError) as fault:
+            raise pytest.UsageError(str(fault)) from None
+
+
+def pytest_unconfigure(config):
+    if hasattr(config, "workerinput"):
+        return
+    if hasattr(config, "cluster"):
+        config.cluster.stop()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(settings.FOLDER, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    leave_out(config, items, "sqlite" if settings.ENGINE == "postgresql" else "postgresql")
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        wants_db = marker or "db" in item.fixturenames
+        if wants_db and not (marker and "databases" in marker.kwargs):
+            arguments = dict(marker.kwargs) if marker else {}
+            item.add_marker(pytest.mark.django_db(**arguments, databases="__all__"), append=False)
+
+
+def leave_out(config, items, mark):
+    left_out = [item for item in items if item.get_closest_marker(mark)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """Instead of pytest-django's: our databases are already apart from any real one, and have two roles."""
+    with django_db_blocker.unblock():
+        databases.make()
+        databases.keep("pristine")
+        yield
+        databases.close()
+
+
+@pytest.fixture
+def committed_db(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
+        databases.bring_back("pristine")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_on_disk():
+    """A rolled back test leaves no sealed file and no checkpoint either."""
+    yield
+    for folder in (settings.FILES_DIR, settings.CHECKPOINT_DIR):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def clock(request):
+    """With `--at 23:30`, the wall clock begins there for each test and goes on from it."""
+    wanted = request.config.getoption("at")
+    if not wanted:
+        yield
+        return
+    hour, minute = map(int, wanted.split(":"))
+    today = datetime.datetime.now(datetime.UTC)
+    with time_machine.travel(today.replace(hour=hour, minute=minute, second=0, microsecond=0), tick=True):
+        yield
