@@ -56,7 +56,7 @@ def serve(installation: Installation) -> None:
     with claimed(installation):
         environment(dev=installation.developer)
         prepare(installation)
-        children = [Child("web", installation.web), Child("worker", [*MANAGE, "worker"])]
+        children = [Child("web server", installation.web), Child("worker", [*MANAGE, "worker"])]
         supervisor = Supervisor(children, installation.environment)
         with contextlib.suppress(KeyboardInterrupt), supervisor.running():
             welcome = said_by_manage(installation)

@@ -1,6 +1,7 @@
 """Keeps child processes running: starts them, starts them again when they die, stops them together."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import time
@@ -38,11 +39,26 @@ class Child:
         """Start again after a pause, which doubles with each death in a row."""
         now = time.monotonic()
         if not self.again_at:
+            self.clear()
             self.wait = 1 if now - self.since > HEALTHY else min(self.wait * 2, LONGEST_WAIT)
             self.again_at = now + self.wait
             say(f"The {self.name} stopped ({self.process.returncode}); it starts again in {self.wait:.0f} s.")
         elif now >= self.again_at:
             self.start(environment)
+
+
+    def stop(self, until: float) -> None:
+        try:
+            self.process.wait(max(0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.clear()
+
+    def clear(self) -> None:
+        """End what the dead child had started itself: the web server's processes would keep the port."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Supervisor:
@@ -59,17 +75,18 @@ class Supervisor:
             self.stop()
 
     def wait_until_served(self, address: str, *, within: float = 60) -> None:
-        """Return when `address` answers; stop if the first child dies before, or answers only with errors."""
-        web, end, answer = self.children[0], time.monotonic() + within, 0
+        """Return when `address` is served; stop if the first child dies before that, or serves an error."""
+        web, end = self.children[0], time.monotonic() + within
         while time.monotonic() < end:
-            if web.died:
-                raise Stop(f"The {web.name} process stopped before it served a page; its reason is above.")
             answer = status(address)
-            if 0 < answer < 500:
+            if answer == 200:
                 return
-            time.sleep(0.1)
-        said = f"error {answer}" if answer else "nothing"
-        raise Stop(f"{address} answered {said} for {within:.0f} seconds; the reason is above.")
+            if answer:
+                raise Stop(f"{address} answered with error {answer}; the reason is above.")
+            if web.died:
+                raise Stop(f"The {web.name} stopped before it served a page; its reason is above.")
+            time.sleep(0.05)
+        raise Stop(f"{address} did not answer within {within:.0f} seconds.")
 
     def keep(self) -> None:
         while True:
@@ -81,16 +98,12 @@ class Supervisor:
     def stop(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        alive = [child.process for child in self.children if child.process and child.process.poll() is None]
-        for process in alive:
-            process.terminate()
+        started = [child for child in self.children if child.process]
+        for child in started:
+            child.process.terminate()
         end = time.monotonic() + PATIENCE
-        for process in alive:
-            try:
-                process.wait(max(0, end - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        for child in started:
+            child.stop(end)
 
 
 def status(address: str) -> int:
