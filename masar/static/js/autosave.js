@@ -1,0 +1,77 @@
+// <form data-draft="URL"> saves itself while one types. The server answers {"version": 3, "saved": "10:42"}.
+// 409: changed in another window. 423: the session is locked. Nothing is ever stored on the device.
+const WAIT = 1500;
+const RETRY = 10000;
+const forms = [...document.querySelectorAll("form[data-draft]")];
+
+for (const form of forms) {
+  const state = { form, timer: 0, dirty: false, busy: null, stopped: false };
+  form.draft = state;
+  form.addEventListener("input", () => touch(state));
+  form.addEventListener("change", () => touch(state));
+  form.addEventListener("focusout", () => state.dirty && save(state));
+  form.addEventListener("submit", () => { state.stopped = true; clearTimeout(state.timer); });
+}
+
+addEventListener("pageshow", () => { for (const form of forms) form.draft.stopped = false; });
+addEventListener("online", () => saveAll());
+document.addEventListener("visibilitychange", () => { if (document.hidden) saveAll(); });
+addEventListener("beforeunload", (event) => {
+  if (forms.some((form) => form.draft.dirty && !form.draft.stopped)) event.preventDefault();
+});
+
+function touch(state) {
+  state.dirty = true;
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => save(state), WAIT);
+}
+
+// Also used before locking: resolves when everything typed is with the server, or cannot be.
+export const saveAll = () => Promise.all(forms.filter((form) => form.draft.dirty).map((form) => save(form.draft)));
+
+export async function save(state) {
+  clearTimeout(state.timer);
+  if (state.stopped) return;
+  if (state.busy) await state.busy; // one at a time, or versions would overtake each other
+  if (!state.dirty) return;
+  state.busy = send(state);
+  await state.busy;
+  state.busy = null;
+}
+
+async function send(state) {
+  const { form } = state;
+  const body = new FormData(form);
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+  if (form.dataset.draftVersion) body.set("draft_version", form.dataset.draftVersion);
+  state.dirty = false;
+  let answer;
+  try {
+    answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: document.hidden, headers: { "X-Requested-With": "fetch" } });
+  } catch {
+    state.dirty = true;
+    state.timer = setTimeout(() => save(state), RETRY);
+    return say(form, "offline");
+  }
+  if (answer.ok) {
+    const { version, saved } = await answer.json();
+    form.dataset.draftVersion = version;
+    return say(form, "saved", saved);
+  }
+  state.dirty = true;
+  if (answer.status === 409) {
+    state.stopped = true;
+    return say(form, "elsewhere");
+  }
+  if (answer.status !== 423 && answer.status < 500) return say(form, "refused");
+  state.timer = setTimeout(() => save(state), RETRY);
+  say(form, answer.status === 423 ? "locked" : "offline");
+}
+
+function say(form, what, time = "") {
+  const line = form.querySelector("[data-draft-status]");
+  if (!line) return;
+  const text = line.dataset[what].replace("{time}", time);
+  if (line.textContent !== text) line.textContent = text;
+  line.classList.toggle("trouble", what !== "saved");
+}

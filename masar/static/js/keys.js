@@ -1,0 +1,70 @@
+// Keys that never steal typing. A link or field with data-key="x" is reached by that key.
+
+const typing = (target) =>
+  target.isContentEditable || (target.matches?.("input, textarea, select") &&
+    !["checkbox", "radio", "button", "submit"].includes(target.type));
+
+function go(element) {
+  if (element.matches("input")) {
+    element.focus();
+    element.select();
+  } else if (element.dataset.key === "?") {
+    document.getElementById("keys")?.showModal();
+  } else {
+    element.click();
+  }
+}
+
+// The first link of each row is its place; j and k, or the arrows, walk from one to the next.
+function walk(step) {
+  const places = [...document.querySelectorAll("[data-rows] > *")]
+    .map((row) => row.querySelector("a[data-go]") ?? row.querySelector("a, button"))
+    .filter((place) => place && place.offsetParent);
+  if (!places.length) return false;
+  const here = document.activeElement.closest("[data-rows] > *");
+  const at = places.findIndex((place) => here?.contains(place));
+  const next = places[at < 0 ? (step > 0 ? 0 : places.length - 1) : at + step];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+  return Boolean(next);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing) return;
+  if (event.altKey && !event.ctrlKey && event.code === "KeyN") {
+    const now = document.querySelector('[data-key="Alt+n"]');
+    if (now) {
+      event.preventDefault();
+      now.click();
+    }
+    return;
+  }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    const form = event.target.closest?.("main form[method=post]");
+    if (form) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button.main") ?? undefined);
+    }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
+
+  const inList = event.target.closest?.("[data-rows]");
+  const down = event.key === "j" || event.code === "KeyJ" || (event.key === "ArrowDown" && inList);
+  const up = event.key === "k" || event.code === "KeyK" || (event.key === "ArrowUp" && inList);
+  if (down || up) {
+    if (walk(down ? 1 : -1)) event.preventDefault();
+    return;
+  }
+  // On an Arabic or French keyboard the same signs sit elsewhere: compare the sign, not the key.
+  const wanted = event.key === "؟" ? "?" : event.key;
+  const element = wanted.length === 1 && document.querySelector(`[data-key="${CSS.escape(wanted)}"]`);
+  if (element) {
+    event.preventDefault();
+    go(element);
+  }
+});
+
+// After a form came back with errors, start reading there.
+document.querySelector("[data-focus]")?.focus();
