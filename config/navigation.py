@@ -15,8 +15,8 @@ class Entry:
 
 
 ENTRIES = (
-    Entry(_("My list"), "my_list", "list-check"),
-    Entry(_("The day"), "the_day", "calendar-day", "appointment.read"),
-    Entry(_("Cases"), "cases", "folder2-open", "case.read"),
-    Entry(_("Boards"), "boards", "bar-chart", "board.read"),
+    Entry(_("My list"), "home", "list-check"),
+    Entry(_("Offices"), "offices", "geo-alt", "office.read"),
+    Entry(_("Colleagues"), "staff", "people", "user.read"),
+    Entry(_("Record of acts"), "audit", "clock-history", "audit.read"),
 )

@@ -48,6 +48,8 @@ def control(bound: BoundField) -> Control:
     choices: Iterable[Any] = getattr(field, "choices", None) or getattr(widget, "choices", ())
     chosen = {str(item) for item in (value or ())} if multiple else {"" if value is None else str(value)}
     attributes = {name: setting for name, setting in widget.attrs.items() if setting is not False}
+    if kind == "textarea" and attributes.get("rows") == "10" and attributes.pop("cols", "") == "40":
+        attributes["rows"] = "4"  # Django's own default is half a screen
     if field.required and kind not in ("radios", "checkboxes", "hidden"):
         attributes["aria-required"] = "true"
     if field.disabled:

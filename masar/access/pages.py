@@ -1,7 +1,7 @@
 """What every page can use: the Jinja2 environment, its filters, and the context of a request."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -15,11 +15,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, get_language_bidi, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
 from config.navigation import ENTRIES, Entry
 from masar.access.controls import control
+from masar.access.policy import may_somewhere
 
 # Algeria's own months (جانفي, فيفري…) and Latin digits; CLDR has both under these regions.
 LOCALES = {"ar": "ar_DZ", "fr": "fr_DZ", "en": "en_GB"}
@@ -30,14 +31,30 @@ ARABIC = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
 
 def environment(**options: Any) -> Environment:
     """Named in settings.TEMPLATES."""
-    options.update(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 (autoescape is on)
+    options.update(undefined=StrictUndefined, autoescape=escapes, trim_blocks=True, lstrip_blocks=True)
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 (see `escapes`)
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     env.globals.update(static=static, url=url, now=timezone.now, icon=icon, control=control)
-    env.filters.update(day=day, time=time, ago=ago, isolate=isolate, number=number, stamp=stamp)
+    env.filters.update(time=time, isolate=isolate)
+    env.filters.update({each.__name__: when_shown(each) for each in (day, ago, number, stamp)})
     return env
+
+
+def when_shown(of: Callable[..., str]) -> Callable[..., str]:
+    """Without the context Jinja would work out `120|number` once, in the language of the first reader."""
+
+    @pass_context
+    def shown(_context: Any, *args: Any) -> str:
+        return of(*args)
+
+    return shown
+
+
+def escapes(template: str | None) -> bool:
+    """Everything but the plain text of an e-mail."""
+    return not (template or "").endswith(".txt")
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -71,7 +88,7 @@ def permitted(user: Any, path: str) -> Iterator[tuple[Entry, str, bool]]:
     if user is None or not user.is_authenticated:
         return
     for entry in ENTRIES:
-        if entry.verb and not user.may_somewhere(entry.verb):
+        if entry.verb and not may_somewhere(user, entry.verb):
             continue
         address = reverse(entry.url)
         yield entry, address, path == address or (address != "/" and path.startswith(address))
