@@ -7,12 +7,13 @@ grants and certificates, and five names of a record: `scope`, `author_id`, `assi
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .actors import Public, System
+from .classes import DataClass
 from .roles import EVERYONE, Role
 from .rules import RULES
 
@@ -62,6 +63,8 @@ def may(actor: Actor, verb: str, record: Any) -> Answer:
     own = rule.own and record.author_id == actor.pk
     if not own and not any(power.role in rule.roles and power.covers(record.scope) for power in actor.powers):
         return Answer(False, rule.says, rule.owner, rule.mend)
+    if record.scope.shielded and not _named(actor).filter(subject_uid=record.subject_uid).exists():
+        return Answer(False, rule.says, rule.owner, rule.mend)
     for condition in rule.when:
         if not condition.holds(actor, record):
             return Answer(False, condition.says, condition.owner or rule.owner, condition.mend or rule.mend)
@@ -85,6 +88,8 @@ def places(user: Actor, roles: frozenset[str]) -> Places:
 
 def visible(rows: QuerySet[Any], user: Actor, verb: str) -> QuerySet[Any]:
     """The rows that `user` may read. What is not here is answered as if it did not exist."""
+    from .models import Holding  # models read this module
+
     rule = RULES[verb]
     if isinstance(user, System):
         return rows if user.job in rule.jobs else rows.none()
@@ -94,9 +99,20 @@ def visible(rows: QuerySet[Any], user: Actor, verb: str) -> QuerySet[Any]:
     reach = rows.model.within(where) if where else Q(pk=None)
     if rule.own:
         reach |= Q(**{rows.model.author_path: user.pk})
+    if path := rows.model.shield_path:
+        shielded = Holding.objects.filter(subject_uid=OuterRef(path), until=None, shielded=True)
+        reach &= ~Exists(shielded) | Exists(_named(user).filter(subject_uid=OuterRef(path)))
     for condition in rule.when:
         reach &= condition.rows(user)
     return rows.filter(reach)
+
+
+def _named(user: Actor) -> "QuerySet[Any]":
+    """The files hidden by Protection for which `user` is named."""
+    from .models import Reader
+
+    now = timezone.now()
+    return Reader.objects.filter(Q(until=None) | Q(until__gt=now), user=user, data_class=DataClass.A, since__lte=now)
 
 
 def certified(user: Actor, code: str) -> bool:

@@ -69,6 +69,12 @@ not_oneself = Condition(
     _("Nobody decides about their own role or account. Ask a colleague who may."), COORDINATOR,
 )
 
+for_protection = Condition(
+    "for_protection", lambda user, record: not record.protected or user.has_role(Role.PFP),
+    _("This is for Protection."), PROTECTION,
+    rows=lambda user: Q() if user.has_role(Role.PFP) else Q(protected=False),
+)
+
 TEAM = (RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO, PFP, MFP, MOV, ADM)
 
 RULES: dict[str, Rule] = {
@@ -115,4 +121,47 @@ RULES: dict[str, Rule] = {
     "deadline.read": rule(*TEAM, own=True, says=_("This is due at an office that is not yours.")),
     "audit.read": rule(DPF, AUD, says=_("Data protection and the auditor read the audit trail."),
                        owner=_("the data protection focal point"), mend="help"),
+    # Help at once
+    "help.read": rule(PFP, HRC, MFP, own=True,
+                      says=_("Calls for help are read by Protection, the physician, the head, and who called.")),
+    "help.call": rule(*EVERYONE, says=_("You do not work at this office; call its numbers all the same.")),
+    "help.pass_on": rule(jobs=("help",), says=_("The system passes a call on by itself."), owner=ADMINISTRATOR),
+    "help.answer": rule(*EVERYONE, when=(still_open,), says=_("Whoever works here may answer a call for help.")),
+    "help.write_up": rule(PFP, HRC, own=True, says=_("Whoever called writes up what happened."), owner=COLLEAGUE),
+    # Places, lists, interpreters
+    "place.load": rule(AVRRC, SYS, jobs=("first_start",), says=_("The coordinator loads a gazetteer."),
+                       owner=COORDINATOR),
+    "code.read": rule(*EVERYONE, says=_("This list is not of your mission.")),
+    "code.add": rule(AVRRC, SYS, says=_("The coordinator adds to a list."), owner=COORDINATOR),
+    "code.end": rule(AVRRC, SYS, says=_("The coordinator ends an entry of a list."), owner=COORDINATOR),
+    "interpreter.read": rule(*TEAM, says=_("The roster of interpreters is read by those who work with them.")),
+    "interpreter.add": rule(HRC, ADM, says=_("The head of the centre adds an interpreter.")),
+    "interpreter.edit": rule(HRC, ADM, when=(still_open,), says=_("The head of the centre changes the roster.")),
+    # People
+    "person.read": rule(*TEAM, DPF, says=_("This file is held by an office that is not yours.")),
+    "person.register": rule(RCW, HRC, CMH, says=_("Case workers register people.")),
+    "person.correct": rule(RCW, HRC, CMH, CMO, says=_("Case workers correct what is written about a person.")),
+    "person.hold": rule(RCW, HRC, CMH, says=_("Case workers of this centre receive a person again.")),
+    "person.hide": rule(PFP, says=_("Only Protection hides a file."), owner=PROTECTION, mend="help"),
+    "person.unhide": rule(PFP, says=_("Only Protection shows a hidden file again."), owner=PROTECTION, mend="help"),
+    "name.add": rule(RCW, HRC, CMH, CMO, says=_("Case workers add a spelling of a name.")),
+    "identifier.add": rule(RCW, HRC, CMH, CMO, ADM, says=_("Case workers add a document or a number.")),
+    "contact.read": rule(RCW, HRC, AVRRC, CMH, CMO, PFP, MFP, ADM, COM,
+                         says=_("Phone numbers are for those who must reach this person.")),
+    "contact.add": rule(RCW, HRC, CMH, CMO, PFP, says=_("Case workers add a way to reach this person.")),
+    "contact.end": rule(RCW, HRC, CMH, CMO, PFP, when=(), says=_("Case workers end a way to reach this person.")),
+    "kinship.record": rule(RCW, HRC, CMH, CMO, PFP, says=_("Case workers write down who is related to whom.")),
+    "kinship.end": rule(RCW, HRC, CMH, CMO, PFP, says=_("Case workers end a relation.")),
+    "consent.read": rule(RCW, HRC, AVRRC, CMH, CMO, PFP, MOV, DPF,
+                         says=_("What a person agreed to is read by those who work on the file.")),
+    "consent.record": rule(RCW, HRC, CMH, CMO, PFP, says=_("Case workers record what a person agrees to.")),
+    "match.read": rule(HRC, PFP, when=(for_protection,), says=_("Possible duplicates go to whoever holds the earlier file.")),
+    "match.find": rule(jobs=("compare",), says=_("Files are compared by the system, after saving."),
+                       owner=ADMINISTRATOR),
+    "match.decide": rule(HRC, PFP, when=(for_protection, still_open),
+                         says=_("Whoever holds the earlier file decides whether two files are one person.")),
+    # At the counter
+    "enquiry.read": rule(*TEAM, says=_("This enquiry came to an office that is not yours.")),
+    "registration.read": rule(*TEAM, says=_("This visit was to an office that is not yours.")),
+    "registration.save": rule(RCW, HRC, CMH, says=_("Case workers register families.")),
 }

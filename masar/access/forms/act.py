@@ -53,8 +53,12 @@ class ActForm(forms.Form):
         super().__init__(data, files, initial=initial, **kwargs)
 
     def detail(self) -> dict[str, Any]:
-        """What the person said, ready for the verb."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "once")}
+        """What the person said, ready for the verb; after a conflict, what they chose to keep of each field."""
+        said = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "once")}
+        for name in said:
+            if self.record is not None and self.data.get(f"keep_{name}") == "stored":
+                said[name] = getattr(self.record, name)
+        return said
 
     def accepted(self, act: Callable[..., Any]) -> bool:
         """Whether a POST was valid and the verb done; its result is in `result`."""

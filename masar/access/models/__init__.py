@@ -6,6 +6,7 @@ from .draft import Draft
 from .event import ChainHead, Change, Checkpoint, Event, Reading
 from .function import Function
 from .grant import Grant
+from .help_call import HelpCall
 from .holding import Holding, Reader
 from .job import Job
 from .key import Key
@@ -18,7 +19,7 @@ from .tally import Tally
 from .user import User, live_grants
 
 __all__ = [
-    "Certificate", "ChainHead", "Change", "Checkpoint", "Deadline", "Draft", "Event", "Function", "Grant", "Holding",
+    "Certificate", "ChainHead", "Change", "Checkpoint", "Deadline", "Draft", "Event", "Function", "Grant", "HelpCall", "Holding",
     "Job", "Key", "Mission", "Office", "Project", "Reader", "Reading", "Record", "RecordQuerySet", "Scope",
     "SealedFile", "SealedText", "Stale", "Tally", "User", "live_grants",
 ]

@@ -30,6 +30,7 @@ class Scope:
     mission: int | None = None
     offices: frozenset[int] = field(default_factory=frozenset)
     projects: frozenset[int] = field(default_factory=frozenset)
+    shielded: bool = False  # hidden by Protection: a role is not enough, one must be named
 
 
 class RecordQuerySet(models.QuerySet):
@@ -64,6 +65,7 @@ class Record(models.Model):
     objects = RecordQuerySet.as_manager()
 
     read_verb: ClassVar[str] = ""
+    shield_path: ClassVar[str] = ""  # the path to the uid of the file that Protection may hide
     author_path: ClassVar[str] = ""  # the path to the author, where a rule says that the author may
     classes: ClassVar[dict[str, str]] = {}
     base_classes: ClassVar[dict[str, str]] = {"id": "T", "uid": "T", "version": "T"}

@@ -5,9 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_countries import countries as all_countries
 
 from ..roles import Role

@@ -1,1 +1,14 @@
-"""The nouns of this app."""
+"""The nouns of who somebody is."""
+
+from .consent import Answer, Basis, Consent, allowed
+from .contact import Contact
+from .identifier import Identifier, document_key
+from .kinship import Kinship
+from .match import Match
+from .person import Name, OfPerson, Person, Precision, Sex
+from .tongue import Language, Nationality
+
+__all__ = [
+    "Answer", "Basis", "Consent", "Contact", "Identifier", "Kinship", "Language", "Match", "Name", "Nationality",
+    "OfPerson", "Person", "Precision", "Sex", "allowed", "document_key",
+]

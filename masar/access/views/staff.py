@@ -1,0 +1,91 @@
+"""Colleagues: list, page, invitation, roles, trainings."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..doors import door, find, require
+from ..forms.staff import CertificateForm, ColleagueForm, GrantForm, InviteForm
+from ..models import Certificate, Grant, User, live_grants
+from ..policy import may
+
+SHOWN = 200
+
+
+@door(read="user.read")
+def staff(request: HttpRequest) -> HttpResponse:
+    rows = list(User.objects.visible_to(request.user).order_by("name")[:SHOWN])
+    roles: dict[int, list[Grant]] = {}
+    for grant in live_grants().filter(user__in=rows).select_related("office"):
+        roles.setdefault(grant.user_id, []).append(grant)
+    return render(request, "access/staff/list.html", {
+        "staff": rows, "roles": roles, "inviting": may(request.user, "user.invite", request.user.mission)})
+
+
+@door(read="user.invite", write="user.invite")
+def new_colleague(request: HttpRequest) -> HttpResponse:
+    mission = request.user.mission
+    require(request, "user.invite", mission)
+    form = InviteForm(request)
+    if form.accepted(lambda **said: mission.invite(by=request.user, **said)):
+        return redirect("colleague", form.result.uid)
+    return render(request, "access/act.html", {
+        "form": form, "title": _("Invite a colleague"), "button": _("Invite this colleague"), "back": reverse("staff")})
+
+
+@door(read="user.read", write="user.edit")
+def colleague(request: HttpRequest, uid: UUID) -> HttpResponse:
+    person = find(request, User, uid)
+    form = ColleagueForm(request, record=person)
+    if form.accepted(lambda **said: person.edit(by=request.user, **said)):
+        return redirect("colleague", uid)
+    grants = Grant.objects.visible_to(request.user).filter(user=person).select_related("office", "project")
+    answers = {verb: may(request.user, f"{noun}.{verb}", person) for noun, verb in (
+        ("user", "edit"), ("user", "block"), ("user", "unblock"), ("grant", "give"), ("certificate", "record"))}
+    return render(request, "access/staff/colleague.html", {
+        "colleague": person, "form": form, "grants": [(grant, may(request.user, "grant.end", grant)) for grant in grants],
+        "certificates": Certificate.objects.visible_to(request.user).filter(user=person), "may": answers})
+
+
+@door(read="user.read", write="grant.give")
+def colleague_grants(request: HttpRequest, uid: UUID) -> HttpResponse:
+    person = find(request, User, uid)
+    require(request, "grant.give", person)
+    form = GrantForm(request, mission=person.mission_id)
+    if form.accepted(lambda **said: person.give_grant(by=request.user, mission=person.mission, **said)):
+        return redirect("colleague", uid)
+    return render(request, "access/act.html", {
+        "form": form, "title": _("Give a role"), "button": _("Give this role"), "back": reverse("colleague", args=[uid])})
+
+
+@door(read="grant.read", write="grant.end")
+def grant_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
+    grant = find(request, Grant, uid)
+    if request.method == "POST":
+        grant.end(by=request.user, version=int(request.POST.get("version") or grant.version))
+    return redirect("colleague", grant.user.uid)
+
+
+@door(read="user.read", write="certificate.record")
+def colleague_certificates(request: HttpRequest, uid: UUID) -> HttpResponse:
+    person = find(request, User, uid)
+    require(request, "certificate.record", person)
+    form = CertificateForm(request)
+    if form.accepted(lambda **said: person.record_certificate(by=request.user, **said)):
+        return redirect("colleague", uid)
+    return render(request, "access/act.html", {
+        "form": form, "title": _("Record a training"), "button": _("Record this training"),
+        "back": reverse("colleague", args=[uid])})
+
+
+@door(read="user.read", write="user.block")
+def colleague_block(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """POST stops a colleague from signing in, or with `unblock` lets them again."""
+    person = find(request, User, uid)
+    if request.method == "POST":
+        act = person.unblock if "unblock" in request.POST else person.block
+        act(by=request.user, version=int(request.POST.get("version") or person.version))
+    return redirect("colleague", uid)

@@ -1,0 +1,66 @@
+"""What somebody asked of us before there is a case: the people who came, and who spoke for them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from masar.access.classes import classified
+from masar.access.models import Office, Record, Scope
+from masar.people.models import Person
+
+if TYPE_CHECKING:
+    from masar.access.policy import Places
+
+
+class Enquiry(Record):
+    """A lead, or a family registered at the counter. A case begins with the first session and takes these rows over."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="enquiries")
+    channel = models.CharField(_("how they reached us"), max_length=20)
+
+    read_verb = "enquiry.read"
+    classes = classified(T="office channel")
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(mission=self.office.mission_id, offices=frozenset({self.office_id}))
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        return Q(office__in=places.offices) | Q(office__mission__in=places.missions)
+
+
+class Enquirer(Record):
+    """One person of an enquiry. Exactly one speaks for the others."""
+
+    enquiry = models.ForeignKey(Enquiry, models.PROTECT, related_name="enquirers")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="enquiries")
+    is_spokesperson = models.BooleanField(_("speaks for the family"), default=False)
+    line = models.PositiveSmallIntegerField()  # the order on the form
+
+    read_verb = "enquiry.read"
+    shield_path = "person__uid"
+    classes = classified(T="enquiry line", A="person is_spokesperson")
+
+    class Meta:
+        ordering = ["line"]
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry"], condition=Q(is_spokesperson=True), name="one_spokesperson",
+                                    violation_error_message=_("Only one person speaks for the family.")),
+            models.UniqueConstraint(fields=["enquiry", "person"], name="enquirer_once",
+                                    violation_error_message=_("This person is on the form twice.")),
+        ]
+
+    @property
+    def scope(self) -> Scope:
+        return self.enquiry.scope
+
+    @property
+    def subject_uid(self) -> Any:
+        return self.person.uid
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        return Q(enquiry__in=Enquiry.objects.filter(Enquiry.within(places)))

@@ -1,0 +1,136 @@
+"""A visit to the counter at which people were registered."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from masar.access.classes import classified
+from masar.access.models import Deadline, Office, Record, Scope
+from masar.access.sealing import name_reader, seal
+from masar.access.verbs import verb
+from masar.people.models import Consent, Kinship, Person
+from masar.programme.models import Interpreter
+
+from .enquiry import Enquirer, Enquiry
+
+if TYPE_CHECKING:
+    from masar.access.policy import Places
+
+# What may be said aloud at a counter; everything else waits for a room.
+QUESTIONS = ("alone", "ill", "pregnant", "help", "private")
+
+
+class Registration(Record):
+    """Who registered whom, when, in which language, through whom. The people are rows of its enquiry."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="registrations")
+    clerk = models.ForeignKey("access.User", models.PROTECT, related_name="registrations")
+    interpreter = models.ForeignKey(Interpreter, models.PROTECT, null=True, blank=True, related_name="registrations")
+    interpreter_accepted = models.BooleanField(_("the interpreter was accepted, asked alone"), null=True)
+    language = models.CharField(_("language spoken"), max_length=5, blank=True)
+    enquiry = models.OneToOneField(Enquiry, models.PROTECT, related_name="registration")
+    happened_on = models.DateField(_("happened on"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+    people = models.PositiveSmallIntegerField(_("people"))
+
+    read_verb = "registration.read"
+    author_path = "clerk"
+    classes = classified(
+        T="office clerk interpreter enquiry happened_on recorded_at people", A="language interpreter_accepted"
+    )
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        indexes = [models.Index(fields=["office", "-recorded_at"], name="registration_of_day")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("registration", args=[self.uid])
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(mission=self.office.mission_id, offices=frozenset({self.office_id}))
+
+    @property
+    def author_id(self) -> int | None:
+        return self.clerk_id
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        return Q(office__in=places.offices) | Q(office__mission__in=places.missions)
+
+    @verb("registration.save")
+    def save_family(self, *, by: Any, channel: str, family: list["Newcomer"], draft: Any = None) -> "Registration":
+        """Everybody on the form, or nobody: people, kinship, consents, what was said aloud, the enquiry, this visit."""
+        self.clerk, self.recorded_at, self.people = by, timezone.now(), len(family)
+        self.enquiry = Enquiry(office=self.office, channel=channel)
+        self.enquiry.save()
+        for line, newcomer in enumerate(family):
+            newcomer.enter(self, by=by)
+            Enquirer(enquiry=self.enquiry, person=newcomer.person, line=line, is_spokesperson=newcomer.speaks).save()
+        head = family[0].person
+        for newcomer in family[1:]:
+            if newcomer.relation:
+                Kinship(person=head, relative=newcomer.person, relation=newcomer.relation).save()
+        self.save()
+        if draft is not None:
+            from masar.access import drafts
+
+            drafts.used(draft)
+        return self
+
+
+class Newcomer:
+    """One line of the form on its way to becoming rows: a new person, or one already visible to the clerk."""
+
+    def __init__(self, *, facts: dict[str, Any], known: Person | None = None, relation: str = "", speaks: bool = False,
+                 answers: dict[str, str] | None = None, consent: dict[str, Any] | None = None) -> None:
+        self.facts, self.known, self.relation, self.speaks = facts, known, relation, speaks
+        self.answers, self.consent = answers or {}, consent
+        self.person: Any = None
+
+    def enter(self, registration: Registration, *, by: Any) -> None:
+        office, day = registration.office, registration.happened_on
+        if self.known is not None:
+            self.person = self.known
+            self.person.hold_at(by=by, office=office)
+        else:
+            self.person = Person().register(by=by, office=office, facts=self.facts, happened_on=day)
+        if self.consent:
+            reason = self.consent.pop("reason", "")
+            Consent(person=self.person, language=registration.language, happened_on=day, **self.consent).record(
+                by=by, reason=reason)
+        self.seal_answers(registration, by=by)
+
+    def seal_answers(self, registration: Registration, *, by: Any) -> None:
+        """The five answers are sealed; what follows from them is a neutral line on the list of whoever helps."""
+        if not self.answers:
+            return
+        spoken = ";".join(f"{name}={self.answers.get(name, '')}" for name in QUESTIONS)
+        name_reader(by, self.person.uid, "B")
+        seal(by, registration, f"answers:{self.person.uid}", spoken, subject_uid=self.person.uid, data_class="B")
+        for role in follow_up(self.answers):
+            kind = f"see-first:{role}"
+            if not Deadline.objects.filter(subject_uid=self.person.uid, kind=kind, met_at=None).exists():
+                Deadline(subject_uid=self.person.uid, kind=kind, office=registration.office, role=role,
+                         due_on=due(registration)).save()
+
+
+def follow_up(answers: dict[str, str]) -> list[str]:
+    """The roles that should see somebody first, by what was said aloud; not asked means somebody asks again."""
+    roles = []
+    if answers.get("ill") == "yes" or answers.get("pregnant") == "yes" or answers.get("help") == "yes":
+        roles.append("MFP")
+    if answers.get("private") == "yes" or answers.get("alone") == "yes":
+        roles.append("PFP")
+    if "not_asked" in answers.values():
+        roles.append("RCW")
+    return roles
+
+
+def due(registration: Registration) -> date:
+    return registration.office.calendar.add_working_days(registration.happened_on, 1)

@@ -1,0 +1,71 @@
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from masar.access.classes import classified
+from masar.access.models import Holding, Record, Scope
+from masar.access.verbs import verb
+
+from .person import Person
+
+if TYPE_CHECKING:
+    from masar.access.policy import Places
+
+
+class Match(Record):
+    """Two files may be one person, found after saving. Told to whoever holds the earlier file, never to the desk.
+
+    `protected`: the earlier file is hidden, so only Protection is told.
+    """
+
+    class Decision(models.TextChoices):
+        OPEN = "open", _("not decided")
+        SAME = "same", _("the same person")
+        DIFFERENT = "different", _("two different people")
+
+    earlier = models.ForeignKey(Person, models.PROTECT, related_name="matches_later")
+    later = models.ForeignKey(Person, models.PROTECT, related_name="matches_earlier")
+    why = models.CharField(_("what agrees"), max_length=60)  # "document phone name_year"
+    protected = models.BooleanField(_("for Protection only"), default=False)
+    decision = models.CharField(_("decision"), max_length=9, choices=Decision.choices, default=Decision.OPEN)
+    found_at = models.DateTimeField(_("found at"))
+    decided_at = models.DateTimeField(null=True)
+
+    read_verb = "match.read"
+    classes = classified(A="earlier later why protected decision found_at decided_at")
+
+    class Meta:
+        ordering = ["-found_at"]
+        constraints = [models.UniqueConstraint(fields=["earlier", "later"], name="match_once",
+                                               violation_error_message=_("This pair is known already."))]
+
+    @property
+    def subject_uid(self) -> Any:
+        return self.earlier.uid
+
+    @property
+    def scope(self) -> Scope:
+        return self.earlier.scope
+
+    @property
+    def open(self) -> bool:
+        return self.decision == self.Decision.OPEN
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        held = Holding.objects.filter(Holding.within(places), subject_uid=OuterRef("earlier__uid"), until=None)
+        return Q(Exists(held))
+
+    @verb("match.find")
+    def find(self, *, by: Any) -> "Match":
+        self.found_at = timezone.now()
+        self.save()
+        return self
+
+    @verb("match.decide")
+    def decide(self, *, by: Any, decision: str) -> None:
+        self.decision, self.decided_at = decision, timezone.now()
+        self.save()

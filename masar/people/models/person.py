@@ -1,0 +1,217 @@
+"""One human being, known once: who they say they are, in every spelling they use."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from masar.access.classes import classified
+from masar.access.models import Holding, Office, Record, Scope
+from masar.access.sealing import name_reader
+from masar.access.verbs import verb
+
+from ..identity import names
+
+if TYPE_CHECKING:
+    from masar.access.policy import Places
+
+
+class Sex(models.TextChoices):
+    FEMALE = "F", _("woman or girl")
+    MALE = "M", _("man or boy")
+    OTHER = "X", pgettext_lazy("sex", "other")
+    UNKNOWN = "U", pgettext_lazy("sex", "not known")
+
+
+class Precision(models.TextChoices):
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+    ESTIMATED = "estimated", _("estimated")
+    UNKNOWN = "unknown", pgettext_lazy("birth date", "not known")
+
+
+class Person(Record):
+    """`name` is how this person is shown; every form of the name is a row of `Name`."""
+
+    name = models.CharField(_("name"), max_length=200)
+    sort_key = models.CharField(max_length=200, db_index=True)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
+    born_earliest = models.DateField(_("born, at the earliest"), null=True)
+    born_latest = models.DateField(_("born, at the latest"), null=True)
+    birth_precision = models.CharField(max_length=9, choices=Precision.choices, default=Precision.UNKNOWN)
+    birth_said = models.CharField(_("birth date as said"), max_length=60, blank=True)
+    birth_place = models.CharField(_("place of birth"), max_length=120, blank=True)
+    marital_status = models.CharField(_("marital status"), max_length=12, blank=True)
+    origin = models.ForeignKey("programme.Place", models.PROTECT, null=True, related_name="+",
+                               verbose_name=_("where home is"))
+    village = models.CharField(_("village or neighbourhood"), max_length=120, blank=True)
+    registered_on = models.DateField(_("registered on"))
+
+    read_verb = "person.read"
+    shield_path = "uid"
+    classes = classified(
+        A="name sort_key sex born_earliest born_latest birth_precision birth_said birth_place marital_status origin "
+          "village registered_on"
+    )
+
+    class Meta:
+        ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(condition=Q(born_latest=None) | Q(born_latest__gte=F("born_earliest")),
+                                   name="person_birth_in_order",
+                                   violation_error_message=_("The birth date ends before it begins.")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.uid])
+
+    @cached_property
+    def held_by(self) -> tuple[Any, ...]:
+        """The holdings that are open now, with their offices."""
+        return tuple(Holding.of(self.uid).select_related("office"))
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(
+            mission=self.held_by[0].office.mission_id if self.held_by else None,
+            offices=frozenset(holding.office_id for holding in self.held_by),
+            shielded=any(holding.shielded for holding in self.held_by),
+        )
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        held = Holding.objects.filter(Holding.within(places), subject_uid=OuterRef("uid"), until=None)
+        return Q(Exists(held))
+
+    def age_on(self, day: date) -> int | None:
+        """Full years, by the latest possible birth date: whoever may be a child counts as one."""
+        if self.born_latest is None:
+            return None
+        born = self.born_latest
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+    @verb("person.register")
+    def register(self, *, by: Any, office: Office, facts: dict[str, Any], happened_on: date) -> "Person":
+        """Save a new person with what was said, held by `office` from now. See `Facts` in `cases/forms`."""
+        self.registered_on = happened_on
+        self._take(facts)
+        self.save()
+        self._add_rows(facts)
+        Holding(subject_uid=self.uid, office=office, since=timezone.now()).save()
+        return self
+
+    @verb("person.correct")
+    def correct(self, *, by: Any, facts: dict[str, Any]) -> None:
+        self._take(facts)
+        self.save()
+
+    @verb("person.hold")
+    def hold_at(self, *, by: Any, office: Office) -> None:
+        """This office now also holds the file, as the person came here again."""
+        if not any(holding.office_id == office.pk for holding in self.held_by):
+            Holding(subject_uid=self.uid, office=office, since=timezone.now(), shielded=self.scope.shielded).save()
+            self.__dict__.pop("held_by", None)
+
+    @verb("person.hide")
+    def hide(self, *, by: Any, readers: tuple[Any, ...] = ()) -> None:
+        """From now on only `by` and these colleagues see that this person exists here."""
+        for reader in {by, *readers}:
+            name_reader(reader, self.uid, "A")
+        self._shield(True)
+
+    @verb("person.unhide")
+    def unhide(self, *, by: Any) -> None:
+        self._shield(False)
+
+    def _shield(self, shielded: bool) -> None:
+        for holding in Holding.of(self.uid):
+            holding.shielded = shielded
+            holding.save()
+        self.__dict__.pop("held_by", None)
+
+    def _take(self, facts: dict[str, Any]) -> None:
+        for field in ("name", "sex", "born_earliest", "born_latest", "birth_precision", "birth_said", "birth_place",
+                      "marital_status", "origin", "village"):
+            if field in facts:
+                setattr(self, field, facts[field])
+        self.sort_key = names.sort_key(self.name)[:200]
+
+    def _add_rows(self, facts: dict[str, Any]) -> None:
+        from .contact import Contact
+        from .identifier import Identifier
+        from .tongue import Language, Nationality
+
+        for form, text in facts.get("names", ()):
+            Name(person=self, form=form, text=text).save()
+        for code in facts.get("nationalities", ()):
+            Nationality(person=self, code=code).save()
+        for code in facts.get("languages", ()):
+            Language(person=self, code=code).save()
+        for identifier in facts.get("identifiers", ()):
+            Identifier(person=self, **identifier).save()
+        for contact in facts.get("contacts", ()):
+            Contact(person=self, **contact).save()
+
+
+class OfPerson(Record):
+    """A record that belongs to one person, seen by whoever sees the person."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+    shield_path = "person__uid"
+    base_classes = {**Record.base_classes, "person": "A"}
+
+    @property
+    def scope(self) -> Scope:
+        return self.person.scope
+
+    @property
+    def subject_uid(self) -> Any:
+        return self.person.uid
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        return Q(person__in=Person.objects.filter(Person.within(places)))
+
+
+class Name(OfPerson):
+    """One form of a name. `key` is what spellings of the same name share, in any script and order."""
+
+    class Form(models.TextChoices):
+        DOCUMENT = "document", _("as in the document")
+        SPOKEN = "spoken", _("as spoken")
+        NATIVE = "native", _("in their own script")
+        SPELLING = "spelling", _("another spelling")
+
+    form = models.CharField(_("form"), max_length=8, choices=Form.choices)
+    text = models.CharField(_("name"), max_length=200)
+    key = models.CharField(max_length=200, db_index=True)
+
+    read_verb = "person.read"
+    classes = classified(A="form text key")
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = names.name_key(self.text)[:200]
+        super().save(*args, **kwargs)
+
+    @verb("name.add")
+    def add(self, *, by: Any) -> "Name":
+        """One more spelling: `Name(person=…, form=…, text=…).add(by=…)`."""
+        self.save()
+        return self

@@ -1,0 +1,28 @@
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from masar.access.classes import classified
+
+
+class Place(models.Model):
+    """One row of the gazetteer: a region, district, commune or town of a country. Reference data, loaded by a mission."""
+
+    country = models.CharField(_("country"), max_length=2)
+    level = models.PositiveSmallIntegerField(_("level"))  # 1 to 3 administrative, 4 a town or village
+    code = models.CharField(_("code"), max_length=30)
+    name = models.CharField(_("name"), max_length=120)
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    key = models.CharField(max_length=120)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+
+    classes = classified(T="country level code name name_ar key parent")
+    base_classes = classified(T="id")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["country", "code"], name="place_code_once",
+                                               violation_error_message=_("This place is in the gazetteer already."))]
+        indexes = [models.Index(fields=["country", "key"], name="place_by_key")]
+
+    def __str__(self) -> str:
+        return (self.name_ar or self.name) if get_language() == "ar" else self.name
