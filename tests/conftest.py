@@ -5,7 +5,6 @@
 """
 
 import datetime
-import os
 import shutil
 
 import pytest
@@ -31,12 +30,8 @@ def pytest_configure(config):
 
 
 def pytest_unconfigure(config):
-    if hasattr(config, "workerinput"):
-        return
     if hasattr(config, "cluster"):
         config.cluster.stop()
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        shutil.rmtree(settings.FOLDER, ignore_errors=True)
 
 
 @pytest.hookimpl(tryfirst=True)

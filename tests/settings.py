@@ -1,13 +1,18 @@
 """The settings under test: Masar's own, on databases that live in a temporary folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 ENGINE = os.environ.get("MASAR_TEST_ENGINE", "sqlite")
 
 # One folder for a whole run. Processes that tests start (workers of pytest, commands of Masar) find it by this name.
-FOLDER = Path(os.environ.setdefault("MASAR_TEST_FOLDER", tempfile.mkdtemp(prefix="masar-test-")))
+if "MASAR_TEST_FOLDER" not in os.environ:
+    os.environ["MASAR_TEST_FOLDER"] = tempfile.mkdtemp(prefix="masar-test-")
+    atexit.register(shutil.rmtree, os.environ["MASAR_TEST_FOLDER"], ignore_errors=True)
+FOLDER = Path(os.environ["MASAR_TEST_FOLDER"])
 FOLDER.chmod(0o711)  # PostgreSQL runs as another user and passes through
 CLUSTER = FOLDER / "pg"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
