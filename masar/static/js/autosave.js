@@ -35,8 +35,11 @@ export async function save(state) {
   if (state.busy) await state.busy; // one at a time, or versions would overtake each other
   if (!state.dirty) return;
   state.busy = send(state);
-  await state.busy;
-  state.busy = null;
+  try {
+    await state.busy;
+  } finally {
+    state.busy = null;
+  }
 }
 
 async function send(state) {
@@ -47,13 +50,13 @@ async function send(state) {
   state.dirty = false;
   let answer;
   try {
-    answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: document.hidden, headers: { "X-Requested-With": "fetch" } });
+    answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: document.hidden, redirect: "manual", headers: { "X-Requested-With": "fetch" } });
   } catch {
     state.dirty = true;
     state.timer = setTimeout(() => save(state), RETRY);
     return say(form, "offline");
   }
-  if (answer.ok) {
+  if (answer.ok && answer.headers.get("Content-Type")?.includes("json")) {
     const { version, saved } = await answer.json();
     form.dataset.draftVersion = version;
     return say(form, "saved", saved);
@@ -63,9 +66,10 @@ async function send(state) {
     state.stopped = true;
     return say(form, "elsewhere");
   }
-  if (answer.status !== 423 && answer.status < 500) return say(form, "refused");
+  const locked = answer.status === 423 || answer.type === "opaqueredirect"; // locked, or signed out elsewhere
+  if (!locked && answer.status < 500) return say(form, "refused");
   state.timer = setTimeout(() => save(state), RETRY);
-  say(form, answer.status === 423 ? "locked" : "offline");
+  say(form, locked ? "locked" : "offline");
 }
 
 function say(form, what, time = "") {

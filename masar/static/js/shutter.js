@@ -3,7 +3,7 @@
 (() => {
   const root = document.documentElement;
   const KEY = "shutter";
-  let lastEscape = 0;
+  let lastEscape = -Infinity;
 
   const box = () => document.getElementById("shutter");
 
@@ -36,7 +36,7 @@
 
   addEventListener("keydown", (event) => {
     const twice = event.key === "Escape" && event.timeStamp - lastEscape < 500;
-    if (event.key === "Escape") lastEscape = twice ? 0 : event.timeStamp;
+    if (event.key === "Escape") lastEscape = twice ? -Infinity : event.timeStamp;
     if (event.key !== "F9" && !twice) return;
     event.preventDefault();
     event.stopImmediatePropagation();
