@@ -47,6 +47,8 @@ def specimen(request: HttpRequest, name: str = "parts") -> HttpResponse:
     request.user = data.Colleague(is_authenticated=True, theme=request.GET.get("theme", "auto"), powers=data.POWERS)
     filled = {"name": "ⵎⴰⵙⵙⵉⵏ / مامادو باه", "birth": "31/2/91", "nationality": "ML", "languages": ["ff", "fr"]}
     form = SpecimenForm(filled) if name == "wrong" else SpecimenForm(initial={"nationality": "GN"})
+    if name == "wrong":
+        form.add_error("birth", _("February has 28 or 29 days. If only the year is known, write 1991."))
     context = {
         "pages": PAGES, "name": name, "form": form, "data": data, "stages": data.stages(), "missing": data.missing(),
         "yes": YES, "no": Answer(False, _("Only the head of the centre decides, and never on their own registration."),
