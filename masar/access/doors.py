@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest
 
 from . import audit
 from .models import Record
-from .policy import may
+from .policy import may, may_somewhere, no
 from .verbs import Refused
 
 
@@ -23,13 +23,15 @@ from .verbs import Refused
 class Door:
     """`read` and `write` are verbs of the policy, for GET and POST. A public door needs no sign-in.
 
-    `while_locked` opens on a locked screen. `own` says the verbs are decided record by record inside the view.
+    `while_locked` opens on a locked screen, `while_enrolling` to those who still have to set up a second factor.
+    `own` says the verbs are decided record by record inside the view.
     """
 
     read: str = ""
     write: str = ""
     public: bool = False
     while_locked: bool = False
+    while_enrolling: bool = False
     personal: bool = True  # its pages are never kept by a browser
 
     @property
@@ -72,3 +74,9 @@ def require(request: HttpRequest, verb: str, record: Any) -> None:
     """Stop with the sentence when the policy says no; for pages that only lead to an act."""
     if not (answer := may(request.user, verb, record)):
         raise Refused(answer, record, verb)
+
+
+def require_somewhere(request: HttpRequest, verb: str) -> None:
+    """Stop with the sentence for whoever may do this nowhere: for pages without a record yet."""
+    if not may_somewhere(request.user, verb):
+        raise Refused(no(verb), None, verb)

@@ -55,20 +55,26 @@ def may(actor: Actor, verb: str, record: Any) -> Answer:
     """Whether `actor` may do `verb` to `record` now, and if not, why, in a sentence for people."""
     rule = RULES[verb]
     if isinstance(actor, System):
-        return YES if actor.job in rule.jobs else Answer(False, rule.says, rule.owner, rule.mend)
+        return YES if actor.job in rule.jobs else no(verb)
     if isinstance(actor, Public):
-        return YES if actor.channel in rule.channels else Answer(False, rule.says, rule.owner, rule.mend)
+        return YES if actor.channel in rule.channels else no(verb)
     if not getattr(actor, "is_active", False):
         return SIGNED_OUT
     own = rule.own and record.author_id == actor.pk
     if not own and not any(power.role in rule.roles and power.covers(record.scope) for power in actor.powers):
-        return Answer(False, rule.says, rule.owner, rule.mend)
+        return no(verb)
     if record.scope.shielded and not _named(actor).filter(subject_uid=record.subject_uid).exists():
-        return Answer(False, rule.says, rule.owner, rule.mend)
+        return no(verb)
     for condition in rule.when:
         if not condition.holds(actor, record):
             return Answer(False, condition.says, condition.owner or rule.owner, condition.mend or rule.mend)
     return YES
+
+
+def no(verb: str) -> Answer:
+    """The sentence of a verb's rule, for those it does not name."""
+    rule = RULES[verb]
+    return Answer(False, rule.says, rule.owner, rule.mend)
 
 
 def may_somewhere(user: Actor, verb: str) -> bool:

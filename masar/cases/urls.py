@@ -1,3 +1,13 @@
-from typing import Any
+"""Addresses of the work at the counter."""
 
-urlpatterns: list[Any] = []
+from django.urls import path
+
+from .views import my_list, registrations
+
+urlpatterns = [
+    path("", my_list.my_list, name="home"),
+    path("registrations/", registrations.registrations, name="registrations"),
+    path("registrations/new/", registrations.register, name="register"),
+    path("registrations/known/", registrations.known, name="known"),
+    path("registrations/<uuid:uid>/", registrations.registration, name="registration"),
+]

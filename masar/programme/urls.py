@@ -1,3 +1,12 @@
-from typing import Any
+"""Addresses of places and interpreters."""
 
-urlpatterns: list[Any] = []
+from django.urls import path
+
+from .views import interpreters, places
+
+urlpatterns = [
+    path("places/", places.places, name="places"),
+    path("interpreters/", interpreters.interpreters, name="interpreters"),
+    path("interpreters/new/", interpreters.new_interpreter, name="new_interpreter"),
+    path("interpreters/<uuid:uid>/", interpreters.interpreter, name="interpreter"),
+]

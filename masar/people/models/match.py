@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -13,6 +14,18 @@ from .person import Person
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
+
+
+REASONS = {
+    "document": _("the same document"),
+    "phone": _("the same phone"),
+    "name_year": _("a name and birth year that fit"),
+}
+
+
+def reasons_shown(why: Iterable[str]) -> str:
+    """What agrees between two files, in words."""
+    return " · ".join(str(REASONS[code]) for code in why if code in REASONS)
 
 
 class Match(Record):
@@ -53,6 +66,9 @@ class Match(Record):
     @property
     def open(self) -> bool:
         return self.decision == self.Decision.OPEN
+
+    def reasons(self) -> str:
+        return reasons_shown(self.why.split())
 
     @classmethod
     def within(cls, places: "Places") -> Q:

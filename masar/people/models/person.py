@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,7 +17,7 @@ from masar.access.models import Holding, Office, Record, Scope
 from masar.access.sealing import name_reader
 from masar.access.verbs import verb
 
-from ..identity import names
+from ..identity import dates, names
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
@@ -99,6 +100,14 @@ class Person(Record):
             return None
         born = self.born_latest
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+    def born_shown(self) -> str:
+        """“14 March 1991”, “about 1990”, or that it is not known."""
+        return dates.show(dates.Understood(self.born_earliest, self.born_latest, self.birth_precision, self.birth_said),
+                          (get_language() or "en")[:2])
+
+    def home_shown(self) -> str:
+        return ", ".join(filter(None, (self.village, self.origin.with_region() if self.origin else "")))
 
     @verb("person.register")
     def register(self, *, by: Any, office: Office, facts: dict[str, Any], happened_on: date) -> "Person":

@@ -12,11 +12,14 @@ class Place(models.Model):
     level = models.PositiveSmallIntegerField(_("level"))  # 1 to 3 administrative, 4 a town or village
     code = models.CharField(_("code"), max_length=30)
     name = models.CharField(_("name"), max_length=120)
+    name_fr = models.CharField(_("name in French"), max_length=120, blank=True)
     name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
-    key = models.CharField(max_length=120)
+    key = models.CharField(max_length=120)  # the name folded, for the beginning of a word that is typed
+    search = models.TextField(blank=True)  # every spelling folded
+    population = models.PositiveIntegerField(default=0)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
 
-    classes = classified(T="country level code name name_ar key parent")
+    classes = classified(T="country level code name name_fr name_ar key search population parent")
     base_classes = classified(T="id")
 
     class Meta:
@@ -25,4 +28,11 @@ class Place(models.Model):
         indexes = [models.Index(fields=["country", "key"], name="place_by_key")]
 
     def __str__(self) -> str:
-        return (self.name_ar or self.name) if get_language() == "ar" else self.name
+        return {"ar": self.name_ar, "fr": self.name_fr}.get((get_language() or "")[:2]) or self.name
+
+    def with_region(self) -> str:
+        """`Kankan, Kankan region`: the place and the largest unit around it, to tell namesakes apart."""
+        top = self.parent
+        while top is not None and top.parent is not None:
+            top = top.parent
+        return f"{self}, {top}" if top is not None else str(self)

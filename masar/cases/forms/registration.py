@@ -1,0 +1,183 @@
+"""The registration page: one visit, and one block for each person, savable half-way.
+
+Everything typed is kept by the names it has on the page (`p0-family`, `p1-birth`, …), so a page, a draft and a resent
+form are the same data. `do` is the button that was pressed.
+"""
+
+import secrets
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from masar.people.candidates import Candidate, candidates
+from masar.people.models import Person
+from masar.programme import lists
+from masar.programme.models import Interpreter, Place
+
+from ..models import Newcomer
+from .newcomer import NewcomerForm
+
+MOST_PEOPLE = 20
+# What a family usually shares: filled in for the others by one key.
+SHARED = ("family", "nationality", "nationality2", "language", "language2", "home", "village", "phone", "whose",
+          "safe_hours", "safe_words", "address")
+
+
+def choices(name: str, first: str | None = "") -> list[tuple[str, str]]:
+    """A standard list in the reader's language, with an empty first entry."""
+    language = get_language()
+    found = [(entry.code, entry.label(language)) for entry in lists.entries(name)]
+    return found if first is None else [("", first), *found]
+
+
+class VisitForm(forms.Form):
+    """Who came how, in which language, through whom, when."""
+
+    office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=None, empty_label=None)
+    happened_on = forms.DateField(label=gettext_lazy("Day of the visit"), widget=forms.DateInput(attrs={"type": "date"}))
+    channel = forms.ChoiceField(label=gettext_lazy("How they reached us"), choices=lambda: choices("channels", None))
+    spoken = forms.ChoiceField(label=gettext_lazy("Language we speak in"), choices=lambda: choices("languages"),
+                               required=False)
+    interpreter = forms.ModelChoiceField(label=gettext_lazy("Interpreter"), queryset=Interpreter.objects.none(),
+                                         required=False, empty_label=gettext_lazy("nobody interprets"))
+    accepted = forms.ChoiceField(
+        label=gettext_lazy("Asked alone: is this interpreter all right for you?"), required=False,
+        choices=[("", gettext_lazy("not asked yet")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))])
+
+    def __init__(self, data: Any, *, user: Any, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial, auto_id="id_%s")
+        offices = self.fields["office"]
+        offices.queryset = initial["offices"]
+        self.fields["interpreter"].queryset = Interpreter.objects.visible_to(user).filter(
+            left_on=None, office__in=initial["offices"])
+
+    def clean_happened_on(self) -> date:
+        day: date = self.cleaned_data["happened_on"]
+        office = self.cleaned_data.get("office")
+        if day > (office.today() if office else timezone.now().date()):
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("interpreter") and cleaned.get("accepted") == "no":
+            self.add_error("interpreter", _("The interpreter was not accepted. Choose another, or nobody."))
+        return cleaned
+
+
+class Desk:
+    """The whole page: a visit and its people."""
+
+    def __init__(self, request: HttpRequest, typed: QueryDict | None, offices: Any) -> None:
+        self.request, self.user, self.offices = request, request.user, offices
+        self.typed = typed
+        self.bound = typed is not None
+        self.count = self._count()
+        office = offices[0] if offices else None
+        self.visit = VisitForm(typed, user=self.user, initial={
+            "offices": offices, "office": office, "channel": "IN-PERSON",
+            "happened_on": office.today() if office else timezone.now().date()})
+        self.people = [self._person(line) for line in range(self.count)]
+        self.once = (typed.get("once") if typed else "") or secrets.token_urlsafe(24)
+        self.draft = typed.get("draft", "") if typed else ""
+
+    def _count(self) -> int:
+        raw = self.typed.get("lines", "1") if self.typed is not None else "1"
+        return min(max(int(raw) if raw.isdigit() else 1, 1), MOST_PEOPLE)
+
+    def _person(self, line: int) -> NewcomerForm:
+        return NewcomerForm(self.typed, line=line, today=self._today(), user=self.user)
+
+    def _today(self) -> date:
+        office = self.offices[0] if self.offices else None
+        return office.today() if office else timezone.now().date()
+
+    # What a button other than "save" does to what was typed. Each returns a new page; nothing is validated yet.
+
+    def with_one_more(self) -> "Desk":
+        typed = self._copy()
+        typed["lines"] = str(min(self.count + 1, MOST_PEOPLE))
+        return Desk(self.request, typed, self.offices)
+
+    def without(self, line: int) -> "Desk":
+        """The page without that person; those after it move up."""
+        typed = self._copy()
+        for key in [key for key in typed if key.startswith("p") and "-" in key]:
+            number, _dash, field = key[1:].partition("-")
+            if not number.isdigit() or int(number) < line:
+                continue
+            values = typed.pop(key)
+            if int(number) > line:
+                typed.setlist(f"p{int(number) - 1}-{field}", values)
+        typed["lines"] = str(max(self.count - 1, 1))
+        return Desk(self.request, typed, self.offices)
+
+    def same_as_head(self, line: int) -> "Desk":
+        """What the family shares is copied from the first person into what is still empty."""
+        typed = self._copy()
+        for field in SHARED:
+            if not typed.get(f"p{line}-{field}") and typed.get(f"p0-{field}"):
+                typed[f"p{line}-{field}"] = typed[f"p0-{field}"]
+        return Desk(self.request, typed, self.offices)
+
+    def with_zone_read(self, line: int) -> "Desk":
+        """What the machine-readable zone says, put into the fields it belongs to; what was typed by hand stays."""
+        typed = self._copy()
+        for field, value in self.people[line].read_zone().items():
+            typed[f"p{line}-{field}"] = value
+        return Desk(self.request, typed, self.offices)
+
+    def _copy(self) -> QueryDict:
+        return self.typed.copy() if self.typed is not None else QueryDict(mutable=True)
+
+    # Saving
+
+    def is_valid(self) -> bool:
+        sound = self.visit.is_valid()
+        for person in self.people:
+            sound = person.is_valid() and sound
+        return sound
+
+    def speaker(self) -> int:
+        raw = self.typed.get("speaks", "0") if self.typed is not None else "0"
+        return int(raw) if raw.isdigit() and int(raw) < self.count else 0
+
+    def possible(self) -> list[tuple[NewcomerForm, list[Candidate]]]:
+        """For each line that is not settled yet, the people this clerk may see who may be the same."""
+        return [(person, found) for person in self.people
+                if not person.settled and (found := candidates(person.card(), visible_to=self.user))]
+
+    def family(self) -> list[Newcomer]:
+        """The people of a valid page, ready for the verb."""
+        head_consents = self.people[0].cleaned_data.get("consent") == "given"
+        return [
+            Newcomer(
+                facts=person.facts(), known=self._known(person), relation=person.cleaned_data.get("relation", ""),
+                speaks=line == self.speaker(), answers=person.answers(), consent=person.consent(head_consents),
+            )
+            for line, person in enumerate(self.people)
+        ]
+
+    def _known(self, person: NewcomerForm) -> Person | None:
+        uid = person.cleaned_data.get("known")
+        return Person.objects.visible_to(self.user).filter(uid=uid).first() if uid else None
+
+
+def place_of(typed: str, country: str) -> tuple[Place | None, str]:
+    """The place of the gazetteer that was meant, if it is one and only one; otherwise the words as they are."""
+    from masar.lib.text import fold
+
+    name = typed.split(",")[0].strip()
+    if not name:
+        return None, ""
+    found = list(Place.objects.filter(country=country, key=fold(name)).select_related("parent__parent")[:20])
+    if len(found) > 1:
+        found = [place for place in found if fold(place.with_region()) == fold(typed)] or found
+    named = {fold(place.with_region()) for place in found}
+    return (min(found, key=lambda place: -place.level), "") if found and len(named) == 1 else (None, typed.strip())

@@ -1,0 +1,154 @@
+"""The counter: the day's registrations, the registration page, and a visit."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from masar.access import audit, drafts, sealing
+from masar.access.doors import door, find, require_somewhere
+from masar.access.models import Office
+from masar.access.policy import places
+from masar.access.rules import RULES
+from masar.people.candidates import candidates
+from masar.people.models import Person
+
+from ..forms.newcomer import QUESTION_TEXTS, YES_NO
+from ..forms.registration import Desk
+from ..models import Enquirer, Registration
+
+SHOWN = 100
+KIND = "registration"  # of drafts
+
+
+@door(read="registration.read")
+def registrations(request: HttpRequest) -> HttpResponse:
+    """Who was registered on a day (today, or `?day=2026-11-22`) at the offices of this colleague."""
+    day = chosen_day(request)
+    rows = list(Registration.objects.visible_to(request.user).filter(happened_on=day)
+                .select_related("office", "clerk").order_by("-recorded_at")[:SHOWN])
+    heads = {enquirer.enquiry_id: enquirer for enquirer in Enquirer.objects.visible_to(request.user)
+             .filter(enquiry__in=[row.enquiry_id for row in rows], line=0).select_related("person")}
+    audit.note_reading(request.user, "cases.registration", request.user.uid, kind="list", count=len(rows))
+    return render(request, "cases/registrations/list.html", {
+        "day": day, "before": day - timedelta(days=1), "after": day + timedelta(days=1),
+        "rows": [(row, heads.get(row.enquiry_id)) for row in rows], "people": sum(row.people for row in rows),
+        "may_register": bool(offices_of(request.user))})
+
+
+@door(read="registration.save", write="registration.save")
+def register(request: HttpRequest) -> HttpResponse:
+    """The registration page. `do` names the button: save, add, remove:1, same:1, read:0, keep."""
+    require_somewhere(request, "registration.save")
+    offices = offices_of(request.user)
+    if request.method != "POST":
+        return page(request, Desk(request, from_draft(request), offices))
+    desk = Desk(request, request.POST, offices)
+    do, _colon, line = request.POST.get("do", "save").partition(":")
+    number = int(line) if line.isdigit() and int(line) < desk.count else 0
+    if do in ("add", "remove", "same", "read"):
+        changed = {"add": desk.with_one_more, "remove": lambda: desk.without(number),
+                   "same": lambda: desk.same_as_head(number), "read": lambda: desk.with_zone_read(number)}[do]()
+        return page(request, changed, focus=changed.count - 1 if do == "add" else number)
+    if do == "keep":
+        return keep(request, desk)
+    return save(request, desk)
+
+
+def save(request: HttpRequest, desk: Desk) -> HttpResponse:
+    if not desk.is_valid():
+        return page(request, desk, checked=True)
+    if possible := desk.possible():
+        return render(request, "cases/registrations/check.html", {
+            "desk": desk, "possible": possible, "typed": typed_fields(request.POST)})
+    visit = desk.visit.cleaned_data
+    registration = Registration(
+        office=visit["office"], interpreter=visit["interpreter"], language=visit["spoken"],
+        interpreter_accepted={"yes": True, "no": False}.get(visit["accepted"]), happened_on=visit["happened_on"])
+    registration.save_family(by=request.user, once=desk.once, happened_on=visit["happened_on"],
+                             channel=visit["channel"], family=desk.family(), draft=draft_of(request, desk))
+    return redirect(registration)
+
+
+@door(read="registration.read")
+def registration(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One visit: who came, who was present, and what was said aloud, for those named for it."""
+    rows = Registration.objects.select_related("office", "clerk", "interpreter", "enquiry")
+    visit = find(request, rows, uid)
+    people = Enquirer.objects.visible_to(request.user).filter(enquiry=visit.enquiry_id).select_related("person")
+    return render(request, "cases/registrations/registration.html", {
+        "visit": visit, "people": [(enquirer, spoken_answers(request.user, visit, enquirer.person)) for enquirer in people]})
+
+
+def spoken_answers(user: Any, visit: Registration, person: Person) -> list[tuple[str, str]]:
+    """What was said aloud at the counter, in words; nothing for those who are not named for it."""
+    if not sealing.may_read(user, person.uid, "B"):
+        return []
+    text = sealing.read(user, visit, f"answers:{person.uid}") or ""
+    said = [pair.split("=", 1) for pair in text.split(";") if not pair.endswith("=")]
+    return [(str(QUESTION_TEXTS[question]), str(dict(YES_NO)[answer])) for question, answer in said]
+
+
+@door(read="registration.save", write="registration.save")
+def known(request: HttpRequest) -> HttpResponse:
+    """The people this clerk may see already who may be the person being typed. POST, as names are no part of addresses."""
+    offices = offices_of(request.user)
+    desk = Desk(request, request.POST if request.method == "POST" else None, offices)
+    line = request.POST.get("line", "0")
+    person = desk.people[min(int(line) if line.isdigit() else 0, desk.count - 1)]
+    return render(request, "cases/registrations/known.html", {
+        "person": person, "found": candidates(person.card(), visible_to=request.user) if person.is_bound else []})
+
+
+def page(request: HttpRequest, desk: Desk, *, focus: int = 0, checked: bool = False) -> HttpResponse:
+    if not checked:  # nothing is complained about before somebody asked to save
+        for form in (desk.visit, *desk.people):
+            form._errors = ErrorDict()
+    return render(request, "cases/registrations/register.html", {"desk": desk, "focus": focus, "checked": checked},
+                  status=422 if checked else 200)
+
+
+def offices_of(user: Any) -> Any:
+    """The open offices where this colleague may register people."""
+    where = places(user, RULES["registration.save"].roles)
+    return Office.objects.filter(Office.within(where), closed_on=None) if where else Office.objects.none()
+
+
+def chosen_day(request: HttpRequest) -> date:
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        offices = request.user.offices
+        return offices[0].today() if offices else timezone.now().date()
+
+
+def typed_fields(typed: QueryDict) -> list[tuple[str, str]]:
+    """Everything that was typed, to be sent again from the Check step."""
+    left_out = ("csrfmiddlewaretoken", "do")
+    return [(name, value) for name, values in typed.lists() for value in values
+            if name not in left_out and not name.endswith(("-known", "-settled_as"))]
+
+
+def from_draft(request: HttpRequest) -> QueryDict | None:
+    uid = request.GET.get("draft")
+    if not uid:
+        return None
+    typed = QueryDict(mutable=True)
+    for name, values in drafts.load(request.user, UUID(uid)).items():
+        typed.setlist(name, values)
+    typed["draft"] = uid
+    return typed
+
+
+def keep(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Keep half a registration for later, without script too."""
+    raise NotImplementedError
+
+
+def draft_of(request: HttpRequest, desk: Desk) -> Any:
+    raise NotImplementedError
+

@@ -1,0 +1,92 @@
+"""Forms about one person."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from masar.access.forms.act import ActForm
+from masar.programme import lists
+
+from ..identity import dates, phones
+from ..models import Answer, Basis, Contact, Name, Sex
+
+
+def listed(name: str) -> Any:
+    return lambda: [("", "")] + [(entry.code, entry.label(get_language())) for entry in lists.entries(name)]
+
+
+class PersonForm(ActForm):
+    name = forms.CharField(label=gettext_lazy("Name, as shown"), max_length=200)
+    sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=Sex.choices)
+    birth_said = forms.CharField(label=gettext_lazy("Born"), max_length=60, required=False)
+    birth_place = forms.CharField(label=gettext_lazy("Place of birth"), max_length=120, required=False)
+    marital_status = forms.ChoiceField(label=gettext_lazy("Marital status"), choices=listed("marital_status"), required=False)
+    village = forms.CharField(label=gettext_lazy("Village or neighbourhood"), max_length=120, required=False)
+
+    def clean_birth_said(self) -> str:
+        said: str = self.cleaned_data["birth_said"]
+        self.born: Any = None
+        if said:
+            try:
+                self.born = dates.understand(said, date.today(), get_language() or "en")
+            except dates.NotUnderstood as fault:
+                raise forms.ValidationError(str(fault)) from None
+        return said
+
+    def detail(self) -> dict[str, Any]:
+        facts = super().detail()
+        born = self.born
+        facts |= {"born_earliest": born.earliest if born else None, "born_latest": born.latest if born else None,
+                  "birth_precision": born.precision if born else "unknown"}
+        return {"facts": facts}
+
+
+class NameForm(ActForm):
+    form = forms.ChoiceField(label=gettext_lazy("Form"), choices=Name.Form.choices)
+    text = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+
+
+class ContactForm(ActForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Contact.Kind.choices)
+    value = forms.CharField(label=gettext_lazy("Number or address"), max_length=200)
+    whose = forms.CharField(label=gettext_lazy("Whose"), max_length=80, required=False)
+    safe_hours = forms.CharField(label=gettext_lazy("Safe hours"), max_length=80, required=False)
+    safe_words = forms.CharField(label=gettext_lazy("Safe words"), max_length=120, required=False)
+
+    def detail(self) -> dict[str, Any]:
+        said = super().detail()
+        if said["kind"] in (Contact.Kind.PHONE, Contact.Kind.MESSAGES):
+            phone = phones.understand(said["value"])
+            said |= {"value": phone.shown or said["value"], "e164": phone.e164 or "", "whose": said["whose"] or phone.note}
+        return said
+
+
+class IdentifierForm(ActForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=listed("document_types"))
+    issuer = forms.ChoiceField(label=gettext_lazy("Issued by"), choices=listed("nationalities"), required=False)
+    number = forms.CharField(label=gettext_lazy("Number"), max_length=40)
+    expires_on = forms.DateField(label=gettext_lazy("Valid until"), required=False,
+                                 widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ConsentForm(ActForm):
+    purpose = forms.ChoiceField(label=gettext_lazy("What for"), choices=listed("consent_purposes"))
+    answer = forms.ChoiceField(label=gettext_lazy("Answer"), choices=Answer.choices)
+    basis = forms.ChoiceField(label=gettext_lazy("On what basis"), choices=Basis.choices)
+    happened_on = forms.DateField(label=gettext_lazy("Asked on"), widget=forms.DateInput(attrs={"type": "date"}))
+    ask_again_on = forms.DateField(label=gettext_lazy("Ask again on"), required=False,
+                                   widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label=gettext_lazy("Why, in a few words"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("basis") and said["basis"] != Basis.CONSENT:
+            if not said.get("reason"):
+                self.add_error("reason", _("Say in a few words why this was decided for the person."))
+            if not said.get("ask_again_on"):
+                self.add_error("ask_again_on", _("Choose the day on which the person is asked."))
+        return said

@@ -1,0 +1,123 @@
+"""A person's page, and the search box."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from masar.access import audit
+from masar.access.doors import door, find, require
+from masar.access.policy import may
+
+from ..forms.person import ConsentForm, ContactForm, IdentifierForm, NameForm, PersonForm
+from ..models import Consent, Contact, Identifier, Name, Person
+from ..search import search as look_for
+
+
+@door(read="person.read", write="person.correct")
+def person(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The page of a person; POST corrects what is written."""
+    someone = find(request, Person.objects.select_related("origin__parent__parent"), uid)
+    form = PersonForm(request, record=someone)
+    if form.accepted(lambda **said: someone.correct(by=request.user, **said)):
+        return redirect(someone)
+    return render(request, "people/persons/person.html", {"person": someone, "form": form} | parts_of(request, someone))
+
+
+def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
+    """What stands on a person's page, in one query for each kind of row."""
+    sees_contacts = may(request.user, "contact.read", someone)
+    sees_consents = may(request.user, "consent.read", someone)
+    newest: dict[str, Consent] = {}
+    for consent in Consent.objects.filter(person=someone).order_by("-pk") if sees_consents else ():
+        newest.setdefault(consent.purpose, consent)
+    return {
+        "names": list(Name.objects.filter(person=someone)),
+        "nationalities": [row.code for row in someone.nationalitys.all()],
+        "languages": [row.code for row in someone.languages.all()],
+        "identifiers": list(Identifier.objects.filter(person=someone)),
+        "contacts": list(Contact.objects.filter(person=someone, ended=False)) if sees_contacts else [],
+        "sees_contacts": sees_contacts, "sees_consents": sees_consents, "consents": newest.values(),
+        "kin": kin_of(request, someone), "correct": may(request.user, "person.correct", someone),
+        "hide": may(request.user, "person.hide", someone),
+    }
+
+
+def kin_of(request: HttpRequest, someone: Person) -> list[tuple[str, Person, bool]]:
+    """Relatives whom this colleague may see: relation, person, and whether `someone` is the first of the two."""
+    from ..models import Kinship
+
+    rows = Kinship.objects.filter(person=someone, ended=False) | Kinship.objects.filter(relative=someone, ended=False)
+    found = list(rows.visible_to(request.user).select_related("person", "relative"))
+    seen = set(Person.objects.visible_to(request.user).filter(
+        pk__in={row.person_id for row in found} | {row.relative_id for row in found}).values_list("pk", flat=True))
+    return [(row.relation, row.relative if row.person_id == someone.pk else row.person, row.person_id == someone.pk)
+            for row in found if {row.person_id, row.relative_id} <= seen]
+
+
+@door(read="person.read")
+def search(request: HttpRequest) -> HttpResponse:
+    """People this colleague may see, by name in any spelling, phone or document number."""
+    text = request.GET.get("q", "").strip()
+    found = look_for(text, visible_to=request.user) if text else []
+    if text:
+        audit.note_reading(request.user, "people.person", request.user.uid, kind="search", count=len(found))
+    return render(request, "people/persons/search.html", {"text": text, "found": found})
+
+
+@door(read="person.read", write="name.add")
+def person_names(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return add_to(request, uid, "name.add", NameForm, Name, _("Add a spelling of the name"))
+
+
+@door(read="person.read", write="contact.add")
+def person_contacts(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return add_to(request, uid, "contact.add", ContactForm, Contact, _("Add a way to reach this person"))
+
+
+@door(read="person.read", write="identifier.add")
+def person_identifiers(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return add_to(request, uid, "identifier.add", IdentifierForm, Identifier, _("Add a document or number"))
+
+
+def add_to(request: HttpRequest, uid: UUID, verb: str, form_class: type, noun: type, title: str) -> HttpResponse:
+    someone = find(request, Person, uid)
+    require(request, verb, someone)
+    form = form_class(request)
+    if form.accepted(lambda once=None, **said: noun(person=someone, **said).add(by=request.user, once=once)):
+        return redirect(someone)
+    return render(request, "access/act.html", {
+        "form": form, "title": title, "button": title, "back": someone.get_absolute_url()})
+
+
+@door(read="person.read", write="consent.record")
+def person_consents(request: HttpRequest, uid: UUID) -> HttpResponse:
+    someone = find(request, Person, uid)
+    require(request, "consent.record", someone)
+    form = ConsentForm(request)
+    if form.accepted(lambda reason, once=None, **said: Consent(person=someone, **said).record(
+            by=request.user, once=once, reason=reason)):
+        return redirect(someone)
+    return render(request, "access/act.html", {
+        "form": form, "title": _("Ask for an agreement"), "button": _("Write down this answer"),
+        "back": someone.get_absolute_url()})
+
+
+@door(read="contact.read", write="contact.end")
+def contact_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
+    contact = find(request, Contact.objects.select_related("person"), uid)
+    if request.method == "POST":
+        contact.end(by=request.user, version=int(request.POST.get("version") or contact.version))
+    return redirect(contact.person)
+
+
+@door(read="person.read", write="person.hide")
+def person_hiding(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """POST hides the file from everybody who is not named, or with `show` shows it again."""
+    someone = find(request, Person, uid)
+    if request.method == "POST":
+        act = someone.unhide if "show" in request.POST else someone.hide
+        act(by=request.user, version=int(request.POST.get("version") or someone.version))
+    return redirect(reverse("person", args=[uid]))
