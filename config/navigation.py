@@ -16,6 +16,8 @@ class Entry:
 
 ENTRIES = (
     Entry(_("My list"), "home", "list-check"),
+    Entry(_("Registrations"), "registrations", "journal-text", "registration.read"),
+    Entry(_("Interpreters"), "interpreters", "translate", "interpreter.read"),
     Entry(_("Offices"), "offices", "geo-alt", "office.read"),
     Entry(_("Colleagues"), "staff", "people", "user.read"),
     Entry(_("Record of acts"), "audit", "clock-history", "audit.read"),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,12 +49,20 @@ def documents() -> list[tuple[str, str]]:
         (entry.code, entry.label(get_language())) for entry in lists.identity_documents()]
 
 
+def suggested(address: str, kind: str = "") -> forms.TextInput:
+    """A field with suggestions by nationality while one types."""
+    return forms.TextInput(attrs={
+        "data-suggest": reverse_lazy(address), "data-of": "-nationality", "data-kind": kind, "autocomplete": "off"})
+
+
 class NewcomerForm(forms.Form):
     zone = forms.CharField(label=gettext_lazy("Machine-readable lines of the document"), required=False,
                            widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false", "autocapitalize": "characters"}))
     spoken = forms.CharField(label=gettext_lazy("Name, as heard"), max_length=120, required=False)
-    family = forms.CharField(label=gettext_lazy("Family name, as in the document"), max_length=80, required=False)
-    given = forms.CharField(label=gettext_lazy("Given names, as in the document"), max_length=110, required=False)
+    family = forms.CharField(label=gettext_lazy("Family name, as in the document"), max_length=80, required=False,
+                             widget=suggested("frequent_names", "family"))
+    given = forms.CharField(label=gettext_lazy("Given names, as in the document"), max_length=110, required=False,
+                            widget=suggested("frequent_names", "given"))
     native = forms.CharField(label=gettext_lazy("Name in their own script"), max_length=120, required=False)
     spelling = forms.CharField(label=gettext_lazy("Another spelling"), max_length=120, required=False)
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=[("", ""), *Sex.choices], required=False)
@@ -64,7 +73,8 @@ class NewcomerForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language spoken best"), choices=options("languages"), required=False)
     language2 = forms.ChoiceField(label=gettext_lazy("Another language"), choices=options("languages"), required=False)
     marital = forms.ChoiceField(label=gettext_lazy("Marital status"), choices=options("marital_status"), required=False)
-    home = forms.CharField(label=gettext_lazy("Home: town or district"), max_length=120, required=False)
+    home = forms.CharField(label=gettext_lazy("Home: town or district"), max_length=120, required=False,
+                           widget=suggested("places"))
     village = forms.CharField(label=gettext_lazy("Village or neighbourhood"), max_length=120, required=False)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=80, required=False)
     whose = forms.CharField(label=gettext_lazy("Whose phone"), max_length=80, required=False)

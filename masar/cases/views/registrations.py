@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from masar.access import audit, drafts, sealing
 from masar.access.doors import door, find, require_somewhere
@@ -55,7 +57,7 @@ def register(request: HttpRequest) -> HttpResponse:
                    "same": lambda: desk.same_as_head(number), "read": lambda: desk.with_zone_read(number)}[do]()
         return page(request, changed, focus=changed.count - 1 if do == "add" else number)
     if do == "keep":
-        return keep(request, desk)
+        return keep(request)
     return save(request, desk)
 
 
@@ -70,7 +72,7 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
         office=visit["office"], interpreter=visit["interpreter"], language=visit["spoken"],
         interpreter_accepted={"yes": True, "no": False}.get(visit["accepted"]), happened_on=visit["happened_on"])
     registration.save_family(by=request.user, once=desk.once, happened_on=visit["happened_on"],
-                             channel=visit["channel"], family=desk.family(), draft=draft_of(request, desk))
+                             channel=visit["channel"], family=desk.family(), draft=drafts.behind(request, KIND))
     return redirect(registration)
 
 
@@ -144,11 +146,9 @@ def from_draft(request: HttpRequest) -> QueryDict | None:
     return typed
 
 
-def keep(request: HttpRequest, desk: Desk) -> HttpResponse:
+def keep(request: HttpRequest) -> HttpResponse:
     """Keep half a registration for later, without script too."""
-    raise NotImplementedError
-
-
-def draft_of(request: HttpRequest, desk: Desk) -> Any:
-    raise NotImplementedError
+    drafts.from_post(request, KIND)
+    messages.success(request, _("Kept for later. It stands on your list."))
+    return redirect("home")
 

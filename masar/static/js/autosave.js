@@ -29,6 +29,11 @@ function touch(state) {
 // Also used before locking: resolves when everything typed is with the server, or cannot be.
 export const saveAll = () => Promise.all(forms.filter((form) => form.draft.dirty).map((form) => save(form.draft)));
 
+// Before leaving on purpose: nothing is asked and nothing more is sent.
+export function letGo() {
+  for (const form of forms) form.draft.stopped = true;
+}
+
 export async function save(state) {
   clearTimeout(state.timer);
   if (state.stopped) return;

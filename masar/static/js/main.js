@@ -6,3 +6,5 @@ import "./combo.js";
 import "./understood.js";
 import "./autosave.js";
 import "./lock.js";
+import "./suggest.js";
+import "./counter.js";
