@@ -46,7 +46,6 @@ class Child:
         elif now >= self.again_at:
             self.start(environment)
 
-
     def stop(self, until: float) -> None:
         try:
             self.process.wait(max(0, until - time.monotonic()))

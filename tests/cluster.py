@@ -59,7 +59,7 @@ class Cluster:
         raise RuntimeError(f"PostgreSQL did not start: {(self.folder / 'log').read_text()[-2000:]}")
 
     def run(self, *statements: str) -> None:
-        """As the superuser, each statement by itself. Also in processes that did not start the server."""
+        """As the superuser, each statement by itself."""
         superuser = f"host={self.folder} user=postgres dbname=postgres"
         with psycopg.connect(superuser, autocommit=True) as connection:
             for statement in statements:

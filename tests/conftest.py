@@ -20,8 +20,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    # Workers of pytest-xdist have `workerinput`; they use the server of the process that started them.
-    if settings.ENGINE == "postgresql" and not hasattr(config, "workerinput"):
+    if settings.ENGINE == "postgresql":
         config.cluster = Cluster(settings.CLUSTER)
         try:
             config.cluster.start()

@@ -1,4 +1,4 @@
-"""The test databases of one process: made once, put back after a test that commits.
+"""The test databases: made once, put back after a test that commits.
 
 Putting back means: the databases, the sealed files and the checkpoints as they were, from a copy. Emptying tables
 would lose what migrations had written, and needs rights that the app role does not have.
@@ -67,7 +67,7 @@ def sign_in(users: dict[str, str]) -> None:
 def keep(copy: str) -> None:
     """Remember everything as it is now under the name `copy`."""
     close()
-    folder = settings.FOLDER / f"{settings.WORKER}-{copy}"
+    folder = settings.FOLDER / copy
     folder.mkdir()
     for alias in ALIASES:
         if on_postgresql():
@@ -82,7 +82,7 @@ def keep(copy: str) -> None:
 
 def bring_back(copy: str) -> None:
     close()
-    folder = settings.FOLDER / f"{settings.WORKER}-{copy}"
+    folder = settings.FOLDER / copy
     for alias in ALIASES:
         if on_postgresql():
             Cluster(settings.CLUSTER).run(

@@ -8,23 +8,22 @@ from pathlib import Path
 
 ENGINE = os.environ.get("MASAR_TEST_ENGINE", "sqlite")
 
-# One folder for a whole run. Processes that tests start (workers of pytest, commands of Masar) find it by this name.
+# One folder for a whole run. Processes that tests start (commands of Masar) find it by this name.
 if "MASAR_TEST_FOLDER" not in os.environ:
     os.environ["MASAR_TEST_FOLDER"] = tempfile.mkdtemp(prefix="masar-test-")
     atexit.register(shutil.rmtree, os.environ["MASAR_TEST_FOLDER"], ignore_errors=True)
 FOLDER = Path(os.environ["MASAR_TEST_FOLDER"])
 FOLDER.chmod(0o711)  # PostgreSQL runs as another user and passes through
 CLUSTER = FOLDER / "pg"
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 # Nothing of the person's own installation may be reached by a test.
 for name in [name for name in os.environ if name.startswith("MASAR_") and not name.startswith("MASAR_TEST_")]:
     del os.environ[name]
-os.environ |= {"MASAR_MODE": "demo", "MASAR_LANGUAGE": "en", "MASAR_VAR": str(FOLDER / WORKER)}
+os.environ |= {"MASAR_MODE": "demo", "MASAR_LANGUAGE": "en", "MASAR_VAR": str(FOLDER / "var")}
 
 
 def address(role: str, name: str) -> str:
-    return f"postgresql://{role}@/test_{name}_{WORKER}?host={CLUSTER}"
+    return f"postgresql://{role}@/test_{name}?host={CLUSTER}"
 
 
 for prefix, name in (("", "masar"), ("KEYS_", "keys")):
