@@ -36,7 +36,7 @@ LAST_RESORT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Mas
 <p lang="en">That did not work. Go back and try again.</p></html>
 """.encode()
 
-SECRET = ("password", "pin", "code", "csrfmiddlewaretoken")
+SECRET = {"pin", "code", "csrfmiddlewaretoken"}
 
 
 @lru_cache
@@ -101,7 +101,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     typed = []
     if request.method == "POST" and from_our_page(request):
         typed = [(name, value) for name, values in request.POST.lists() for value in values
-                 if not any(word in name.lower() for word in SECRET)]
+                 if name not in SECRET and "password" not in name and "pin" not in name.split("_")]
     context = {"typed": typed, "address": request.get_full_path(), "files": bool(request.FILES)}
     return render(request, "errors/stale_form.html", context, status=403)
 

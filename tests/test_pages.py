@@ -1,0 +1,88 @@
+"""The Jinja2 environment: dates and numbers of each language, isolation, icons, and error pages that tell nothing."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from config.navigation import ENTRIES
+from masar.access import pages
+from masar.access.views import errors
+
+BIRTH = date(1991, 2, 14)
+DRAWN = set(re.findall(r'<symbol id="([^"]+)"', (settings.ROOT / "masar/static/icons/icons.svg").read_text()))
+
+
+@pytest.mark.parametrize(("language", "shown"), [
+    ("ar", "14 فيفري 1991"), ("fr", "14 févr. 1991"), ("en", "14 Feb 1991")])
+def test_a_day_reads_as_people_here_write_it(language, shown):
+    with override(language):
+        assert pages.day(BIRTH) == shown
+
+
+def test_a_day_nobody_knows_is_empty():
+    assert pages.day(None) == pages.time(None) == pages.ago(None) == pages.number(None) == ""
+
+
+def test_hours_are_the_same_in_every_language():
+    for language in ("ar", "fr", "en"):
+        with override(language):
+            assert pages.time(datetime(2026, 11, 22, 14, 5, tzinfo=UTC)) == "14:05"
+
+
+@pytest.mark.parametrize(("value", "shown"), [
+    ("204 871 6", '<bdi dir="ltr">204 871 6</bdi>'),
+    ("1 500,00 EUR", '<bdi dir="ltr">1 500,00 EUR</bdi>'),
+    ("مامادو باه", "<bdi>مامادو باه</bdi>"),
+    ("<b>", "<bdi>&lt;b&gt;</bdi>"),
+    (None, ""),
+])
+def test_names_and_numbers_keep_their_own_order(value, shown):
+    assert str(pages.isolate(value)) == shown
+
+
+def test_a_number_in_a_template_follows_each_reader():
+    template = pages.environment().from_string("{{ 12345|number }}")
+    shown = []
+    for language in ("fr", "en"):
+        with override(language):
+            shown.append(template.render())
+    assert shown == ["12\u202f345", "12,345"]
+
+
+def test_every_icon_that_is_used_is_drawn():
+    used = {entry.icon for entry in ENTRIES}
+    for file in Path(settings.ROOT / "masar/templates").rglob("*.html"):
+        used |= set(re.findall(r"""(?:icon\(|sign=)["']([a-z0-9-]+)["']""", file.read_text()))
+    assert used - DRAWN == set()
+
+
+def test_titles_are_set_by_every_page_and_hold_no_name():
+    for file in Path(settings.ROOT / "masar/templates").rglob("*.html"):
+        for title in re.findall(r"{% block title %}(.*?){% endblock %}", file.read_text(), re.S):
+            assert ".name" not in title, file
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_what_is_not_there_looks_the_same_whatever_the_address(language):
+    with override(language):
+        one, other = (errors.not_found(RequestFactory().get(path)) for path in ("/people/1/", "/x?q=Diallo"))
+    assert one.content == other.content
+    assert b"Diallo" not in other.content
+    assert one.status_code == 404
+
+
+def test_a_foreign_page_gets_nothing_offered_for_sending():
+    stale = errors.stale_form(RequestFactory().post("/x/", {"note": "planted"}, headers={"sec-fetch-site": "cross-site"}))
+    assert b"planted" not in stale.content
+
+
+def test_what_was_typed_is_sent_again_but_never_a_password():
+    request = RequestFactory().post("/x/", {"note": "true", "password": "secret"}, headers={"sec-fetch-site": "same-origin"})
+    stale = errors.stale_form(request)
+    assert b'name="note" value="true"' in stale.content
+    assert b"secret" not in stale.content
