@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from . import audit, keyring
 from .classes import SEALED
 from .models import Reader, SealedText, User
-from .policy import Answer
-from .rules import RULES
+from .policy import no
 from .verbs import Refused, current
 
 
@@ -46,14 +45,19 @@ def read(user: Any, record: Any, column: str) -> str | None:
         row = SealedText.objects.filter(
             record_uid=record.uid, label=f"{record._meta.db_table}.{column}"
         ).order_by("-uid").first()
-        if row is None:
-            return None
-        if not may_read(user, row.subject_uid, row.data_class):
-            refusal = Refused(Answer(False, RULES["sealed.read"].says, RULES["sealed.read"].owner), row, "sealed.read")
-            audit.note_refusal(user, refusal)
-            raise refusal
-        audit.note_reading(user, record._meta.label_lower, record.uid, kind="sealed")
+    if row is None:
+        return None
+    admit(user, row, record._meta.label_lower, record.uid)
     return opened(row)
+
+
+def admit(user: Any, row: Any, label: str, uid: Any, kind: str = "sealed") -> None:
+    """Note that `user` reads a sealed value, under the record's label and uid; raise `Refused` for those not named."""
+    if not may_read(user, row.subject_uid, row.data_class):
+        refusal = Refused(no("sealed.read"), row, "sealed.read")
+        audit.note_refusal(user, refusal)  # in no transaction of ours: the refusal must stay when this one ends
+        raise refusal
+    audit.note_reading(user, label, uid, kind=kind)
 
 
 def opened(row: SealedText) -> str:
@@ -63,10 +67,17 @@ def opened(row: SealedText) -> str:
 
 def may_read(user: Any, subject_uid: Any, data_class: str) -> bool:
     """Whether `user` is a named reader of this class about this subject, now."""
+    return _live_readers(user).filter(subject_uid=subject_uid, data_class=data_class).exists()
+
+
+def readable_by(user: Any) -> Exists:
+    """The same as a condition on sealed rows, for a query that must not tell apart what is hidden and what is not."""
+    return Exists(_live_readers(user).filter(subject_uid=OuterRef("subject_uid"), data_class=OuterRef("data_class")))
+
+
+def _live_readers(user: Any) -> Any:
     now = timezone.now()
-    return Reader.objects.filter(
-        Q(until=None) | Q(until__gt=now), user=user, subject_uid=subject_uid, data_class=data_class, since__lte=now
-    ).exists()
+    return Reader.objects.filter(Q(until=None) | Q(until__gt=now), user=user.pk, since__lte=now)
 
 
 def name_reader(user: User, subject_uid: Any, data_class: str, until: Any = None) -> None:
@@ -78,12 +89,22 @@ def name_reader(user: User, subject_uid: Any, data_class: str, until: Any = None
 
 @contextmanager
 def reading_as(user: Any) -> Iterator[None]:
-    """A transaction in which the database itself knows who reads, and hides what is sealed from them."""
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('masar.user', %s, true)", [str(getattr(user, "uid", ""))])
+    """A transaction in which the database itself knows who reads, and hides what is sealed from them.
+
+    Inside another transaction, whoever read there before reads again afterwards.
+    """
+    if connection.vendor != "postgresql":
+        with transaction.atomic():
+            yield
+        return
+    nested = connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('masar.user', true), set_config('masar.user', %s, true)",
+                       [str(getattr(user, "uid", ""))])
+        before = cursor.fetchone()[0]
         yield
+        if nested:
+            cursor.execute("SELECT set_config('masar.user', %s, true)", [before or ""])
 
 
-__all__ = ["bound_to", "may_read", "name_reader", "opened", "read", "reading_as", "seal"]
+__all__ = ["admit", "bound_to", "may_read", "name_reader", "opened", "read", "readable_by", "reading_as", "seal"]
