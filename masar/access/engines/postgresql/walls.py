@@ -19,15 +19,23 @@ READER_OF = """
           AND r.since <= now() AND (r.until IS NULL OR r.until > now())
     )
 """
-# A draft is its author's and the head's; an expired one may be swept by anyone, as it is unreadable rubbish by then.
+# A draft is its author's, and the head's unless it holds more than class B; an expired one may be swept by anyone.
 READER_OF_DRAFT = """
     author_uid::text = current_setting('masar.user', true)
     OR expires_at < now()
-    OR EXISTS (
+    OR access_draft.data_class = 'B' AND EXISTS (
         SELECT 1 FROM access_grant g JOIN access_user u ON u.id = g.user_id
-        WHERE u.uid::text = current_setting('masar.user', true) AND g.role = 'HRC'
-          AND g.office_id = access_draft.office_id AND (g.until IS NULL OR g.until > now())
+        JOIN access_office o ON o.id = access_draft.office_id
+        WHERE u.uid::text = current_setting('masar.user', true) AND u.is_active AND g.role = 'HRC'
+          AND (g.office_id = o.id OR g.office_id IS NULL AND g.mission_id = o.mission_id)
+          AND g.since <= now() AND (g.until IS NULL OR g.until > now())
     )
+"""
+# Which of these files have a row: all that the sweeper may know. It runs as the owner, whom a policy lets through.
+KNOWN_FILES = """
+    CREATE OR REPLACE FUNCTION known_files(asked uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
+    AS 'SELECT uid FROM access_sealedfile WHERE uid = ANY(asked)'
 """
 
 
@@ -47,6 +55,8 @@ def raise_walls(connection: Any, app_role: str = APP_ROLE) -> None:
                 _wall(cursor, table, READER_OF.format(table=table))
         if "access_draft" in tables:
             _wall(cursor, "access_draft", READER_OF_DRAFT)
+        if "access_sealedfile" in tables:
+            _let_sweeper_know(cursor, app_role)
 
 
 def _wall(cursor: Any, table: str, readable: str) -> None:
@@ -61,3 +71,18 @@ def _wall(cursor: Any, table: str, readable: str) -> None:
         name = f"{table}_{command.lower()}"
         cursor.execute(f"DROP POLICY IF EXISTS {name} ON {table}")
         cursor.execute(f"CREATE POLICY {name} ON {table} FOR {command} {clause}")
+
+
+def _let_sweeper_know(cursor: Any, app_role: str) -> None:
+    cursor.execute("DROP POLICY IF EXISTS access_sealedfile_owner ON access_sealedfile")
+    cursor.execute("CREATE POLICY access_sealedfile_owner ON access_sealedfile FOR SELECT TO CURRENT_USER USING (true)")
+    cursor.execute(KNOWN_FILES)
+    cursor.execute("REVOKE ALL ON FUNCTION known_files FROM PUBLIC")
+    cursor.execute(f"GRANT EXECUTE ON FUNCTION known_files TO {app_role}")
+
+
+def known_files(connection: Any, uids: list[str]) -> set[str]:
+    """Those of `uids` that are sealed files; nothing else about them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT known_files(%s::uuid[])", [uids])
+        return {str(row[0]) for row in cursor.fetchall()}
