@@ -97,13 +97,13 @@ class Newcomer:
         office, day = registration.office, registration.happened_on
         if self.known is not None:
             self.person = self.known
-            self.person.hold_at(by=by, office=office)
+            self.person.hold_at(by=by, office=office, happened_on=day)
         else:
-            self.person = Person().register(by=by, office=office, facts=self.facts, happened_on=day)
+            self.person = Person.at(office).register(by=by, facts=self.facts, happened_on=day)
         if self.consent:
             reason = self.consent.pop("reason", "")
             Consent(person=self.person, language=registration.language, happened_on=day, **self.consent).record(
-                by=by, reason=reason)
+                by=by, reason=reason, happened_on=day)
         self.seal_answers(registration, by=by)
 
     def seal_answers(self, registration: Registration, *, by: Any) -> None:
@@ -113,19 +113,20 @@ class Newcomer:
         spoken = ";".join(f"{name}={self.answers.get(name, '')}" for name in QUESTIONS)
         name_reader(by, self.person.uid, "B")
         seal(by, registration, f"answers:{self.person.uid}", spoken, subject_uid=self.person.uid, data_class="B")
-        for role in follow_up(self.answers):
+        age = self.person.age_on(registration.happened_on)
+        for role in follow_up(self.answers, is_child=age is not None and age < 18):
             kind = f"see-first:{role}"
             if not Deadline.objects.filter(subject_uid=self.person.uid, kind=kind, met_at=None).exists():
                 Deadline(subject_uid=self.person.uid, kind=kind, office=registration.office, role=role,
                          due_on=due(registration)).save()
 
 
-def follow_up(answers: dict[str, str]) -> list[str]:
+def follow_up(answers: dict[str, str], *, is_child: bool) -> list[str]:
     """The roles that should see somebody first, by what was said aloud; not asked means somebody asks again."""
     roles = []
     if answers.get("ill") == "yes" or answers.get("pregnant") == "yes" or answers.get("help") == "yes":
         roles.append("MFP")
-    if answers.get("private") == "yes" or answers.get("alone") == "yes":
+    if answers.get("private") == "yes" or (is_child and answers.get("alone") == "yes"):
         roles.append("PFP")
     if "not_asked" in answers.values():
         roles.append("RCW")

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from masar.access.classes import classified
 from masar.access.models import Holding, Office, Record, Scope
 from masar.access.sealing import name_reader
-from masar.access.verbs import verb
+from masar.access.verbs import current, verb
 
 from ..identity import dates, names
 
@@ -55,6 +55,8 @@ class Person(Record):
     village = models.CharField(_("village or neighbourhood"), max_length=120, blank=True)
     registered_on = models.DateField(_("registered on"))
 
+    arriving_at: Office | None = None
+
     read_verb = "person.read"
     shield_path = "uid"
     classes = classified(
@@ -83,6 +85,8 @@ class Person(Record):
 
     @property
     def scope(self) -> Scope:
+        if self._state.adding and self.arriving_at is not None:
+            return self.arriving_at.scope
         return Scope(
             mission=self.held_by[0].office.mission_id if self.held_by else None,
             offices=frozenset(holding.office_id for holding in self.held_by),
@@ -110,14 +114,25 @@ class Person(Record):
         return ", ".join(filter(None, (self.village, self.origin.with_region() if self.origin else "")))
 
     @verb("person.register")
-    def register(self, *, by: Any, office: Office, facts: dict[str, Any], happened_on: date) -> "Person":
-        """Save a new person with what was said, held by `office` from now. See `Facts` in `cases/forms`."""
-        self.registered_on = happened_on
+    def register(self, *, by: Any, facts: dict[str, Any]) -> "Person":
+        """`Person.at(office).register(by=…, facts=…)`: a new person, held by that office from now.
+
+        `facts`: fields of this model, `names` [(form, text)], `nationalities` and `languages` [code], `identifiers` and
+        `contacts` [fields of those models].
+        """
+        self.registered_on = current().happened_on
         self._take(facts)
         self.save()
         self._add_rows(facts)
-        Holding(subject_uid=self.uid, office=office, since=timezone.now()).save()
+        Holding(subject_uid=self.uid, office=self.arriving_at, since=timezone.now()).save()
         return self
+
+    @classmethod
+    def at(cls, office: Office) -> "Person":
+        """Somebody who is not written down yet, in front of this office's counter."""
+        person = cls()
+        person.arriving_at = office
+        return person
 
     @verb("person.correct")
     def correct(self, *, by: Any, facts: dict[str, Any]) -> None:
