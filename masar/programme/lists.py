@@ -5,10 +5,12 @@ change their meaning and are never taken away. Countries are named by django-cou
 """
 
 import csv
+import gettext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import django_countries
 from django.utils.translation import get_language, override
 from django_countries import Countries
 
@@ -20,6 +22,18 @@ FREQUENT = [
     "ML", "GN", "CI", "NE", "BF", "SN", "CM", "NG", "BJ", "TG", "GM", "SL", "LR", "GH", "TD", "CD", "CG", "CF", "SD",
     "SS", "ET", "ER", "SO", "MR", "MA", "TN", "EG", "BD", "PK", "SY", "YE", "KE", "TZ", "UG", "ZM", "ZW",
 ]  # fmt: skip
+
+# Short names that the package's own catalogues do not carry: French, Arabic.
+SHORT_NAMES = {
+    "CD": ("République démocratique du Congo", "جمهورية الكونغو الديمقراطية"),
+    "BS": ("Bahamas", "جزر البهاما"),
+    "FM": ("Micronésie", "ميكرونيزيا"),
+    "NR": ("Nauru", "ناورو"),
+    "PS": ("Palestine", "فلسطين"),
+    "SH": ("Sainte-Hélène", "سانت هيلانة"),
+    "GS": ("Géorgie du Sud", "جورجيا الجنوبية"),
+    "VA": ("Vatican", "الفاتيكان"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,11 +66,17 @@ LISTS: dict[str, tuple[Entry, ...]] = {path.stem: _read(path) for path in sorted
 @cache
 def countries() -> tuple[Entry, ...]:
     """ISO 3166-1 by alpha-2 code: frequent origins first, then by English name."""
-    names: dict[str, dict[str, str]] = {}
-    for language in LANGUAGES:
-        with override(language):
-            for code, name in Countries():
-                names.setdefault(code, {})[language] = str(name)
+    with override("en"):
+        english = {code: str(name) for code, name in Countries()}
+    # Read from the package itself: it need not be an installed app, and an English word of ours cannot answer for a name.
+    folder = Path(django_countries.__file__).parent / "locale"
+    catalogues = {language: gettext.translation("django", folder, [language]) for language in ("fr", "ar")}
+    names = {
+        code: {"en": name, **{language: catalogue.gettext(name) for language, catalogue in catalogues.items()}}
+        for code, name in english.items()
+    }
+    for code, (french, arabic) in SHORT_NAMES.items():
+        names[code] |= {"fr": french, "ar": arabic}
     frequent = {code: place for place, code in enumerate(FREQUENT)}
     order = sorted(names, key=lambda code: (frequent.get(code, len(FREQUENT)), names[code]["en"]))
     alpha3 = Countries().alpha3
