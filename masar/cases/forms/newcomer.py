@@ -272,7 +272,7 @@ def unique(*codes: str) -> list[str]:
 def understand(text: str, today: date, *, future: bool = False) -> Any:
     """What a typed date means, or None when it is empty or means nothing."""
     try:
-        return dates.understand(text, today, get_language() or "en", future=future) if text else None
+        return dates.understand(text, today, get_language() or "en", past=not future) if text else None
     except dates.NotUnderstood:
         return None
 

@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from masar.access.doors import door
-from masar.programme.names import suggest
+from masar.programme.frequent_names import suggest
 
 from ..identity import dates
 
 
-@door(read="person.register", personal=True)
+@door(read="person.register")
 def understood(request: HttpRequest) -> HttpResponse:
     """`?text=14/3/91` → “14 March 1991”, as plain text; header X-Unsure where somebody should look twice."""
     language = (get_language() or "en")[:2]
@@ -27,5 +27,6 @@ def understood(request: HttpRequest) -> HttpResponse:
 @door(read="person.register")
 def frequent_names(request: HttpRequest) -> HttpResponse:
     """`?of=GN&kind=family&q=di` → options for a list of suggestions."""
-    found = suggest(request.GET.get("of", "")[:3], request.GET.get("kind", "family"), request.GET.get("q", "")[:40], 8)
-    return render(request, "options.html", {"options": found})
+    kind = request.GET.get("kind", "")
+    found = suggest(request.GET.get("of", "")[:3], kind if kind in ("given", "family") else "family", request.GET.get("q", "")[:40])
+    return render(request, "options.html", {"options": [name.latin for name in found]})

@@ -1,0 +1,212 @@
+"""Every address × method × role × relation to the record, each walked over HTTP, expected from the policy's table alone.
+
+Three outcomes: done (a page, a redirect, a form that asks for more), a sentence (403), or not found (404, one and the
+same page). An address that `ADDRESSES` does not know fails the build.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from masar.access.documents import doors
+from masar.access.models import Function, HelpCall, User
+from masar.access.roles import Role
+from masar.access.rules import RULES
+from tests.cast import FIRST, fresh, gather
+from tests.families import a_family
+
+DONE, SENTENCE, UNKNOWN = "done", "sentence", "not found"
+RELATIONS = ("same office", "other office", "ended", "cover", "whole mission")
+NEAR = {"same office", "cover", "whole mission"}  # whose grant reaches a record of the office
+BROAD = {"whole mission"}  # whose grant reaches what belongs to the mission
+
+
+@dataclass(frozen=True)
+class Address:
+    """What stands at an address. `subject` names the record of the fixture; `level` where that record belongs.
+
+    leads: the page only leads to its act, so GET needs the writing verb too.
+    somewhere: no record yet, but the verb must be held somewhere. open: for whoever is signed in (lists filter rows).
+    """
+
+    subject: str = ""
+    level: str = "office"
+    leads: bool = False
+    somewhere: bool = False
+    open: bool = False
+
+
+ADDRESSES = {
+    "offices": Address(open=True), "staff": Address(open=True), "now": Address(open=True), "home": Address(open=True),
+    "registrations": Address(open=True), "interpreters": Address(open=True), "search": Address(open=True),
+    "places": Address(open=True), "understood": Address(open=True), "frequent_names": Address(open=True),
+    "language": Address(open=True), "appearance": Address(open=True), "known": Address(open=True),
+    "new_office": Address("mission", level="mission", leads=True),
+    "new_colleague": Address("mission", level="mission", leads=True),
+    "audit": Address("mission", level="mission", leads=True),
+    "register": Address(somewhere=True), "new_interpreter": Address(somewhere=True),
+    "office": Address("office"), "office_closure": Address("office"),
+    "office_functions": Address("office", leads=True),
+    "function_cover": Address("function", leads=True), "function_ending": Address("function"),
+    "colleague": Address("colleague"), "colleague_grants": Address("colleague", leads=True),
+    "colleague_certificates": Address("colleague", leads=True), "colleague_block": Address("colleague"),
+    "grant_ending": Address("grant"),
+    "help_call": Address("help_call"), "help_write_up": Address("help_call"),
+    "interpreter": Address("interpreter"),
+    "person": Address("person"), "person_names": Address("person", leads=True),
+    "person_contacts": Address("person", leads=True), "person_identifiers": Address("person", leads=True),
+    "person_consents": Address("person", leads=True), "person_hiding": Address("person"),
+    "contact_ending": Address("contact"), "registration": Address("registration"), "match": Address("match"),
+}
+# Walked in tests of their own: sign-in and one's own account, drafts and files (one author, named readers), specimens.
+ELSEWHERE = {
+    "first", "account_login", "account_logout", "account_reset_password", "welcome", "re_enrol", "my_sign_in", "mfa_index",
+    "mfa_list_webauthn", "second_step", "pin", "lock", "unlock", "held", "held_again", "held_away", "welcome_code",
+    "new_reenrolment", "reenrolments", "reenrolment", "reenrolment_withdrawal", "account_change_password",
+    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_authenticate",
+    "mfa_login_webauthn", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "usersessions_list", "keys", "specimens", "specimen",
+    "drafts", "draft", "draft_save", "draft_new", "draft_discard", "file", "file_preview",
+}
+
+
+def test_every_address_is_walked():
+    names = {name for _address, name, _door in doors()}
+    assert names - set(ADDRESSES) - ELSEWHERE == set()
+    assert set(ADDRESSES) - names == set()
+
+
+@pytest.fixture
+def stage(db):
+    cast = gather()
+    clerk = cast.sara
+    registration, people = a_family(clerk, cast.algiers, size=2)
+    return {"cast": cast, "mission": cast.mission, "office": cast.algiers,
+            "function": Function.objects.get(office=cast.algiers, code=Role.HRC), "colleague": cast.salim,
+            "grant": cast.salim.powers[0],
+            "help_call": HelpCall(office=cast.algiers, kind="health").call(by=clerk),
+            "interpreter": an_interpreter(cast), "person": people[0], "contact": people[0].contacts.get(),
+            "registration": registration, "match": a_match(people)}
+
+
+def an_interpreter(cast):
+    from masar.programme.models import Interpreter
+
+    return Interpreter(office=cast.algiers, name="Oumou").add(by=cast.omar, languages=["bm", "dyu"])
+
+
+def a_match(people):
+    from masar.people.comparison import COMPARE
+    from masar.people.models import Match
+
+    return Match(earlier=people[0], later=people[1], why="phone").find(by=COMPARE)
+
+
+def visitors(cast, role):
+    """One colleague for each relation, with this role."""
+    made = {}
+    for relation in RELATIONS:
+        user = cast.mission.invite(by=FIRST, email=f"{uuid4().hex[:8]}@masar.test", name=f"{role} {relation}")
+        home = cast.oran if relation in ("other office", "cover") else None if relation == "whole mission" else cast.algiers
+        grant = user.give_grant(by=FIRST, role=role, mission=cast.mission, office=home)
+        if relation == "ended":
+            grant.end(by=cast.sami)
+        if relation == "cover":
+            user.give_grant(by=FIRST, role=role, mission=cast.mission, office=cast.algiers,
+                            until=timezone.now() + timedelta(days=1))
+        made[relation] = fresh(user)
+    return made
+
+
+def expected(address, door, role, relation, method):
+    """The outcome, read off the table of rules."""
+    if relation == "ended":
+        role = None
+    if address.open:
+        return DONE
+    write = RULES[door.write] if door.write else None
+    if address.somewhere:
+        return DONE if role in write.roles else SENTENCE
+    reach = NEAR if address.level == "office" else BROAD
+    if address.subject != "mission" and not (role in RULES[door.read].roles and relation in reach):
+        return UNKNOWN
+    acts = method == "POST" or address.leads
+    if not acts:
+        return DONE
+    deciding = write or RULES[door.read]
+    return DONE if role in deciding.roles and relation in reach else SENTENCE
+
+
+def outcome(response):
+    if response.status_code == 404:
+        return UNKNOWN
+    if response.status_code == 403:
+        return SENTENCE
+    return DONE if response.status_code in (200, 302, 422) else f"status {response.status_code}"
+
+
+POSTED = {"match": {"decision": "different"}, "help_write_up": {"text": "…"}}
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_role(stage, role):
+    """One role at every address, in every relation, by both methods."""
+    found = {name: door for _address, name, door in doors()}
+    wrong = []
+    for relation, user in visitors(stage["cast"], role).items():
+        client = Client()
+        client.force_login(user)
+        for name, address in ADDRESSES.items():
+            arguments = [stage[address.subject].uid] if address.subject not in ("", "mission") else []
+            for method in ("GET", "POST") if found[name].write else ("GET",):
+                with transaction.atomic():
+                    response = client.generic(method, reverse(name, args=arguments)) if method == "GET" else client.post(
+                        reverse(name, args=arguments), POSTED.get(name, {}))
+                    transaction.set_rollback(True)
+                want, got = expected(address, found[name], role, relation, method), outcome(response)
+                if want != got:
+                    wrong.append(f"{method} {name} as {role}, {relation}: {got}, not {want}")
+    assert wrong == []
+
+
+def test_whoever_is_signed_out_reaches_nothing(stage, client):
+    for name, address in ADDRESSES.items():
+        arguments = [stage[address.subject].uid] if address.subject not in ("", "mission") else []
+        response = client.get(reverse(name, args=arguments))
+        assert response.status_code in (302, 405), name
+        assert name == "language" or "/account/sign-in/" in response["Location"], name
+
+
+def test_what_one_may_not_know_of_is_answered_like_nothing(stage):
+    """The page for a hidden record is the page for an address that never was, to the byte."""
+    client = Client()
+    client.force_login(stage["cast"].eve)
+    for name, address in ADDRESSES.items():
+        if address.subject in ("", "mission"):
+            continue
+        hidden = client.get(reverse(name, args=[stage[address.subject].uid]))
+        never = client.get(reverse(name, args=[uuid4()]))
+        if hidden.status_code == 404:
+            assert (hidden.content, sorted(hidden.headers.items())) == (never.content, sorted(never.headers.items())), name
+
+
+def test_an_ended_grant_is_refused_at_the_next_request(stage):
+    client = Client()
+    client.force_login(stage["cast"].salim)
+    assert client.get(reverse("person", args=[stage["person"].uid])).status_code == 200
+    User.objects.get(pk=stage["cast"].salim.pk).powers[0].end(by=stage["cast"].sami)
+    assert client.get(reverse("person", args=[stage["person"].uid])).status_code == 404
+
+
+def test_a_blocked_account_is_refused_at_the_next_request(stage):
+    client = Client()
+    client.force_login(stage["cast"].salim)
+    assert client.get(reverse("home")).status_code == 200
+    stage["cast"].salim.block(by=stage["cast"].omar)
+    assert client.get(reverse("home")).status_code in (302, 404)
