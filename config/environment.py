@@ -109,6 +109,19 @@ def database(name: str, file: Path, *, help: str) -> dict[str, Any]:
     return parse_database(url) if url else sqlite(file)
 
 
+def mail(url: str) -> tuple[str, str, int, str, str, bool, bool]:
+    """Django's settings for `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; without a URL none is sent."""
+    if not url:
+        return "django.core.mail.backends.dummy.EmailBackend", "", 0, "", "", False, False
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured("MASAR_EMAIL_URL begins with smtp:// or smtps:// and names a host.")
+    at_once = parts.scheme == "smtps"
+    port = parts.port or (465 if at_once else 587)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return "django.core.mail.backends.smtp.EmailBackend", parts.hostname, port, user, password, not at_once, at_once
+
+
 def refuse_unsafe(settings: dict[str, Any]) -> None:
     """Stop with a sentence if a production start would be unsafe."""
     if not settings["PRODUCTION"]:

@@ -6,7 +6,7 @@ production stops the start, with a sentence that says why.
 
 from pathlib import Path
 
-from config.environment import database, env, refuse_unsafe
+from config.environment import database, env, mail, refuse_unsafe
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -69,12 +69,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / "masar" / "templates"],
         "OPTIONS": {
-            "environment": "masar.access.pages.environment",
+            "environment": "config.templating.environment",
             "context_processors": ["masar.access.pages.context"],
         },
     },
-    # Only for the plain texts that allauth renders itself (messages, e-mail subjects).
-    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
+    # No second engine: a page that we did not write ourselves cannot be reached.
 ]
 
 # Two databases: what is known, and the keys that make the sealed part of it readable.
@@ -89,7 +88,14 @@ OWNER_ROLE_URL = env.str("DATABASE_OWNER_URL", "", help="PostgreSQL owner role, 
 KEYS_OWNER_ROLE_URL = env.str("KEYS_DATABASE_OWNER_URL", "", help="The same for the database of keys.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "masar_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "masar_cache",
+        # Django's 300 would let somebody push out the counts of their own guesses.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -129,12 +135,14 @@ AUTH_USER_MODEL = "access.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "masar.access.passwords.NotCommon"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the other keeps them in the browser
 
 LANGUAGES = [("fr", "Français"), ("ar", "العربية"), ("en", "English")]
 LANGUAGE_CODE = env.choice("MASAR_LANGUAGE", "fr", choices=("fr", "ar", "en"),
@@ -149,16 +157,20 @@ STATICFILES_DIRS = [ROOT / "masar" / "static"]
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "masar.access.static_files.NamedByContent"},
 }
 WHITENOISE_MANIFEST_STRICT = True
 
 # Uploads never touch the disk in clear: see access/files.py.
 FILE_UPLOAD_HANDLERS = ["masar.access.files.SealingUploadHandler"]
+UPLOAD_LIMIT = env.int("MASAR_UPLOAD_LIMIT_MB", 15, help="Largest file that is taken, in megabytes.") * 2**20
+REQUEST_LIMIT = 4 * UPLOAD_LIMIT  # what one form may bring, with all its files
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 EMAIL_URL = env.str("MASAR_EMAIL_URL", "", help="SMTP server, `smtp://user:…@host:587`. Empty: mail is not sent.")
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = mail(EMAIL_URL)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MASAR_EMAIL_FROM", "masar@localhost", help="Sender of e-mails.")
 
 LOGGING = {

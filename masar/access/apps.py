@@ -1,6 +1,11 @@
+"""Names this app for Django."""
+
 from django.apps import AppConfig
 
 
 class Access(AppConfig):
     name = "masar.access"
     label = "access"
+
+    def ready(self) -> None:
+        from . import drafts, files, mails  # noqa: F401  (their jobs, for the worker)

@@ -1,12 +1,21 @@
 """The lock on a shared computer: nothing is shown until a PIN, a passkey or the password opens it; nothing is lost."""
 
+import base64
+import binascii
 import time
+from typing import Any
+from urllib.parse import urlencode
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from . import drafts, keyring
 
 LOCKED, SEEN = "locked", "seen"
 WRITE_EVERY = 60  # seconds between notes of a sign of life: not every request writes the session
+HELD = "held"  # the kind of draft that keeps what a locked session sent
 
 
 def is_locked(request: HttpRequest) -> bool:
@@ -25,14 +34,27 @@ def sign_of_life(request: HttpRequest) -> None:
         request.session[SEEN] = now
 
 
+def begin(request: HttpRequest) -> None:
+    """An open screen, from now."""
+    request.session.pop(LOCKED, None)
+    request.session[SEEN] = int(time.time())
+
+
 def lock(request: HttpRequest) -> None:
     request.session[LOCKED] = True
 
 
 def unlock(request: HttpRequest) -> None:
-    request.session.pop(LOCKED, None)
-    request.session[SEEN] = int(time.time())
+    """Open the screen again. The session gets a new key, and stays in the person's list of sessions."""
+    begin(request)
+    before = request.session.session_key
     request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
+def is_fetch(request: HttpRequest) -> bool:
+    """Whether a script asks, which cannot show a page."""
+    return "X-Requested-With" in request.headers or "HX-Request" in request.headers
 
 
 def hold(request: HttpRequest) -> HttpResponse:
@@ -40,3 +62,22 @@ def hold(request: HttpRequest) -> HttpResponse:
     from .views import locks
 
     return locks.held(request)
+
+
+def held_by(user: Any) -> list[Any]:
+    """What this colleague sent while the screen was locked, and has not sent again yet."""
+    return drafts.mine(user, HELD)
+
+
+def address_to_unlock(onward: str) -> str:
+    """Where to unlock and then go on. `onward` is encrypted: an address may hold what was searched for."""
+    sealed = keyring.encrypt(keyring.derived("onward-1"), onward.encode(), "onward")
+    return f"{reverse('unlock')}?{urlencode({'next': base64.urlsafe_b64encode(sealed).decode()})}"
+
+
+def onward(request: HttpRequest) -> str:
+    try:
+        sealed = base64.urlsafe_b64decode(request.GET.get("next", ""))
+        return keyring.decrypt(keyring.derived("onward-1"), sealed, "onward").decode()
+    except (keyring.Unreadable, binascii.Error, ValueError):
+        return "/"

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from . import lock
 from .doors import door_of
+from .sign_in import has_factor
 from .verbs import AlreadyDone, Refused
 from .views import errors
 
@@ -34,11 +36,16 @@ class DoorMiddleware:
         if this.public:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            if lock.is_fetch(request):
+                return HttpResponse(status=401)
+            # Without what was searched for: addresses stay in histories and logs.
+            return redirect_to_login(request.path if request.method == "GET" else "/")
         if not request.user.is_active:
             raise Http404
         if not this.while_locked and lock.is_locked(request):
             return lock.hold(request)
+        if settings.SECOND_FACTOR_REQUIRED and not this.while_enrolling and not has_factor(request):
+            return redirect("second_step")
         lock.sign_of_life(request)
         return None
 

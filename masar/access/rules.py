@@ -75,6 +75,24 @@ for_protection = Condition(
     rows=lambda user: Q() if user.has_role(Role.PFP) else Q(protected=False),
 )
 
+not_the_one_who_asked = Condition(
+    "not_the_one_who_asked", lambda user, record: record.author_id != user.pk,
+    _("You asked for this yourself. A second person must confirm it."), COORDINATOR,
+)
+not_about_oneself = Condition(
+    "not_about_oneself", lambda user, record: user.pk not in record.assignees,
+    _("This is about your own account. Two colleagues must do it for you."), COORDINATOR,
+)
+never_signed_in = Condition(
+    "never_signed_in", lambda user, record: record.password_set_at is None,
+    _("This colleague has set a password already. Who lost a way in is re-enrolled by two people."), HEAD,
+)
+
+own_or_ordinary = Condition(
+    "own_or_ordinary", lambda user, record: record.author_id == user.pk or record.sensitivity == "B",
+    _("This draft is its author's alone."), COLLEAGUE, rows=lambda user: Q(author=user.pk) | Q(data_class="B"),
+)
+
 TEAM = (RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO, PFP, MFP, MOV, ADM)
 
 RULES: dict[str, Rule] = {
@@ -101,6 +119,31 @@ RULES: dict[str, Rule] = {
     "user.block": rule(AVRRC, SYS, HRC, when=(not_oneself,), says=_("The head of the centre blocks an account.")),
     "user.unblock": rule(AVRRC, SYS, when=(not_oneself,), says=_("The coordinator lets somebody sign in again."),
                          owner=COORDINATOR),
+    "user.sign_in": rule(own=True, says=_("Everybody signs in for themselves."), owner=COLLEAGUE),
+    "user.sign_out": rule(own=True, says=_("Everybody signs out for themselves."), owner=COLLEAGUE),
+    "user.unlock": rule(own=True, says=_("Only the colleague who locked this screen unlocks it."), owner=COLLEAGUE),
+    "user.limit": rule(jobs=("sign_in",), says=_("The system counts attempts by itself."), owner=ADMINISTRATOR),
+    "user.set_password": rule(own=True, channels=("one_time_page",), jobs=("first_start",),
+                              says=_("Everybody sets their own password."), owner=COLLEAGUE),
+    "user.set_pin": rule(own=True, says=_("Everybody chooses their own PIN."), owner=COLLEAGUE),
+    "user.add_factor": rule(own=True, says=_("Everybody adds their own second step."), owner=COLLEAGUE),
+    "user.remove_factor": rule(own=True, says=_("Everybody removes their own second step."), owner=COLLEAGUE),
+    "user.welcome": rule(AVRRC, ADM, SYS, jobs=("sign_in",), when=(not_oneself, never_signed_in),
+                         says=_("Whoever invites a colleague gives the code for the first password."), owner=COORDINATOR),
+    "user.send_reset": rule(jobs=("sign_in",), says=_("The system sends the code to the mailbox of the account."),
+                            owner=ADMINISTRATOR),
+    "reenrolment.read": rule(HRC, AVRRC, SYS, own=True, says=_("The head and the coordinator re-enrol colleagues.")),
+    "reenrolment.ask": rule(HRC, AVRRC, when=(not_oneself,), mend="reenrolments",
+                            says=_("The head of the centre or the coordinator asks for a re-enrolment.")),
+    "reenrolment.confirm": rule(HRC, AVRRC, SYS, when=(not_the_one_who_asked, not_about_oneself, still_open),
+                                mend="reenrolments",
+                                says=_("The head, the coordinator or the system administrator confirms a re-enrolment.")),
+    "reenrolment.withdraw": rule(HRC, AVRRC, SYS, own=True, when=(still_open,), mend="reenrolments",
+                                 says=_("Whoever asked for a re-enrolment withdraws it.")),
+    "one_time_code.read": rule(says=_("Nobody reads codes: each is shown once, to whoever made it."), owner=COLLEAGUE),
+    "one_time_code.make": rule(jobs=("first_start",), says=_("This code is made at the server."), owner=ADMINISTRATOR),
+    "one_time_code.use": rule(channels=("one_time_page",), jobs=("first_start",),
+                              says=_("A code is used by whoever was given it."), owner=COLLEAGUE),
     "grant.read": rule(HRC, AVRRC, NATC, ADM, SYS, own=True, says=_("The head of the centre sees who has which role.")),
     "grant.give": rule(AVRRC, SYS, jobs=("first_start",), when=(not_oneself,), says=_("The coordinator gives roles."), owner=COORDINATOR),
     "grant.end": rule(HRC, AVRRC, SYS, when=(not_oneself, still_open), says=_("The head of the centre ends a role.")),
@@ -117,7 +160,8 @@ RULES: dict[str, Rule] = {
     "holding.read": rule(HRC, AVRRC, DPF, says=_("The head of the centre sees which offices hold a file.")),
     "reader.read": rule(DPF, says=_("Data protection sees who may read sealed content."), owner=PROTECTION),
     "sealed.read": rule(*EVERYONE, says=_("This is sealed. Only those named for it can read it."), owner=PROTECTION),
-    "draft.read": rule(HRC, own=True, says=_("A draft is seen by its author and the head of the centre.")),
+    "draft.read": rule(HRC, own=True, when=(own_or_ordinary,), mend="drafts",
+                       says=_("A draft is seen by its author and the head of the centre.")),
     "deadline.read": rule(*TEAM, own=True, says=_("This is due at an office that is not yours.")),
     "audit.read": rule(DPF, AUD, says=_("Data protection and the auditor read the audit trail."),
                        owner=_("the data protection focal point"), mend="help"),

@@ -5,7 +5,8 @@ from typing import Any
 
 class KeysApart:
     def db_for_read(self, model: Any, **hints: Any) -> str:
-        return "keys" if model._meta.label_lower == "access.key" else "default"
+        label = getattr(model._meta, "label_lower", "")  # the cache's table has no model
+        return "keys" if label == "access.key" else "default"
 
     db_for_write = db_for_read
 

@@ -1,3 +1,6 @@
+"""Colleagues: one account each, and how it is secured."""
+
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,6 +15,7 @@ from ..classes import classified
 from ..verbs import verb
 from .mission import Mission
 from .record import Record, RecordQuerySet, Scope
+from .signing_in import SignsIn
 
 if TYPE_CHECKING:
     from ..policy import Places
@@ -22,7 +26,7 @@ class UserManager(models.Manager.from_queryset(RecordQuerySet)):  # type: ignore
         return self.get(email=email.lower())
 
 
-class User(AbstractBaseUser, Record):
+class User(SignsIn, AbstractBaseUser, Record):
     """One colleague, one account. What they may do stands in their grants, not here."""
 
     email = models.EmailField(_("work e-mail"), unique=True)
@@ -33,6 +37,7 @@ class User(AbstractBaseUser, Record):
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="staff", null=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     pin = models.CharField(_("PIN"), max_length=128, blank=True)
+    password_set_at = models.DateTimeField(_("password set at"), null=True)
     last_login = None
 
     USERNAME_FIELD = "email"
@@ -43,7 +48,7 @@ class User(AbstractBaseUser, Record):
 
     read_verb = "user.read"
     author_path = "pk"
-    classes = classified(T="email name name_ar language theme mission is_active", S="password pin")
+    classes = classified(T="email name name_ar language theme mission is_active password_set_at", S="password pin")
 
     class Meta:
         ordering = ["name"]
@@ -86,6 +91,10 @@ class User(AbstractBaseUser, Record):
         ids = {power.office_id for power in self.powers if power.office_id}
         missions = {power.mission_id for power in self.powers if power.office_id is None}
         return tuple(Office.objects.filter(Q(pk__in=ids) | Q(mission__in=missions), closed_on=None))
+
+    def today(self) -> date:
+        """Today on the wall of the first office of this colleague; in UTC for who has none."""
+        return self.offices[0].today() if self.offices else timezone.now().date()
 
     @verb("grant.give")
     def give_grant(self, *, by: Any, role: str, mission: Any, office: Any = None, project: Any = None, until: Any = None) -> Any:

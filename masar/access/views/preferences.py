@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ..doors import door
@@ -31,3 +31,9 @@ def appearance(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and theme in ("auto", "light", "dark"):
         request.user.prefer(by=request.user, theme=theme)
     return redirect("my_sign_in")
+
+
+@door(read="user.prefer")
+def keys(request: HttpRequest) -> HttpResponse:
+    """The keys that make pages faster, as a page for who has no script."""
+    return render(request, "frame/keys_page.html")
