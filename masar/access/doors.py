@@ -32,6 +32,7 @@ class Door:
     public: bool = False
     while_locked: bool = False
     while_enrolling: bool = False
+    leads: bool = False  # the page only leads to its act, so a GET too needs the writing verb
     personal: bool = True  # its pages are never kept by a browser
 
     @property
@@ -60,12 +61,15 @@ def door_of(request: HttpRequest) -> Door | None:
 def find(request: HttpRequest, rows: Any, uid: Any, *, verb: str | None = None) -> Any:
     """The record at this address for this person, and a line in the reading log; 404 for what they may not know of.
 
-    `rows` is a model or a queryset.
+    `rows` is a model or a queryset. Where the door writes, a POST stops here with the sentence if the policy says no.
     """
     queryset = rows.objects.all() if isinstance(rows, type) and issubclass(rows, Record) else rows
     record = queryset.visible_to(request.user, verb).filter(uid=uid).first()
     if record is None:
         raise Http404
+    this = door_of(request)
+    if this and this.write and (this.leads or request.method == "POST"):
+        require(request, this.write, record)
     audit.note_reading(request.user, record._meta.label_lower, record.uid)
     return record
 

@@ -72,7 +72,7 @@ ELSEWHERE = {
     "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_authenticate",
     "mfa_login_webauthn", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "usersessions_list", "keys", "specimens", "specimen",
-    "drafts", "draft", "draft_save", "draft_new", "draft_discard", "file", "file_preview",
+    "drafts", "draft", "autosave", "discarding", "file", "file_preview", "file_download",
 }
 
 

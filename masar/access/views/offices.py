@@ -63,10 +63,9 @@ def office_closure(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("office", uid)
 
 
-@door(read="office.read", write="function.assign")
+@door(read="office.read", write="function.assign", leads=True)
 def office_functions(request: HttpRequest, uid: UUID) -> HttpResponse:
     place = find(request, Office, uid)
-    require(request, "function.assign", place)
     form = FunctionForm(request, mission=place.mission_id)
     if form.accepted(lambda **said: place.assign_function(by=request.user, **said)):
         return redirect("office", uid)
@@ -74,10 +73,9 @@ def office_functions(request: HttpRequest, uid: UUID) -> HttpResponse:
         "form": form, "back": office_address(uid), "title": _("Who answers for a duty"), "button": _("Name this colleague")})
 
 
-@door(read="function.read", write="function.cover")
+@door(read="function.read", write="function.cover", leads=True)
 def function_cover(request: HttpRequest, uid: UUID) -> HttpResponse:
     function = find(request, Function, uid)
-    require(request, "function.cover", function)
     form = CoverForm(request, record=function)
     if form.accepted(lambda **said: function.hand_to(by=request.user, **said)):
         return redirect("office", function.office.uid)

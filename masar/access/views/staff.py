@@ -50,10 +50,9 @@ def colleague(request: HttpRequest, uid: UUID) -> HttpResponse:
         "certificates": Certificate.objects.visible_to(request.user).filter(user=person), "may": answers})
 
 
-@door(read="user.read", write="grant.give")
+@door(read="user.read", write="grant.give", leads=True)
 def colleague_grants(request: HttpRequest, uid: UUID) -> HttpResponse:
     person = find(request, User, uid)
-    require(request, "grant.give", person)
     form = GrantForm(request, mission=person.mission_id)
     if form.accepted(lambda **said: person.give_grant(by=request.user, mission=person.mission, **said)):
         return redirect("colleague", uid)
@@ -69,10 +68,9 @@ def grant_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("colleague", grant.user.uid)
 
 
-@door(read="user.read", write="certificate.record")
+@door(read="user.read", write="certificate.record", leads=True)
 def colleague_certificates(request: HttpRequest, uid: UUID) -> HttpResponse:
     person = find(request, User, uid)
-    require(request, "certificate.record", person)
     form = CertificateForm(request)
     if form.accepted(lambda **said: person.record_certificate(by=request.user, **said)):
         return redirect("colleague", uid)

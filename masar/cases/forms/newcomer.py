@@ -2,13 +2,11 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.urls import reverse_lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from masar.people.candidates import Card
 from masar.people.identity import dates, mrz, names, phones
@@ -16,28 +14,7 @@ from masar.people.models import Contact, Name, Sex, document_key
 from masar.programme import lists
 
 from ..models import QUESTIONS
-
-YES_NO = [
-    ("", ""), ("no", gettext_lazy("no")), ("yes", gettext_lazy("yes")),
-    ("not_asked", gettext_lazy("not asked: no privacy")), ("unsaid", gettext_lazy("would rather not say")),
-]
-QUESTION_TEXTS = {
-    "alone": gettext_lazy("Are you here alone?"),
-    "ill": gettext_lazy("Are you ill now, or in pain?"),
-    "pregnant": gettext_lazy("Are you expecting a baby?"),
-    "help": gettext_lazy("Do you need help to move, see, hear or understand?"),
-    "private": gettext_lazy("Would you like to talk in private?"),
-}
-CONSENT = [
-    ("", ""),
-    ("given", gettext_lazy("yes, agrees that we keep this")),
-    ("parent", gettext_lazy("yes, a parent on this form agreed")),
-    ("refused", gettext_lazy("no")),
-    ("vital", gettext_lazy("cannot be asked: life is at risk")),
-    ("child", gettext_lazy("in the child's best interests")),
-    ("legal", gettext_lazy("the legal representative decided")),
-]
-ASKS_FROM = 12  # years: from this age the five questions are put to the child too
+from .asked import ASKS_FROM, CONSENT, QUESTION_TEXTS, YES_NO
 
 
 def options(name: str) -> Any:
@@ -246,7 +223,7 @@ class NewcomerForm(forms.Form):
     def answers(self) -> dict[str, str]:
         return {question: self.cleaned_data[question] for question in QUESTIONS if self.cleaned_data[question]}
 
-    def consent(self, head_consents: bool) -> dict[str, Any]:
+    def consent_facts(self) -> dict[str, Any]:
         """The consent row's facts. A parent's yes is the legal representative's, asked again at eighteen."""
         said = self.cleaned_data
         if said["consent"] == "given":
@@ -286,11 +263,19 @@ def birth_fault(text: str, today: date) -> str:
 
 
 def zone_fields(zone: Any) -> dict[str, str]:
-    """The page's fields from a machine-readable zone."""
+    """The page's fields from a machine-readable zone, by name."""
+    nationality = zone.nationality.alpha2 or zone.nationality.code
     found = {
-        "family": " ".join(zone.primary).title() if hasattr(zone, "primary") else "",
-        "given": " ".join(zone.secondary).title() if hasattr(zone, "secondary") else "",
-        "sex": zone.sex if zone.sex in ("M", "F", "X") else "",
-        "number": zone.number, "nationality": getattr(zone, "nationality_code", "") or "",
+        "family": " ".join(zone.surnames), "given": " ".join(zone.given_names).title(), "sex": zone.sex,
+        "birth": written(zone.birth), "document": zone.kind, "number": zone.number,
+        "expires": zone.expiry.strftime("%d/%m/%Y") if zone.expiry else "",
+        "nationality": nationality if nationality in dict(options("nationalities")()) else "",
     }
     return {name: value for name, value in found.items() if value}
+
+
+def written(born: Any) -> str:
+    """A date of the zone as somebody would type it, as precise as it is known."""
+    if born is None or born.earliest is None:
+        return ""
+    return str(born.earliest.strftime({"day": "%d/%m/%Y", "month": "%m/%Y"}.get(str(born.precision), "%Y")))

@@ -11,9 +11,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from masar.people.candidates import Candidate, candidates
 from masar.people.models import Person
@@ -74,29 +73,28 @@ class VisitForm(forms.Form):
 class Desk:
     """The whole page: a visit and its people."""
 
-    def __init__(self, request: HttpRequest, typed: QueryDict | None, offices: Any) -> None:
+    def __init__(self, request: HttpRequest, typed: QueryDict | None, offices: Any, draft: Any = None) -> None:
         self.request, self.user, self.offices = request, request.user, offices
+        self.saved_at = draft.saved_at if draft else None
+        self.draft_version = draft.version if draft else (typed.get("draft_version", "") if typed else "")
         self.typed = typed
         self.bound = typed is not None
         self.count = self._count()
         office = offices[0] if offices else None
+        self.today = office.today() if office else timezone.now().date()
         self.visit = VisitForm(typed, user=self.user, initial={
             "offices": offices, "office": office, "channel": "IN-PERSON",
-            "happened_on": office.today() if office else timezone.now().date()})
+            "happened_on": self.today})
         self.people = [self._person(line) for line in range(self.count)]
         self.once = (typed.get("once") if typed else "") or secrets.token_urlsafe(24)
-        self.draft = typed.get("draft", "") if typed else ""
+        self.draft = str(draft.uid) if draft else (typed.get("draft", "") if typed else "")
 
     def _count(self) -> int:
         raw = self.typed.get("lines", "1") if self.typed is not None else "1"
         return min(max(int(raw) if raw.isdigit() else 1, 1), MOST_PEOPLE)
 
     def _person(self, line: int) -> NewcomerForm:
-        return NewcomerForm(self.typed, line=line, today=self._today(), user=self.user)
-
-    def _today(self) -> date:
-        office = self.offices[0] if self.offices else None
-        return office.today() if office else timezone.now().date()
+        return NewcomerForm(self.typed, line=line, today=self.today, user=self.user)
 
     # What a button other than "save" does to what was typed. Each returns a new page; nothing is validated yet.
 
@@ -155,11 +153,10 @@ class Desk:
 
     def family(self) -> list[Newcomer]:
         """The people of a valid page, ready for the verb."""
-        head_consents = self.people[0].cleaned_data.get("consent") == "given"
         return [
             Newcomer(
                 facts=person.facts(), known=self._known(person), relation=person.cleaned_data.get("relation", ""),
-                speaks=line == self.speaker(), answers=person.answers(), consent=person.consent(head_consents),
+                speaks=line == self.speaker(), answers=person.answers(), consent=person.consent_facts(),
             )
             for line, person in enumerate(self.people)
         ]

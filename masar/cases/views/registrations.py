@@ -5,21 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from masar.access import audit, drafts, sealing
 from masar.access.doors import door, find, require_somewhere
-from masar.access.models import Office
+from masar.access.models import Draft, Office
 from masar.access.policy import places
 from masar.access.rules import RULES
 from masar.people.candidates import candidates
 from masar.people.models import Person
 
-from ..forms.newcomer import QUESTION_TEXTS, YES_NO
+from ..forms.asked import QUESTION_TEXTS, YES_NO
 from ..forms.registration import Desk
 from ..models import Enquirer, Registration
 
@@ -48,7 +48,7 @@ def register(request: HttpRequest) -> HttpResponse:
     require_somewhere(request, "registration.save")
     offices = offices_of(request.user)
     if request.method != "POST":
-        return page(request, Desk(request, from_draft(request), offices))
+        return page(request, begun(request, offices))
     desk = Desk(request, request.POST, offices)
     do, _colon, line = request.POST.get("do", "save").partition(":")
     number = int(line) if line.isdigit() and int(line) < desk.count else 0
@@ -124,8 +124,7 @@ def chosen_day(request: HttpRequest) -> date:
     try:
         return date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
-        offices = request.user.offices
-        return offices[0].today() if offices else timezone.now().date()
+        return request.user.today()
 
 
 def typed_fields(typed: QueryDict) -> list[tuple[str, str]]:
@@ -135,15 +134,19 @@ def typed_fields(typed: QueryDict) -> list[tuple[str, str]]:
             if name not in left_out and not name.endswith(("-known", "-settled_as"))]
 
 
-def from_draft(request: HttpRequest) -> QueryDict | None:
+def begun(request: HttpRequest, offices: Any) -> Desk:
+    """An empty page, or with `?draft=<uid>` the one that somebody began; 404 for a draft that is not theirs to open."""
     uid = request.GET.get("draft")
     if not uid:
-        return None
+        return Desk(request, None, offices)
+    try:
+        draft = drafts.find(request.user, uid)
+    except (Draft.DoesNotExist, ValidationError) as fault:
+        raise Http404 from fault
     typed = QueryDict(mutable=True)
-    for name, values in drafts.load(request.user, UUID(uid)).items():
+    for name, values in drafts.read(request.user, draft).items():
         typed.setlist(name, values)
-    typed["draft"] = uid
-    return typed
+    return Desk(request, typed, offices, draft=draft)
 
 
 def keep(request: HttpRequest) -> HttpResponse:

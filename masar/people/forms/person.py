@@ -1,12 +1,10 @@
 """Forms about one person."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from masar.access.forms.act import ActForm
 from masar.programme import lists
@@ -32,7 +30,7 @@ class PersonForm(ActForm):
         self.born: Any = None
         if said:
             try:
-                self.born = dates.understand(said, date.today(), get_language() or "en")
+                self.born = dates.understand(said, self.request.user.today(), get_language() or "en")
             except dates.NotUnderstood as fault:
                 raise forms.ValidationError(str(fault)) from None
         return said

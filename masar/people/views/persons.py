@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from masar.access import audit
-from masar.access.doors import door, find, require
+from masar.access.doors import door, find
 from masar.access.policy import may
 
 from ..forms.person import ConsentForm, ContactForm, IdentifierForm, NameForm, PersonForm
@@ -67,24 +67,23 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "people/persons/search.html", {"text": text, "found": found})
 
 
-@door(read="person.read", write="name.add")
+@door(read="person.read", write="name.add", leads=True)
 def person_names(request: HttpRequest, uid: UUID) -> HttpResponse:
-    return add_to(request, uid, "name.add", NameForm, Name, _("Add a spelling of the name"))
+    return add_to(request, uid, NameForm, Name, _("Add a spelling of the name"))
 
 
-@door(read="person.read", write="contact.add")
+@door(read="person.read", write="contact.add", leads=True)
 def person_contacts(request: HttpRequest, uid: UUID) -> HttpResponse:
-    return add_to(request, uid, "contact.add", ContactForm, Contact, _("Add a way to reach this person"))
+    return add_to(request, uid, ContactForm, Contact, _("Add a way to reach this person"))
 
 
-@door(read="person.read", write="identifier.add")
+@door(read="person.read", write="identifier.add", leads=True)
 def person_identifiers(request: HttpRequest, uid: UUID) -> HttpResponse:
-    return add_to(request, uid, "identifier.add", IdentifierForm, Identifier, _("Add a document or number"))
+    return add_to(request, uid, IdentifierForm, Identifier, _("Add a document or number"))
 
 
-def add_to(request: HttpRequest, uid: UUID, verb: str, form_class: type, noun: type, title: str) -> HttpResponse:
+def add_to(request: HttpRequest, uid: UUID, form_class: type, noun: type, title: str) -> HttpResponse:
     someone = find(request, Person, uid)
-    require(request, verb, someone)
     form = form_class(request)
     if form.accepted(lambda once=None, **said: noun(person=someone, **said).add(by=request.user, once=once)):
         return redirect(someone)
@@ -92,10 +91,9 @@ def add_to(request: HttpRequest, uid: UUID, verb: str, form_class: type, noun: t
         "form": form, "title": title, "button": title, "back": someone.get_absolute_url()})
 
 
-@door(read="person.read", write="consent.record")
+@door(read="person.read", write="consent.record", leads=True)
 def person_consents(request: HttpRequest, uid: UUID) -> HttpResponse:
     someone = find(request, Person, uid)
-    require(request, "consent.record", someone)
     form = ConsentForm(request)
     if form.accepted(lambda reason, once=None, **said: Consent(person=someone, **said).record(
             by=request.user, once=once, reason=reason)):

@@ -1,7 +1,5 @@
 """Small answers while somebody types: how a date is understood, which names are frequent. They name nobody."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -17,7 +15,7 @@ def understood(request: HttpRequest) -> HttpResponse:
     """`?text=14/3/91` → “14 March 1991”, as plain text; header X-Unsure where somebody should look twice."""
     language = (get_language() or "en")[:2]
     try:
-        born = dates.understand(request.GET.get("text", "")[:60], date.today(), language)
+        born = dates.understand(request.GET.get("text", "")[:60], request.user.today(), language)
     except dates.NotUnderstood as fault:
         return HttpResponse(str(fault), content_type="text/plain; charset=utf-8", headers={"X-Unsure": "1"})
     unsure = {"X-Unsure": "1"} if getattr(born, "warning", "") else {}
