@@ -11,24 +11,25 @@ APP_ROLE = "masar_app"
 APPEND_ONLY = ("access_event", "access_reading", "access_checkpoint", "access_sealedtext", "access_sealedfile")
 
 # Who reads sealed content: those named in access_reader. `masar.user` is set for one transaction by sealing.reading_as.
+# `since` is always the moment of writing, by another clock than the database's: only the end is asked here.
 READER_OF = """
     EXISTS (
         SELECT 1 FROM access_reader r
         WHERE r.user_uid::text = current_setting('masar.user', true)
           AND r.subject_uid = {table}.subject_uid AND r.data_class = {table}.data_class
-          AND r.since <= now() AND (r.until IS NULL OR r.until > now())
+          AND (r.until IS NULL OR r.until > statement_timestamp())
     )
 """
 # A draft is its author's, and the head's unless it holds more than class B; an expired one may be swept by anyone.
 READER_OF_DRAFT = """
     author_uid::text = current_setting('masar.user', true)
-    OR expires_at < now()
+    OR expires_at < statement_timestamp()
     OR access_draft.data_class = 'B' AND EXISTS (
         SELECT 1 FROM access_grant g JOIN access_user u ON u.id = g.user_id
         JOIN access_office o ON o.id = access_draft.office_id
         WHERE u.uid::text = current_setting('masar.user', true) AND u.is_active AND g.role = 'HRC'
           AND (g.office_id = o.id OR g.office_id IS NULL AND g.mission_id = o.mission_id)
-          AND g.since <= now() AND (g.until IS NULL OR g.until > now())
+          AND (g.until IS NULL OR g.until > statement_timestamp())
     )
 """
 # Which of these files have a row: all that the sweeper may know. It runs as the owner, whom a policy lets through.

@@ -1,0 +1,89 @@
+"""Drafts: saved by the page itself while one types, kept for later by a button, listed, opened, thrown away."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.drafts import KINDS
+
+from .. import drafts, lock
+from ..doors import door
+from ..models import Draft
+
+
+@door(read="draft.read")
+def mine(request: HttpRequest) -> HttpResponse:
+    """My drafts, and for the head of a centre those of the colleagues there."""
+    return render(request, "access/drafts/list.html", {
+        "rows": [named(draft) for draft in drafts.mine(request.user)],
+        "colleagues": [named(draft) for draft in drafts.kept_by_office(request.user)]})
+
+
+def named(draft: Draft) -> dict[str, Any]:
+    kind = KINDS.get(draft.kind)
+    onward = f"{reverse(kind.url)}?draft={draft.uid}" if kind and kind.url else reverse("draft", args=[draft.uid])
+    return {"draft": draft, "label": kind.label if kind else draft.kind, "onward": onward}
+
+
+@door(read="draft.read", write="draft.read")
+def begun(request: HttpRequest, kind: str) -> HttpResponse:
+    """POST keeps what a form of this kind says. GET leads to the list."""
+    if kind not in KINDS:
+        raise Http404
+    if request.method != "POST":
+        return redirect("drafts")
+    return kept(request, kind)
+
+
+@door(read="draft.read", write="draft.read")
+def draft(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """GET shows what was typed; POST, by the form that goes on with it, keeps the next version."""
+    try:
+        row = drafts.find(request.user, uid)
+        if request.method == "POST":
+            return kept(request, row.kind, uid)
+        return render(request, "access/drafts/draft.html", named(row) | {"fields": drafts.read(request.user, row)})
+    except Draft.DoesNotExist as fault:
+        raise Http404 from fault
+
+
+def kept(request: HttpRequest, kind: str, uid: UUID | None = None) -> HttpResponse:
+    """Save what was posted, and answer a script with JSON, a person with the list or with both versions."""
+    try:
+        saved = drafts.from_post(request, kind, uid)
+    except drafts.Conflict as conflict:
+        return differs(request, conflict)
+    except Draft.DoesNotExist as fault:
+        raise Http404 from fault
+    if not lock.is_fetch(request):
+        messages.success(request, _("Kept for later. Files are not kept: choose them again when you go on."))
+        return redirect("drafts")
+    return JsonResponse({"uid": str(saved.uid), "version": saved.version, "saved_at": saved.saved_at.isoformat(),
+                         "saved": f"{timezone.localtime(saved.saved_at):%H:%M}"})
+
+
+def differs(request: HttpRequest, conflict: drafts.Conflict) -> HttpResponse:
+    stored = conflict.draft
+    if lock.is_fetch(request):
+        return JsonResponse({"version": stored.version, "fields": [name for name, _s, _t in conflict.differences]}, status=409)
+    typed = [(name, value) for name, values in conflict.typed.items() for value in values]
+    return render(request, "access/drafts/conflict.html", named(stored) | {
+        "differences": conflict.differences, "typed": typed, "once": request.POST.get("once", "")}, status=409)
+
+
+@door(read="draft.read", write="draft.read")
+def discarding(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """POST throws away a draft of one's own."""
+    if request.method == "POST":
+        try:
+            drafts.discard(request.user, uid)
+        except Draft.DoesNotExist as fault:
+            raise Http404 from fault
+        messages.success(request, _("The draft is gone."))
+    return redirect("drafts")
