@@ -5,7 +5,7 @@ const RETRY = 10000;
 const forms = [...document.querySelectorAll("form[data-draft]")];
 
 for (const form of forms) {
-  const state = { form, timer: 0, dirty: false, busy: null, stopped: false };
+  const state = { form, timer: 0, turn: 0, dirty: false, busy: null, stopped: false };
   form.draft = state;
   form.addEventListener("input", () => touch(state));
   form.addEventListener("change", () => touch(state));
@@ -52,6 +52,7 @@ async function send(state) {
   const body = new FormData(form);
   for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
   if (form.dataset.draftVersion) body.set("draft_version", form.dataset.draftVersion);
+  body.set("draft_turn", ++state.turn); // so that a save whose answer was lost is no conflict with the next
   state.dirty = false;
   let answer;
   try {
