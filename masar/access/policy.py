@@ -7,7 +7,7 @@ grants and certificates, and five names of a record: `scope`, `author_id`, `assi
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -94,8 +94,6 @@ def places(user: Actor, roles: frozenset[str]) -> Places:
 
 def visible(rows: QuerySet[Any], user: Actor, verb: str) -> QuerySet[Any]:
     """The rows that `user` may read. What is not here is answered as if it did not exist."""
-    from .models import Holding  # models read this module
-
     rule = RULES[verb]
     if isinstance(user, System):
         return rows if user.job in rule.jobs else rows.none()
@@ -105,9 +103,7 @@ def visible(rows: QuerySet[Any], user: Actor, verb: str) -> QuerySet[Any]:
     reach = rows.model.within(where) if where else Q(pk=None)
     if rule.own:
         reach |= Q(**{rows.model.author_path: user.pk})
-    if path := rows.model.shield_path:
-        shielded = Holding.objects.filter(subject_uid=OuterRef(path), until=None, shielded=True)
-        reach &= ~Exists(shielded) | Exists(_named(user).filter(subject_uid=OuterRef(path)))
+    reach &= rows.model.unshielded(_named(user))
     for condition in rule.when:
         reach &= condition.rows(user)
     return rows.filter(reach)

@@ -1,5 +1,6 @@
 """What is typed once: the code for a first or new password, the PIN, the facts of the first start."""
 
+from itertools import pairwise
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -85,7 +86,7 @@ class PinForm(ActForm):
         pin = plain_digits(self.cleaned_data["pin1"])
         if len(pin) != 6 or not pin.isdigit():
             raise ValidationError(_("A PIN has six digits."))
-        steps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+        steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
         if len(steps) == 1 or pin[:3] == pin[3:] or len(set(pin)) < 3:
             raise ValidationError(_("This PIN is easy to guess. Choose digits without a pattern."))
         return pin

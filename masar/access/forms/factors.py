@@ -17,7 +17,7 @@ from masar.lib.digits import plain_digits
 from .. import limits
 from ..sign_in import belongs_to
 
-SECRET = "app_secret"  # in the session, encrypted
+IN_SESSION = "app_secret"  # in the session, encrypted
 
 
 def code_field(label: Any, hint: Any = "") -> forms.CharField:
@@ -46,9 +46,9 @@ class AppForm(Limited, forms.Form):
         self.user = kwargs.pop("user")
         super().__init__(*args, **kwargs)
         session = context.request.session
-        if not self.is_bound or SECRET not in session:
-            session[SECRET] = get_adapter().encrypt(generate_totp_secret())
-        self.secret = get_adapter().decrypt(session[SECRET])
+        if not self.is_bound or IN_SESSION not in session:
+            session[IN_SESSION] = get_adapter().encrypt(generate_totp_secret())
+        self.secret = get_adapter().decrypt(session[IN_SESSION])
 
     def clean_code(self) -> str:
         guess = self.guess()
@@ -56,7 +56,7 @@ class AppForm(Limited, forms.Form):
         if not validate_totp_code(self.secret, code) or not limits.first_use(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
         guess.rollback()
-        del context.request.session[SECRET]
+        del context.request.session[IN_SESSION]
         return code
 
 

@@ -12,6 +12,7 @@ from django_countries import countries
 from ..models import User
 from ..roles import FUNCTIONS
 from .act import ActForm
+from .days import DayInput, MomentInput
 
 DAYS = [("0", gettext_lazy("Monday")), ("1", gettext_lazy("Tuesday")), ("2", gettext_lazy("Wednesday")),
         ("3", gettext_lazy("Thursday")), ("4", gettext_lazy("Friday")), ("5", gettext_lazy("Saturday")),
@@ -73,8 +74,8 @@ class OfficeForm(ActForm):
 class ProjectForm(ActForm):
     code = forms.CharField(label=gettext_lazy("Code"), max_length=20)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
-    opens_on = forms.DateField(label=gettext_lazy("Opens on"), widget=forms.DateInput(attrs={"type": "date"}))
-    closes_on = forms.DateField(label=gettext_lazy("Closes on"), widget=forms.DateInput(attrs={"type": "date"}))
+    opens_on = forms.DateField(label=gettext_lazy("Opens on"), widget=DayInput)
+    closes_on = forms.DateField(label=gettext_lazy("Closes on"), widget=DayInput)
 
 
 class ColleagueField(forms.ModelChoiceField):
@@ -95,7 +96,7 @@ class FunctionForm(ActForm):
 
 class CoverForm(ActForm):
     cover = ColleagueField(label=gettext_lazy("Stand-in"))
-    until = forms.DateTimeField(label=gettext_lazy("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    until = forms.DateTimeField(label=gettext_lazy("Until"), widget=MomentInput,
                                 help_text=gettext_lazy("Until then the stand-in decides in this duty."))
 
     def __init__(self, request: Any, *, record: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from ..models import Office, Project, User
 from ..roles import Role
 from .act import ActForm
+from .days import DayInput, MomentInput
 
 
 class ColleagueForm(ActForm):
@@ -37,7 +38,7 @@ class GrantForm(ActForm):
     project = forms.ModelChoiceField(label=gettext_lazy("Project"), queryset=Project.objects.none(), required=False,
                                      empty_label=gettext_lazy("all projects"))
     until = forms.DateTimeField(label=gettext_lazy("Until"), required=False,
-                                widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+                                widget=MomentInput,
                                 help_text=gettext_lazy("Leave empty if the role has no end yet."))
 
     def __init__(self, request: Any, *, mission: Any, **kwargs: Any) -> None:
@@ -48,5 +49,5 @@ class GrantForm(ActForm):
 
 class CertificateForm(ActForm):
     code = forms.CharField(label=gettext_lazy("Training"), max_length=20)
-    valid_from = forms.DateField(label=gettext_lazy("Valid from"), widget=forms.DateInput(attrs={"type": "date"}))
-    valid_until = forms.DateField(label=gettext_lazy("Valid until"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(label=gettext_lazy("Valid from"), widget=DayInput)
+    valid_until = forms.DateField(label=gettext_lazy("Valid until"), widget=DayInput)

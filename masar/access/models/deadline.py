@@ -24,6 +24,7 @@ class Deadline(Record):
     met_at = models.DateTimeField(null=True)
 
     read_verb = "deadline.read"
+    shield_path = "subject_uid"
     author_path = "owner"
     classes = classified(T="subject_uid kind office owner role due_on met_at")
 

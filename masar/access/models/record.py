@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from masar.lib.uid import uuid7
 
@@ -93,6 +93,19 @@ class Record(models.Model):
     @property
     def open(self) -> bool:
         return True
+
+    @classmethod
+    def unshielded(cls, named: QuerySet[Any]) -> Q:
+        """Rows about files that Protection does not hide, or hides from others than the reader.
+
+        `named` are the `Reader` rows of files hidden from everybody but this reader.
+        """
+        from .holding import Holding
+
+        if not cls.shield_path:
+            return Q()
+        hidden = Holding.objects.filter(subject_uid=OuterRef(cls.shield_path), until=None, shielded=True)
+        return ~Exists(hidden) | Exists(named.filter(subject_uid=OuterRef(cls.shield_path)))
 
     @classmethod
     def within(cls, places: "Places") -> Q:

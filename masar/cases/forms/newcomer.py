@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from masar.access.forms.days import DayInput
 from masar.people.candidates import Card
 from masar.people.identity import dates, mrz, names, phones
 from masar.people.models import Contact, Name, Sex, document_key
@@ -34,7 +35,7 @@ def suggested(address: str, kind: str = "") -> forms.TextInput:
 
 class NewcomerForm(forms.Form):
     zone = forms.CharField(label=gettext_lazy("Machine-readable lines of the document"), required=False,
-                           widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false", "autocapitalize": "characters"}))
+                           widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr", "spellcheck": "false", "autocapitalize": "characters"}))
     spoken = forms.CharField(label=gettext_lazy("Name, as heard"), max_length=120, required=False)
     family = forms.CharField(label=gettext_lazy("Family name, as in the document"), max_length=80, required=False,
                              widget=suggested("frequent_names", "family"))
@@ -69,7 +70,7 @@ class NewcomerForm(forms.Form):
     private = forms.ChoiceField(label=QUESTION_TEXTS["private"], choices=YES_NO, required=False)
     consent = forms.ChoiceField(label=gettext_lazy("May we keep this to help with the return?"), choices=CONSENT, required=False)
     reason = forms.CharField(label=gettext_lazy("Why, in a few words"), max_length=300, required=False)
-    ask_again = forms.DateField(label=gettext_lazy("Ask again on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    ask_again = forms.DateField(label=gettext_lazy("Ask again on"), required=False, widget=DayInput)
     known = forms.UUIDField(required=False, widget=forms.HiddenInput)
     settled_as = forms.CharField(required=False, widget=forms.HiddenInput)
 

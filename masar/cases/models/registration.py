@@ -4,13 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.models import Deadline, Office, Record, Scope
+from masar.access.models import Deadline, Holding, Office, Record, Scope
 from masar.access.sealing import name_reader, seal
 from masar.access.verbs import verb
 from masar.people.models import Consent, Kinship, Person
@@ -58,6 +58,14 @@ class Registration(Record):
     @property
     def author_id(self) -> int | None:
         return self.clerk_id
+
+    @classmethod
+    def unshielded(cls, named: Any) -> Q:
+        """A visit is hidden whole when one of its people is: a number that does not add up would tell."""
+        hidden = Holding.objects.filter(subject_uid=OuterRef("person__uid"), until=None, shielded=True)
+        of_hidden = Enquirer.objects.filter(Exists(hidden), enquiry=OuterRef("enquiry")).exclude(
+            Exists(named.filter(subject_uid=OuterRef("person__uid"))))
+        return ~Exists(of_hidden)
 
     @classmethod
     def within(cls, places: "Places") -> Q:

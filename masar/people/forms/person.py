@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from masar.access.forms.act import ActForm
+from masar.access.forms.days import DayInput
 from masar.programme import lists
 
 from ..identity import dates, phones
@@ -68,16 +69,16 @@ class IdentifierForm(ActForm):
     issuer = forms.ChoiceField(label=gettext_lazy("Issued by"), choices=listed("nationalities"), required=False)
     number = forms.CharField(label=gettext_lazy("Number"), max_length=40)
     expires_on = forms.DateField(label=gettext_lazy("Valid until"), required=False,
-                                 widget=forms.DateInput(attrs={"type": "date"}))
+                                 widget=DayInput)
 
 
 class ConsentForm(ActForm):
     purpose = forms.ChoiceField(label=gettext_lazy("What for"), choices=listed("consent_purposes"))
     answer = forms.ChoiceField(label=gettext_lazy("Answer"), choices=Answer.choices)
     basis = forms.ChoiceField(label=gettext_lazy("On what basis"), choices=Basis.choices)
-    happened_on = forms.DateField(label=gettext_lazy("Asked on"), widget=forms.DateInput(attrs={"type": "date"}))
+    happened_on = forms.DateField(label=gettext_lazy("Asked on"), widget=DayInput)
     ask_again_on = forms.DateField(label=gettext_lazy("Ask again on"), required=False,
-                                   widget=forms.DateInput(attrs={"type": "date"}))
+                                   widget=DayInput)
     reason = forms.CharField(label=gettext_lazy("Why, in a few words"), max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from masar.access.forms.act import ActForm
+from masar.access.forms.days import DayInput
 from masar.access.models import Office
 from masar.access.policy import places
 from masar.access.rules import RULES
@@ -27,8 +27,8 @@ class InterpreterForm(ActForm):
     conflicts = forms.CharField(label=gettext_lazy("Not for"), max_length=200, required=False,
                                 help_text=gettext_lazy("People or places this interpreter should not speak for, and no reason."))
     pledged_on = forms.DateField(label=gettext_lazy("Signed the pledge on"), required=False,
-                                 widget=forms.DateInput(attrs={"type": "date"}))
-    left_on = forms.DateField(label=gettext_lazy("Left on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+                                 widget=DayInput)
+    left_on = forms.DateField(label=gettext_lazy("Left on"), required=False, widget=DayInput)
 
     def __init__(self, request: Any, *, record: Any = None, **kwargs: Any) -> None:
         if record is not None:

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from masar.access.doors import door
+from masar.lib.text import fold
 
 from ..models import Place
-from masar.lib.text import fold
 
 
 @door(read="interpreter.read")

@@ -44,6 +44,6 @@ page?.addEventListener("input", (event) => {
   const length = zone.value.replace(/\s/g, "").length;
   clearTimeout(zone.waiting);
   if (COMPLETE.has(length)) {
-    zone.waiting = setTimeout(() => page.requestSubmit(zone.closest(".zone").querySelector("[data-read-zone]")), 250);
+    zone.waiting = setTimeout(() => page.requestSubmit(zone.closest(".beside").querySelector("[data-read-zone]")), 250);
   }
 });
