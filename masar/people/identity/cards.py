@@ -76,14 +76,17 @@ class Card:
 
 
 def name_keys(name: str) -> Iterator[str]:
-    """The key of the full name, then of any two of its names: papers leave names out. One name alone only where it is
-    all there is. `list(name_keys("Mamadou Aliou Diallo")) == ["ALY-JL-MMD", "ALY-JL", "ALY-MMD", "JL-MMD"]`."""
+    """The key of the full name, then of any two of its names: papers leave names out. Jean-Marc by himself is no pair,
+    and one name alone counts only where it is all there is. `list(name_keys("Mamadou Aliou Diallo")) == ["ALY-JL-MMD", "ALY-JL", "ALY-MMD", "JL-MMD"]`."""
     whole = name_key(name)
     parts = whole.split("-")
     if whole:
         yield whole
+    compounds = [set(name_key(word).split("-")) for word in name.split() if "-" in word]
     if len(parts) > 2:
-        yield from ("-".join(pair) for pair in combinations(parts, 2))
+        for pair in combinations(parts, 2):
+            if not any(set(pair) <= compound for compound in compounds):
+                yield "-".join(pair)
 
 
 def document_key(kind: str, issuer: str, number: str) -> str:

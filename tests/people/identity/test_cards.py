@@ -57,3 +57,4 @@ def test_two_of_three_names_are_a_key():
     assert list(name_keys("Mamadou Aliou Diallo")) == ["ALY-JL-MMD", "ALY-JL", "ALY-MMD", "JL-MMD"]
     assert list(name_keys("Diallo")) == ["JL"]
     assert list(name_keys("")) == []
+    assert list(name_keys("Jean-Marc Bamba")) == ["BMB-JN-MRK", "BMB-JN", "BMB-MRK"]
