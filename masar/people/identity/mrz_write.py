@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from .date_parts import Understood
-from .mrz_layout import LAYOUTS, TD1, Layout, check_digit
+from .mrz_layout import LAYOUTS, TD1, Layout, Zone, check_digit
 from .romanise import romanise
 from .states import code_of
 
@@ -45,16 +45,21 @@ def write(
         "optional": optional,
         "optional_2": optional_2.upper(),
     }
+    zone = _filled(layout, texts)
+    for name, (place, spans) in layout.checks.items():
+        covered = "".join("".join(zone[start:end]) for start, end in spans)
+        zone[place] = digit if name == "number" and digit else check_digit(covered)
+    return "\n".join(Zone(layout, "".join(zone)).lines)
+
+
+def _filled(layout: Layout, texts: dict[str, str]) -> list[str]:
+    """The characters of a zone with every field in its place, and fillers elsewhere."""
     zone = ["<"] * layout.size
     for name, (start, end) in layout.fields.items():
         if len(texts[name]) > end - start:
             raise ValueError(f"{name}: {texts[name]} does not fit in {end - start} characters")
         zone[start:end] = texts[name].ljust(end - start, "<")
-    for name, (place, spans) in layout.checks.items():
-        covered = "".join("".join(zone[start:end]) for start, end in spans)
-        zone[place] = digit if name == "number" and digit else check_digit(covered)
-    lines = "".join(zone)
-    return "\n".join(lines[start : start + layout.width] for start in range(0, layout.size, layout.width))
+    return zone
 
 
 def _number(layout: Layout, number: str, optional: str) -> tuple[str, str, str]:
