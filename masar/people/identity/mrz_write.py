@@ -31,10 +31,9 @@ def write(
     TD1 and TD2. Raises `ValueError` for what does not fit.
     """
     layout = LAYOUTS[layout_name]
-    default = "V" if layout_name.startswith("MRV") else "P" if layout_name == "TD3" else "I"
     number, digit, optional = _number(layout, number.upper(), optional.upper())
     texts = {
-        "code": code or default,
+        "code": code or {"TD3": "P", "TD2": "I", "TD1": "I"}.get(layout_name, "V"),
         "issuer": code_of(issuer),
         "names": names_field(surnames, given_names, layout.fields["names"][1] - layout.fields["names"][0]),
         "number": number,
