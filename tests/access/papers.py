@@ -1,5 +1,6 @@
 """What people hand in, good and hostile, made small and on the spot."""
 
+import hashlib
 import io
 import struct
 import zlib
@@ -64,6 +65,33 @@ def packed(content: bytes) -> bytes:
     return stream(zlib.compress(content), b"/Type /ObjStm /N 1 /First 5 /Filter /FlateDecode")
 
 
+PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+
+
+def rc4(key: bytes, data: bytes) -> bytes:
+    box, j, out = list(range(256)), 0, bytearray()
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    i = j = 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(out)
+
+
+def protected(password: bytes) -> bytes:
+    """A PDF under the standard protection of PDF 1.4; with an empty password it opens, but forbids things."""
+    owner, identity = bytes(range(32)), bytes(16)
+    padded = (password + PADDING)[:32]
+    key = hashlib.md5(padded + owner + struct.pack("<i", -4) + identity, usedforsecurity=False).digest()[:5]
+    user = rc4(key, PADDING)
+    lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<%s> <%s>]"
+    return pdf(trailer=lock % tuple(part.hex().encode() for part in (owner, user, identity, identity)))
+
+
 RUNS = b"<< /S /JavaScript /JS (app.alert(1)) >>"
 HOSTILE = {
     # name: (content, or what makes it; the code of its sentence)
@@ -85,6 +113,8 @@ HOSTILE = {
     "a PDF without a page": (pdf(kids=" ", pages=0), "damaged"),
     "a PDF whose pages hold themselves": (pdf(kids="2 0 R", pages=1), "damaged"),
     "a PDF of 5000 pages": (pdf(pages=5000), "too_many_pages"),
+    "a PDF with a password": (protected(b"secret"), "locked"),
+    "a PDF that forbids printing": (protected(b""), "locked"),
     "a PDF that is also an archive": (pdf() + b"PK\x03\x04" + bytes(300), "attached"),
     "a PDF with a file inside": (pdf(stream(b"MZ", b"/Type /EmbeddedFile")), "attached"),
     "a PDF that runs a script": (pdf(RUNS, root=b"/OpenAction 10 0 R"), "active"),
