@@ -126,14 +126,14 @@ def _run_outermost(this: Act, body: Callable[..., Any], record: Any, version: in
     try:
         with transaction.atomic(), guard.inside_verb():
             if this.once:
-                _stop_if_done(this.once)
+                stop_if_done(this.once)
             result = _run(this, body, record, version, detail)
             _react(this.done)
             audit.append(this.done)
             return result
     except IntegrityError:
         if this.once:
-            _stop_if_done(this.once)  # the same form, sent twice at the same moment
+            stop_if_done(this.once)  # the same form, sent twice at the same moment
         raise
     except Refused as refusal:
         audit.note_refusal(this.by, refusal)
@@ -158,7 +158,8 @@ def _run(this: Act, body: Callable[..., Any], record: Any, version: int | None, 
     return result
 
 
-def _stop_if_done(once: str) -> None:
+def stop_if_done(once: str) -> None:
+    """Raise `AlreadyDone` if the form with this token has acted already."""
     from .models import Event
 
     if (event := Event.objects.filter(once=once).first()) is not None:

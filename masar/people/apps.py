@@ -1,3 +1,5 @@
+"""Names this app for Django."""
+
 from django.apps import AppConfig
 
 

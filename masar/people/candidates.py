@@ -7,32 +7,19 @@ the other one knows.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from masar.access.models import Holding
 
+from .identity.cards import Card, Document
 from .models import Contact, Identifier, Name, Person
 from .models.match import reasons_shown
 
 SLACK = timedelta(days=366)  # a year said from memory is often one off
 MOST = 5
-
-
-@dataclass(frozen=True)
-class Card:
-    """What is known of somebody at the desk, as keys: of documents, of phones (E.164), of names, and a birth range."""
-
-    documents: frozenset[str] = frozenset()
-    phones: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
-    born_earliest: date | None = None
-    born_latest: date | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.documents or self.phones or (self.names and self.born_earliest))
 
 
 @dataclass(frozen=True)
@@ -49,18 +36,15 @@ class Candidate:
 def card_of(person: Person) -> Card:
     """The card of a stored person."""
     return Card(
-        documents=frozenset(person.identifiers.values_list("key", flat=True)),
-        phones=frozenset(person.contacts.exclude(e164="").values_list("e164", flat=True)),
-        names=frozenset(person.names.values_list("key", flat=True)),
-        born_earliest=person.born_earliest,
-        born_latest=person.born_latest,
+        names=tuple(person.names.values_list("text", flat=True)),
+        born_earliest=person.born_earliest, born_latest=person.born_latest,
+        documents=tuple(Document(paper.kind, paper.issuer, paper.number) for paper in person.identifiers.all()),
+        phones=tuple(person.contacts.exclude(e164="").values_list("e164", flat=True)),
     )
 
 
 def candidates(card: Card, *, visible_to: Any) -> list[Candidate]:
     """At most five people this clerk may see and nobody hides, who share a document, a phone, or name and birth year."""
-    if not card:
-        return []
     hidden = Holding.objects.filter(subject_uid=OuterRef("uid"), until=None, shielded=True)
     return _agreeing(card, Person.objects.visible_to(visible_to).filter(~Exists(hidden)), MOST)
 
@@ -83,10 +67,11 @@ def _agreeing(card: Card, people: Any, most: int) -> list[Candidate]:
 
 
 def _ways(card: Card) -> Iterator[tuple[str, Any]]:
-    if card.documents:
-        yield "document", Identifier.objects.filter(key__in=card.documents)
-    if card.phones:
-        yield "phone", Contact.objects.filter(e164__in=card.phones)
-    if card.names and card.born_earliest and card.born_latest:
+    keys = card.keys()
+    if keys.documents:
+        yield "document", Identifier.objects.filter(key__in=keys.documents)
+    if keys.phones:
+        yield "phone", Contact.objects.filter(e164__in=keys.phones)
+    if keys.name_years and card.born_earliest and card.born_latest:
         near = Q(person__born_earliest__lte=card.born_latest + SLACK, person__born_latest__gte=card.born_earliest - SLACK)
-        yield "name_year", Name.objects.filter(near, key__in=card.names)
+        yield "name_year", Name.objects.filter(near, key__in=keys.names)

@@ -34,12 +34,12 @@ def _numbers(text: str) -> list[int]:
 
 
 def _names(text: str) -> list[int]:
-    keys = names.name_key(text).split()
-    if not keys:
+    keys = names.name_key(text).split("-")
+    if keys == [""]:
         return []
     wanted = Q()
     for key in keys:
         wanted &= Q(key__contains=key)
     # Plain look-ups of today; the index of a million people has an issue of its own.
-    rows = Name.objects.filter(Q(key=" ".join(keys)) | wanted).values_list("person_id", flat=True)
+    rows = Name.objects.filter(Q(key="-".join(keys)) | wanted).values_list("person_id", flat=True)
     return list(rows[:500])

@@ -1,6 +1,7 @@
 """One person's block of the registration page."""
 
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -9,9 +10,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from masar.access.forms.days import DayInput
-from masar.people.candidates import Card
-from masar.people.identity import dates, mrz, names, phones
-from masar.people.models import Contact, Name, Sex, document_key
+from masar.people.identity import dates, mrz, phones
+from masar.people.identity.cards import Card, Document
+from masar.people.models import Contact, Name, Sex
 from masar.programme import lists
 
 from ..models import QUESTIONS
@@ -91,8 +92,9 @@ class NewcomerForm(forms.Form):
         return self.typed("settled_as") == self.fingerprint()
 
     def fingerprint(self) -> str:
-        card = self.card()
-        return "|".join(sorted(card.documents | card.phones | card.names)) + f"|{card.born_earliest}"
+        """Changes with anything that is compared; no value can be read from it."""
+        keys = self.card().keys()
+        return sha256("|".join(sorted(keys.documents | keys.phones | keys.name_years)).encode()).hexdigest()[:32]
 
     def read_zone(self) -> dict[str, str]:
         """The fields that the machine-readable zone fills in, by name; empty when it cannot be read."""
@@ -121,16 +123,14 @@ class NewcomerForm(forms.Form):
         return any(self.typed(field) or field in self.errors for field in folded)
 
     def card(self) -> Card:
-        """What is known so far, as keys for comparison."""
-        born = self.understood_birth()
-        shown = self.shown_names()
+        """What is known so far, for comparison."""
+        born, phone = self.understood_birth(), self.typed("phone")
         number = self.typed("number")
-        phone = phones.understand(self.typed("phone")).e164 if self.typed("phone") else None
         return Card(
-            documents=frozenset({document_key(self.typed("document"), self.typed("nationality"), number)} if number else ()),
-            phones=frozenset({phone} if phone else ()),
-            names=frozenset(key for _form, text in shown if (key := names.name_key(text))),
+            names=tuple(text for _form, text in self.shown_names()),
             born_earliest=born.earliest if born else None, born_latest=born.latest if born else None,
+            documents=(Document(self.typed("document"), self.typed("nationality"), number),) if number else (),
+            phones=tuple(found.e164 for found in phones.understand_all(phone) if found.e164) if phone else (),
         )
 
     def shown_names(self) -> list[tuple[str, str]]:
@@ -265,7 +265,7 @@ def birth_fault(text: str, today: date) -> str:
 
 def zone_fields(zone: Any) -> dict[str, str]:
     """The page's fields from a machine-readable zone, by name."""
-    nationality = zone.nationality.alpha2 or zone.nationality.code
+    nationality = zone.nationality.nationality
     found = {
         "family": " ".join(zone.surnames), "given": " ".join(zone.given_names).title(), "sex": zone.sex,
         "birth": written(zone.birth), "document": zone.kind, "number": zone.number,

@@ -130,7 +130,9 @@ class Desk:
         typed = self._copy()
         for field, value in self.people[line].read_zone().items():
             typed[f"p{line}-{field}"] = value
-        return Desk(self.request, typed, self.offices)
+        desk = Desk(self.request, typed, self.offices)
+        desk.people[line].read_zone()  # to show its check digits
+        return desk
 
     def _copy(self) -> QueryDict:
         return self.typed.copy() if self.typed is not None else QueryDict(mutable=True)

@@ -16,6 +16,7 @@ from masar.access.doors import door, find, require_somewhere
 from masar.access.models import Draft, Office
 from masar.access.policy import places
 from masar.access.rules import RULES
+from masar.access.verbs import stop_if_done
 from masar.people.candidates import candidates
 from masar.people.models import Person
 
@@ -62,6 +63,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def save(request: HttpRequest, desk: Desk) -> HttpResponse:
+    stop_if_done(desk.once)  # or the first copy of this form would now look like a duplicate
     if not desk.is_valid():
         return page(request, desk, checked=True)
     if possible := desk.possible():

@@ -2,7 +2,7 @@
 
 from .consent import Answer, Basis, Consent, allowed
 from .contact import Contact
-from .identifier import Identifier, document_key
+from .identifier import Identifier
 from .kinship import Kinship
 from .match import Match
 from .person import Name, OfPerson, Person, Precision, Sex
@@ -10,5 +10,5 @@ from .tongue import Language, Nationality
 
 __all__ = [
     "Answer", "Basis", "Consent", "Contact", "Identifier", "Kinship", "Language", "Match", "Name", "Nationality",
-    "OfPerson", "Person", "Precision", "Sex", "allowed", "document_key",
+    "OfPerson", "Person", "Precision", "Sex", "allowed",
 ]

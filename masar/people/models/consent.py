@@ -1,3 +1,5 @@
+"""What somebody agreed to, purpose by purpose, and on what basis we act."""
+
 from datetime import date
 from typing import Any
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from masar.access.classes import classified
 from masar.access.verbs import verb
 
+from ..identity.cards import document_key
 from .person import OfPerson
 
 
@@ -35,9 +36,3 @@ class Identifier(OfPerson):
     def add(self, *, by: Any) -> "Identifier":
         self.save()
         return self
-
-
-def document_key(kind: str, issuer: str, number: str) -> str:
-    """What two writings of the same document number share: letters and digits only, capitals."""
-    plain = "".join(character for character in number.upper() if character.isalnum())
-    return f"{kind}:{issuer}:{plain}"[:60]

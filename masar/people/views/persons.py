@@ -36,12 +36,13 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
     return {
         "names": list(Name.objects.filter(person=someone)),
         "nationalities": [row.code for row in someone.nationalitys.all()],
-        "languages": [row.code for row in someone.languages.all()],
+        "spoken": [row.code for row in someone.languages.all()],
         "identifiers": list(Identifier.objects.filter(person=someone)),
         "contacts": list(Contact.objects.filter(person=someone, ended=False)) if sees_contacts else [],
         "sees_contacts": sees_contacts, "sees_consents": sees_consents, "consents": newest.values(),
-        "kin": kin_of(request, someone), "correct": may(request.user, "person.correct", someone),
-        "hide": may(request.user, "person.hide", someone),
+        "kin": kin_of(request, someone),
+        "may": {verb: may(request.user, verb, someone) for verb in (
+            "person.correct", "person.hide", "name.add", "identifier.add", "contact.add", "consent.record")},
     }
 
 

@@ -1,0 +1,22 @@
+"""Tells the demo mission from its beginning to now."""
+
+from datetime import date
+
+from masar.lib.calendar import Calendar
+
+from . import cast, families, staff, stories
+from .diary import Diary
+from .people import Crowd
+
+SEED = 276  # the number of the free line that the real programme answers; any would do
+
+
+def load() -> None:
+    """Everything happens by the verbs of the screens, in its order, and is dated by the diary."""
+    year = date.today().year  # noqa: DTZ011  (near enough to know which holidays to look at)
+    off = frozenset(date.fromisoformat(line.split()[0]) for line in cast.holidays(year).splitlines())
+    world = staff.World(Diary(Calendar("Africa/Algiers", holidays=off)))
+    staff.plan(world)
+    families.plan(world, Crowd(SEED, world.diary.today))
+    stories.plan(world)
+    world.diary.play()

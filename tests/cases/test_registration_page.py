@@ -1,0 +1,205 @@
+"""The registration page, by plain requests: what a browser without script can do, everybody can."""
+
+import pytest
+from django.urls import reverse
+
+from masar.access.models import Deadline, Draft, Event, Holding
+from masar.cases.models import Registration
+from masar.people.models import Kinship, Person
+from tests.cast import gather
+from tests.families import a_person
+
+TD3 = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+ALOUD = {"alone": "no", "ill": "no", "pregnant": "no", "help": "no", "private": "no"}
+
+
+@pytest.fixture
+def cast(db):
+    return gather()
+
+
+@pytest.fixture
+def sara(client, cast):
+    client.force_login(cast.sara)
+    return client
+
+
+def typed(cast, *people, do="save", **visit):
+    data = {"office": cast.algiers.pk, "happened_on": cast.algiers.today().isoformat(), "channel": "IN-PERSON",
+            "lines": len(people), "once": "the-same-page", "do": do, **visit}
+    for line, person in enumerate(people):
+        data |= {f"p{line}-{field}": value for field, value in person.items()}
+    return data
+
+
+def amina(**more):
+    return {"spoken": "Amina", "sex": "F", "birth": "1994", "nationality": "ML", "language": "bm", "consent": "given",
+            "phone": "0661 23 45 67", **ALOUD, **more}
+
+
+def test_somebody_without_papers_is_registered_by_a_name_alone(sara, cast):
+    answer = sara.post(reverse("register"), typed(cast, {"spoken": "Ibrahima", "consent": "given", **ALOUD}))
+    person = Person.objects.get()
+    assert answer.status_code == 302
+    assert (person.name, person.birth_precision, person.sex) == ("Ibrahima", "unknown", "U")
+    assert Registration.objects.get().clerk == cast.sara
+    assert Holding.of(person.uid).get().office == cast.algiers
+
+
+def test_everything_that_was_said_is_kept(sara, cast):
+    sara.post(reverse("register"), typed(cast, amina(
+        family="Keïta", given="Amina", native="أمينة كيتا", birth="vers 1994", phone="0661 23 45 67 patron",
+        document="PASSPORT", number="A 123456", village="Badinko", safe_hours="après 18 h")))
+    person = Person.objects.get()
+    assert person.name == "Amina KEÏTA"
+    assert person.birth_precision == "estimated"
+    assert [(row.form, row.text) for row in person.names.order_by("pk")] == [
+        ("document", "Amina KEÏTA"), ("spoken", "Amina"), ("native", "أمينة كيتا")]
+    contact = person.contacts.get()
+    assert (contact.e164, contact.whose, contact.safe_hours) == ("+213661234567", "patron", "après 18 h")
+    assert person.identifiers.get().key == "PASSPORT:ML:A123456"
+    assert person.village == "Badinko"
+
+
+def test_a_family_is_saved_together_with_its_kinship(sara, cast):
+    answer = sara.post(reverse("register"), typed(
+        cast, amina(), amina(spoken="Moussa", sex="M", relation="SPO"),
+        {"spoken": "Fanta", "sex": "F", "birth": "4/3/2016", "relation": "DAU", "consent": "parent"}, speaks="1"))
+    assert answer.status_code == 302
+    registration = Registration.objects.get()
+    assert [row.is_spokesperson for row in registration.enquiry.enquirers.all()] == [False, True, False]
+    assert sorted(Kinship.objects.values_list("relation", flat=True)) == ["DAU", "SPO"]
+    child = Person.objects.get(name="Fanta")
+    consent = child.consents.get()
+    assert (consent.basis, consent.ask_again_on.year) == ("legal", 2034)
+
+
+def test_nothing_is_saved_when_one_line_is_wrong_and_nothing_typed_is_lost(sara, cast):
+    answer = sara.post(reverse("register"), typed(cast, amina(), amina(spoken="Moussa", birth="31/4/1990", relation="SPO")))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert not Person.objects.exists()
+    assert 'value="Moussa"' in page
+    assert 'value="31/4/1990"' in page
+
+
+def test_a_refusal_keeps_nothing(sara, cast):
+    answer = sara.post(reverse("register"), typed(cast, amina(consent="refused")))
+    assert answer.status_code == 422
+    assert "nothing is kept" in answer.content.decode()
+    assert not Person.objects.exists()
+
+
+def test_another_basis_needs_a_reason_and_a_day(sara, cast):
+    answer = sara.post(reverse("register"), typed(cast, amina(consent="vital")))
+    assert answer.status_code == 422
+    sara.post(reverse("register"), typed(cast, amina(consent="vital", reason="unconscious", ask_again="2099-01-05")))
+    assert Person.objects.get().consents.get().basis == "vital"
+    assert Deadline.objects.filter(kind="consent:ASSIST").count() == 1
+
+
+def test_the_same_page_sent_twice_registers_once(sara, cast):
+    first = sara.post(reverse("register"), typed(cast, amina()))
+    second = sara.post(reverse("register"), typed(cast, amina()))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    assert Person.objects.count() == 1
+
+
+def test_the_lines_of_a_passport_fill_the_page_and_save_nothing(sara, cast):
+    answer = sara.post(reverse("register"), typed(cast, {"zone": TD3}, do="read:0"))
+    page = answer.content.decode()
+    for value in ("ERIKSSON", "Anna Maria", "12/08/1974", "L898902C3"):
+        assert f'value="{value}"' in page
+    assert not Person.objects.exists()
+
+
+def test_a_wrong_check_digit_is_shown_and_stops_nothing(sara, cast):
+    wrong = TD3.replace("L898902C36", "L898902C37")
+    answer = sara.post(reverse("register"), typed(cast, {"zone": wrong}, do="read:0"))
+    assert "Some check digits do not fit" in answer.content.decode()
+    answer = sara.post(reverse("register"), typed(cast, amina(zone=wrong, document="PASSPORT", number="L898902C3")))
+    assert answer.status_code == 302
+
+
+def test_lines_that_are_no_zone_get_a_sentence(sara, cast):
+    answer = sara.post(reverse("register"), typed(cast, {"zone": "P<UTO"}, do="read:0"))
+    assert answer.status_code == 200
+    assert "notice warn" in answer.content.decode()
+
+
+def test_a_member_is_added_and_taken_off_without_losing_a_word(sara, cast):
+    page = sara.post(reverse("register"), typed(cast, amina(), do="add")).content.decode()
+    assert 'name="p1-spoken"' in page
+    page = sara.post(reverse("register"), typed(cast, amina(), amina(spoken="Moussa"), amina(spoken="Fanta"), do="remove:1")).content.decode()
+    assert 'value="Fanta"' in page
+    assert 'value="Moussa"' not in page
+
+
+def test_same_as_the_first_person_fills_what_is_empty(sara, cast):
+    page = sara.post(reverse("register"), typed(cast, amina(family="Keïta"), {"spoken": "Moussa", "phone": "0770000000"}, do="same:1")).content.decode()
+    assert page.count('value="Keïta"') == 2
+    assert 'value="0770000000"' in page
+
+
+def test_half_a_registration_is_kept_for_later_and_goes_on(sara, cast):
+    sara.post(reverse("register"), typed(cast, {"spoken": "Amina"}, do="keep"))
+    draft = Draft.objects.get()
+    assert b"Amina" not in bytes(draft.ciphertext)
+    page = sara.get(reverse("register"), {"draft": draft.uid}).content.decode()
+    assert 'value="Amina"' in page
+    sara.post(reverse("register"), typed(cast, amina(), draft=str(draft.uid)))
+    assert Draft.objects.get().used_at is not None
+
+
+def test_another_clerk_cannot_open_the_draft(sara, cast, client):
+    sara.post(reverse("register"), typed(cast, {"spoken": "Amina"}, do="keep"))
+    uid = Draft.objects.get().uid
+    client.force_login(cast.salim)
+    assert client.get(reverse("register"), {"draft": uid}).status_code == 404
+
+
+def test_somebody_visible_who_may_be_the_same_is_shown_before_saving(sara, cast):
+    known = a_person(cast.sara, cast.algiers, phone="+213661234567")
+    answer = sara.post(reverse("register"), typed(cast, amina()))
+    page = answer.content.decode()
+    assert "Is this the same person?" in page
+    assert str(known.uid) in page
+    assert Person.objects.count() == 1
+
+
+def test_the_clerk_says_it_is_the_same_and_no_second_file_is_made(sara, cast):
+    from masar.cases.forms.newcomer import NewcomerForm
+
+    known = a_person(cast.sara, cast.algiers, phone="+213661234567")
+    data = typed(cast, amina(known=str(known.uid)))
+    form = NewcomerForm(data, line=0, today=cast.algiers.today(), user=cast.sara)
+    answer = sara.post(reverse("register"), data | {"p0-settled_as": form.fingerprint()})
+    assert answer.status_code == 302
+    assert Person.objects.count() == 1
+    assert Registration.objects.count() == 2
+
+
+def test_an_office_that_is_not_ones_own_is_refused(sara, cast):
+    answer = sara.post(reverse("register"), typed(cast, amina()) | {"office": cast.oran.pk})
+    assert answer.status_code == 422
+    assert not Person.objects.exists()
+
+
+def test_every_line_is_recorded_as_an_act(sara, cast):
+    before = Event.objects.count()
+    sara.post(reverse("register"), typed(cast, amina()))
+    verbs = list(Event.objects.order_by("seq").values_list("verb", flat=True))[before:]
+    assert verbs == ["person.register", "consent.record", "registration.save"]
+
+
+def test_a_day_that_has_not_come_is_refused(sara, cast):
+    answer = sara.post(reverse("register"), typed(cast, amina()) | {"happened_on": "2099-01-01"})
+    assert answer.status_code == 422
+
+
+def test_it_happened_on_one_day_and_was_recorded_on_another(sara, cast):
+    sara.post(reverse("register"), typed(cast, amina()) | {"happened_on": "2026-11-02"})
+    event = Event.objects.get(verb="registration.save")
+    assert event.happened_on.isoformat() == "2026-11-02"
+    assert event.at.date() != event.happened_on
