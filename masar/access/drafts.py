@@ -114,7 +114,8 @@ def _write(draft: Draft, data: Fields, page: Page) -> None:
 
 def _opened(draft: Draft) -> dict[str, Any]:
     _version, key = keyring.subject_key(draft.uid, draft.data_class)
-    return json.loads(keyring.decrypt(key, draft.ciphertext, _bond(draft)))
+    content: dict[str, Any] = json.loads(keyring.decrypt(key, draft.ciphertext, _bond(draft)))
+    return content
 
 
 def _bond(draft: Draft) -> str:
@@ -135,7 +136,8 @@ def kind_of(kind: str) -> Any:
 def find(user: Any, uid: Any) -> Draft:
     """A draft that `user` may open. Raises `Draft.DoesNotExist`, the same for one that is hidden and one that is not."""
     with sealing.reading_as(user):
-        return _living().visible_to(user).get(uid=uid)
+        draft: Draft = _living().visible_to(user).get(uid=uid)
+    return draft
 
 
 def load(user: Any, uid: Any) -> Fields:
@@ -146,7 +148,8 @@ def load(user: Any, uid: Any) -> Fields:
 def read(user: Any, draft: Draft) -> Fields:
     """The content of a draft that `find` returned, with the line in the reading log."""
     audit.note_reading(user, "access.draft", draft.uid, kind="open" if draft.author_id == user.pk else "sealed")
-    return _opened(draft)["fields"]
+    fields: Fields = _opened(draft)["fields"]
+    return fields
 
 
 def mine(user: Any, kind: str | None = None) -> list[Draft]:
