@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class People(AppConfig):
     name = "masar.people"
     label = "people"
+
+    def ready(self) -> None:
+        from . import comparison  # noqa: F401  (its jobs, for the worker)

@@ -1,0 +1,149 @@
+"""Who is shown as perhaps the same person, to whom, and that a hidden wife is not betrayed by a single byte."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from config.reactions import JOBS
+from masar.access import jobs
+from masar.access.models import Job, Reading
+from masar.people.candidates import candidates, card_of
+from masar.people.comparison import compare
+from masar.people.models import Match, Person
+from masar.people.search import search
+from tests.cast import gather
+from tests.families import a_person
+
+ALOUD = {"alone": "no", "ill": "no", "pregnant": "no", "help": "no", "private": "no"}
+CHANGING = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # addresses of new records
+    r'|name="csrfmiddlewaretoken" value="\w+"|name="once" value="[\w-]+"|\d{1,2}:\d{2}|value="[0-9a-f]{32}"'
+)
+
+
+@pytest.fixture
+def cast(db):
+    return gather()
+
+
+def why(found):
+    return [candidate.why for candidate in found]
+
+
+def test_a_document_a_phone_and_a_name_with_a_year_are_each_enough(cast):
+    someone = a_person(cast.sara, cast.algiers, number="A0012345")
+    assert why(candidates(card_of(someone), visible_to=cast.salim)) == [("document", "phone", "name_year")]
+
+
+def test_another_spelling_in_another_script_is_found(cast):
+    a_person(cast.sara, cast.algiers, name="Mamadou DIALLO", born=date(1990, 1, 1), phone="")
+    other = a_person(cast.sara, cast.algiers, name="مامادو ديالو", born=date(1990, 1, 1), phone="")
+    assert "name_year" in why(candidates(card_of(other), visible_to=cast.sara))[0]
+
+
+def test_a_colleague_elsewhere_is_shown_nobody(cast):
+    someone = a_person(cast.sara, cast.algiers)
+    assert candidates(card_of(someone), visible_to=cast.eve) == []
+    assert search("Aminata", visible_to=cast.eve) == []
+    assert [person.name for person in search("Aminata", visible_to=cast.salim)] == ["Aminata KONATÉ"]
+
+
+def test_a_hidden_file_is_no_candidate_even_for_those_named_for_it(cast):
+    someone = a_person(cast.sara, cast.algiers)
+    Person.objects.get().hide(by=cast.karim)
+    card = card_of(someone)
+    assert candidates(card, visible_to=cast.sara) == []
+    assert candidates(card, visible_to=cast.karim) == []
+
+
+def test_the_comparison_tells_the_holder_of_the_earlier_file_and_nobody_else(cast):
+    a_person(cast.sara, cast.algiers)
+    later = a_person(cast.eve, cast.oran)
+    compare(str(later.uid))
+    compare(str(later.uid))
+    match = Match.objects.get()
+    assert match.why == "phone name_year"
+    seen_by = {name for name in ("sara", "omar", "karim", "eve", "hakim", "leila", "dounia")
+               if Match.objects.visible_to(getattr(cast, name)).exists()}
+    assert seen_by == {"omar", "karim"}
+
+
+def test_a_match_with_a_hidden_file_goes_to_protection_only(cast):
+    a_person(cast.sara, cast.algiers)
+    Person.objects.get().hide(by=cast.karim)
+    compare(str(a_person(cast.eve, cast.oran).uid))
+    seen_by = {name for name in ("sara", "omar", "karim", "eve", "hakim")
+               if Match.objects.visible_to(getattr(cast, name)).exists()}
+    assert seen_by == {"karim"}
+
+
+def test_saving_asks_for_the_comparison_in_the_same_transaction(cast):
+    assert JOBS["person.register"] == ("compare",)
+    a_person(cast.sara, cast.algiers)
+    assert Job.objects.filter(name="compare").count() == 1
+
+
+HUSBAND = {"p0-spoken": "Moussa Konaté", "p0-sex": "M", "p0-birth": "1990", "p0-nationality": "ML", "p0-language": "bm",
+           "p0-phone": "0661 00 00 02", "p0-consent": "given"}
+WIFE = {"p1-spoken": "Aminata Konaté", "p1-sex": "F", "p1-birth": "2/5/1994", "p1-nationality": "ML", "p1-language": "bm",
+        "p1-phone": "0661 00 00 01", "p1-document": "PASSPORT", "p1-number": "A0012345", "p1-relation": "SPO", "p1-consent": "given"}
+
+
+def everything_the_clerk_sees(cast, clerk):
+    """The husband registers his wife: each page of it, of the day, of the search, before and after the comparison."""
+    client = Client()
+    client.force_login(clerk)
+    form = {"office": cast.algiers.pk, "happened_on": cast.algiers.today().isoformat(), "channel": "IN-PERSON", "lines": 2,
+            "once": "x", "do": "save"} | HUSBAND | WIFE | {f"p{n}-{k}": v for n in (0, 1) for k, v in ALOUD.items()}
+    answers = [client.get(reverse("search"), {"q": "Aminata Konaté"}), client.get(reverse("search"), {"q": "A0012345"}),
+               client.post(reverse("known"), form | {"line": 1}), client.post(reverse("register"), form)]
+    visit = answers[-1]["Location"]
+    for _again in range(2):
+        answers += [client.get(visit), client.get(reverse("home")), client.get(reverse("registrations")),
+                    client.get(reverse("search"), {"q": "Konaté"})]
+        answers.append(client.get(reverse("person", args=[Person.objects.order_by("-pk").first().uid])))
+        while (waiting := jobs.take()) is not None:
+            jobs.run(waiting)
+    return [(answer.status_code, sorted((k, CHANGING.sub("", v)) for k, v in answer.headers.items() if k != "Set-Cookie"),
+             CHANGING.sub("", answer.content.decode())) for answer in answers]
+
+
+@pytest.mark.parametrize("office", ["algiers", "oran"])
+@pytest.mark.parametrize("clerk", ["sara", "salim"])
+def test_the_husband_learns_nothing(cast, office, clerk):
+    """Every byte the clerk sees is the same whether the wife who hides from him is known here or not."""
+    with transaction.atomic():
+        without = everything_the_clerk_sees(cast, getattr(cast, clerk))
+        transaction.set_rollback(True)
+    protection = cast.karim
+    if office == "oran":
+        protection = cast.mission.invite(by=cast.sami, email="nour@masar.test", name="Nour")
+        protection.give_grant(by=cast.sami, role="PFP", mission=cast.mission, office=cast.oran)
+        protection = type(protection).objects.get(pk=protection.pk)
+    wife = a_person(cast.eve if office == "oran" else cast.sara, getattr(cast, office), number="A0012345")
+    Person.objects.get(pk=wife.pk).hide(by=protection)
+    while (waiting := jobs.take()) is not None:
+        jobs.run(waiting)
+    present = everything_the_clerk_sees(cast, getattr(cast, clerk))
+    assert present == without
+
+
+def test_the_same_walk_shows_her_when_nobody_hides_her(cast):
+    """So that the test above can fail."""
+    with transaction.atomic():
+        without = everything_the_clerk_sees(cast, cast.sara)
+        transaction.set_rollback(True)
+    a_person(cast.sara, cast.algiers, number="A0012345")
+    with pytest.raises(KeyError, match="location"):  # the Check page comes first
+        everything_the_clerk_sees(cast, cast.sara)
+    assert without
+
+
+def test_a_search_is_kept_in_the_reading_log(cast, client):
+    client.force_login(cast.sara)
+    client.get(reverse("search"), {"q": "Aminata"})
+    assert Reading.objects.filter(kind="search").count() == 1
