@@ -28,19 +28,19 @@ class Environment:
         root = str(Path(__file__).resolve().parent.parent) + "/"
         self.settings.append(Setting(name, str(default).replace(root, ""), help))
 
-    def str(self, name: str, default: str, *, help: str) -> str:
+    def text(self, name: str, default: str, *, help: str) -> str:
         self._note(name, default, help)
         return self.env.str(name, default)
 
-    def int(self, name: str, default: int, *, help: str) -> int:
+    def number(self, name: str, default: int, *, help: str) -> int:
         self._note(name, default, help)
         return self.env.int(name, default)
 
-    def bool(self, name: str, default: bool, *, help: str) -> bool:
+    def flag(self, name: str, default: bool, *, help: str) -> bool:
         self._note(name, default, help)
         return self.env.bool(name, default)
 
-    def list(self, name: str, default: list[str], *, help: str) -> list[str]:
+    def words(self, name: str, default: list[str], *, help: str) -> list[str]:
         self._note(name, ",".join(default), help)
         return self.env.list(name, default)
 
@@ -105,7 +105,7 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def database(name: str, file: Path, *, help: str) -> dict[str, Any]:
-    url = env.str(name, "", help=help + " Empty: an SQLite file in MASAR_VAR.")
+    url = env.text(name, "", help=help + " Empty: an SQLite file in MASAR_VAR.")
     return parse_database(url) if url else sqlite(file)
 
 

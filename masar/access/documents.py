@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from config.environment import env
 
+from .doors import Door
 from .roles import EVERYONE, Role
 from .rules import RULES
 
@@ -28,7 +29,7 @@ def access() -> str:
             conditions = ", ".join(condition.name for condition in rule.when)
             lines.append(f"| `{code}` | {roles or '–'} | {also or '–'} | {conditions or '–'} | {rule.says} | {rule.owner} |")
         lines += ["", "## Roles", "", "| code | role |", "|---|---|"]
-        lines += [f"| {role.value} | {role.label} |" for role in Role]
+        lines += [f"| {role.value} | {role.label} |" for role in Role]  # type: ignore[attr-defined]
         lines += ["", "## Doors", "", "| address | reads | writes | who comes in |", "|---|---|---|---|"]
         for address, name, door in sorted(doors()):
             who = "anyone" if door.public else "signed in, also on a locked screen" if door.while_locked else "signed in"
@@ -40,7 +41,7 @@ def code_of(verb: str) -> str:
     return f"`{verb}`" if verb else "–"
 
 
-def doors() -> Iterator[tuple[str, str, object]]:
+def doors() -> Iterator[tuple[str, str, Door]]:
     """Every address with its name and its door; an address without one raises."""
     from config.urls import DOORS_OF_OTHERS
 

@@ -5,7 +5,7 @@ grants and certificates, and five names of a record: `scope`, `author_id`, `assi
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -19,7 +19,7 @@ from .rules import RULES
 
 Actor = Any  # User | System | Public; `Any` because models import this module
 
-Sentence = str | Promise
+Sentence: TypeAlias = str | Promise
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Read by `policy` alone. A rule has its own sentence, says who can help, and wher
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -16,7 +16,7 @@ from .roles import EVERYONE, Role
 RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO = Role.RCW, Role.HRC, Role.AVRRC, Role.NATC, Role.LOCC, Role.CMH, Role.CMO
 PFP, MFP, COM, ADM, MOV, DPF, SYS, AUD = Role.PFP, Role.MFP, Role.COM, Role.ADM, Role.MOV, Role.DPF, Role.SYS, Role.AUD
 
-Sentence = str | Promise
+Sentence: TypeAlias = str | Promise
 
 
 def _all(user: Any) -> Q:
@@ -49,7 +49,7 @@ class Rule:
     channels: frozenset[str] = frozenset()
 
 
-def rule(*roles: str, says: Sentence, owner: Sentence = "", mend: str = "staff", when: tuple[Condition, ...] = (),
+def rule(*roles: Any, says: Sentence, owner: Sentence = "", mend: str = "staff", when: tuple[Condition, ...] = (),
          own: bool = False, jobs: tuple[str, ...] = (), channels: tuple[str, ...] = ()) -> Rule:
     return Rule(frozenset(roles), says, owner or HEAD, mend, when, own, frozenset(jobs), frozenset(channels))
 
