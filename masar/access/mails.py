@@ -3,6 +3,8 @@
 They are sent by the worker, so that a page answers in the same time whether an account exists or not.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -12,7 +14,8 @@ from django.utils import translation
 from . import limits
 from .actors import System
 from .jobs import job
-from .models import OneTimeCode, User
+from .models import User
+from .models.one_time_code import VALID, Purpose
 from .pages import plain
 
 SIGN_IN = System("sign_in")
@@ -27,9 +30,9 @@ def address(name: str) -> str:
     return f"{'https' if settings.HTTPS else 'http'}://{settings.ALLOWED_HOSTS[0]}{reverse(name)}"
 
 
-def send_code(user: User, code: str, purpose: str, page: str) -> None:
+def send_code(user: User, code: str, purpose: Any, page: str) -> None:
     with translation.override(user.language):
-        hours = round(OneTimeCode.VALID[purpose].total_seconds() / 3600)
+        hours = round(VALID[purpose].total_seconds() / 3600)
         context = plain() | {"code": code, "address": address(page), "hours": hours}
         subject = render_to_string("mail/subject.txt", context).strip()
         send_mail(subject, render_to_string("mail/code.txt", context), None, [user.email])
@@ -40,7 +43,7 @@ def mail_reset_code(mark: str) -> None:
     """Somebody asked for a new password; `mark` stands for the e-mail they typed."""
     user = limits.user_of(mark)
     if user is not None and user.is_active and user.has_usable_password():
-        send_code(user, user.send_reset(by=SIGN_IN), OneTimeCode.Purpose.RESET, "re_enrol")
+        send_code(user, user.send_reset(by=SIGN_IN), Purpose.RESET, "re_enrol")
 
 
 @job("mail_welcome_code")
@@ -48,7 +51,7 @@ def mail_welcome_code(uid: str) -> None:
     """A colleague was invited, and whoever invited them wants the code to go by e-mail."""
     user = User.objects.get(uid=uid)
     if user.is_active and user.password_set_at is None:
-        send_code(user, user.welcome(by=SIGN_IN), OneTimeCode.Purpose.WELCOME, "welcome")
+        send_code(user, user.welcome(by=SIGN_IN), Purpose.WELCOME, "welcome")
 
 
 @job("note_limit")

@@ -111,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(self.request, self.request.user)
         return not records or time.time() - records[-1]["at"] > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         says = {"reauthenticate": _("Use your password"), "mfa_reauthenticate": _("Use a code"),
                 "mfa_reauthenticate:webauthn": _("Use a passkey")}
         return [method | {"description": says[method["id"]]} for method in super().get_reauthentication_methods(user)]
@@ -124,7 +124,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if says := message or TOLD.get(message_template or ""):
             messages.add_message(request, level, says, extra_tags=extra_tags)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing that allauth would write is sent."""
 
     def send_notification_mail(self, template_prefix: str, user: Any, context: Any = None, email: Any = None) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from config.urls import DOORS_OF_OTHERS
 from masar.access import jobs, keyring
 from masar.access.models import Event, Job, OneTimeCode, User
+from masar.access.models.one_time_code import VALID
 from tests.access.doors import SIGN_IN, attempt, code_of, page, signed_in, with_app, with_password
 from tests.cast import PASSWORD, fresh, gather
 
@@ -312,7 +313,7 @@ def test_the_fifth_wrong_code_revokes_it(cast):
 
 def test_an_old_code_no_longer_opens(cast):
     code = cast.sara.welcome(by=cast.leila)
-    later = timezone.now() + OneTimeCode.VALID["welcome"] + timezone.timedelta(minutes=1)
+    later = timezone.now() + VALID["welcome"] + timezone.timedelta(minutes=1)
     with patch("django.utils.timezone.now", return_value=later):
         Client().post(reverse("welcome"), {"email": cast.sara.email, "code": code, "password1": PASSWORD, "password2": PASSWORD})
     assert not fresh(cast.sara).has_usable_password()

@@ -15,7 +15,7 @@ from django_countries import countries
 from masar.lib.digits import plain_digits
 
 from .. import limits
-from ..models import OneTimeCode, User
+from ..models import OneTimeCode, Stale, User
 from .act import ActForm
 from .factors import code_field
 from .sign_in import NewPassword, email_field
@@ -65,6 +65,15 @@ class CodeForm(NewPassword):
             get_adapter().clean_password(self.cleaned_data["password1"], user=self.user)
         except ValidationError as fault:
             self.add_error("password1", fault)
+
+
+    def used(self, by: Any) -> bool:
+        """Set the password. False when the same code was used at the same moment elsewhere."""
+        try:
+            self.found.use(by=by, password=self.cleaned_data["password1"])
+        except Stale:
+            self.add_error(None, WRONG)
+        return not self.errors
 
 
 class EmailForm(forms.Form):

@@ -1,3 +1,5 @@
+"""Codes that open an account once: for a first password, a forgotten one, a lost second factor, the first start."""
+
 import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,21 +20,23 @@ if TYPE_CHECKING:
 DIGITS = 8  # told by phone, typed on any keyboard; five wrong ones revoke it (access/limits.py)
 
 
+class Purpose(models.TextChoices):
+    WELCOME = "welcome", _("first password")
+    RESET = "reset", _("forgotten password")
+    REENROL = "re-enrol", _("lost second factor")
+    FIRST = "first", _("first start")
+
+
+VALID: dict[Any, timedelta] = {
+    Purpose.WELCOME: timedelta(days=3),
+    Purpose.RESET: timedelta(minutes=30),
+    Purpose.REENROL: timedelta(minutes=30),
+    Purpose.FIRST: timedelta(minutes=30),
+}
+
+
 class OneTimeCode(Record):
     """Eight digits that let somebody set a password, once. Opening a page changes nothing; only the typed code does."""
-
-    class Purpose(models.TextChoices):
-        WELCOME = "welcome", _("first password")
-        RESET = "reset", _("forgotten password")
-        REENROL = "re-enrol", _("lost second factor")
-        FIRST = "first", _("first start")
-
-    VALID = {
-        Purpose.WELCOME: timedelta(days=3),
-        Purpose.RESET: timedelta(minutes=30),
-        Purpose.REENROL: timedelta(minutes=30),
-        Purpose.FIRST: timedelta(minutes=30),
-    }
 
     user = models.ForeignKey("access.User", models.PROTECT, related_name="one_time_codes", null=True)
     purpose = models.CharField(_("what for"), max_length=8, choices=Purpose.choices)
@@ -67,7 +71,7 @@ class OneTimeCode(Record):
         return cls.objects.filter(user=user, ended_at=None, valid_until__gt=timezone.now()).order_by("-made_at").first()
 
     @classmethod
-    def make(cls, user: Any, purpose: "OneTimeCode.Purpose") -> "OneTimeCode":
+    def make(cls, user: Any, purpose: Any) -> "OneTimeCode":
         """A new code, inside the verb that decides; every earlier one of this account ends."""
         from .. import limits
 
@@ -75,7 +79,7 @@ class OneTimeCode(Record):
         for earlier in cls.objects.filter(user=user, ended_at=None):
             earlier.end_at(now)
         plain = "".join(secrets.choice("0123456789") for _digit in range(DIGITS))
-        made = cls(user=user, purpose=purpose, code=make_password(plain), made_at=now, valid_until=now + cls.VALID[purpose])
+        made = cls(user=user, purpose=purpose, code=make_password(plain), made_at=now, valid_until=now + VALID[purpose])
         made.save()
         made.plain = f"{plain[:4]} {plain[4:]}"
         limits.forget_codes(user.email if user else "")
@@ -84,7 +88,7 @@ class OneTimeCode(Record):
     @verb("one_time_code.make")
     def begin(self, *, by: Any) -> "OneTimeCode":
         """The code of the first start: `OneTimeCode().begin(by=System("first_start"))`."""
-        return self.make(None, self.Purpose.FIRST)
+        return self.make(None, Purpose.FIRST)
 
     @verb("one_time_code.use")
     def use(self, *, by: Any, password: str) -> None:

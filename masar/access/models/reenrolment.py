@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..classes import classified
 from ..verbs import verb
-from .one_time_code import OneTimeCode
+from .one_time_code import OneTimeCode, Purpose
 from .record import Record, Scope
 from .user import User
 
@@ -68,7 +68,7 @@ class Reenrolment(Record):
         self.confirmed_by = by
         self.end_now()
         self.user.lose_ways_in()
-        return OneTimeCode.make(self.user, OneTimeCode.Purpose.REENROL).plain
+        return OneTimeCode.make(self.user, Purpose.REENROL).plain
 
     @verb("reenrolment.withdraw")
     def withdraw(self, *, by: Any) -> None:

@@ -7,16 +7,19 @@ from django.utils import timezone
 
 from ..verbs import verb
 
-if TYPE_CHECKING:
-    from .user import User
 
-    Base = User
-else:
-    Base = object
-
-
-class SignsIn(Base):
+class SignsIn:
     """The verbs of signing in, for `User` alone."""
+
+    if TYPE_CHECKING:  # of `User`
+        pk: Any
+        pin: Any
+        password: Any
+        password_set_at: Any
+        reenrolments: Any
+        save: Any
+        set_password: Any
+        set_unusable_password: Any
 
     def check_password(self, raw_password: str) -> bool:
         # Without Django's rehashing, which would write outside a verb: a stronger hash comes with the next password.
@@ -65,16 +68,16 @@ class SignsIn(Base):
     @verb("user.welcome")
     def welcome(self, *, by: Any) -> str:
         """A code for the first password, shown once to whoever asks for it; only until they have set one."""
-        from .one_time_code import OneTimeCode
+        from .one_time_code import OneTimeCode, Purpose
 
-        return OneTimeCode.make(self, OneTimeCode.Purpose.WELCOME).plain
+        return OneTimeCode.make(self, Purpose.WELCOME).plain
 
     @verb("user.send_reset")
     def send_reset(self, *, by: Any) -> str:
         """A code that goes to their mailbox, for those who forgot the password. The second factor stays."""
-        from .one_time_code import OneTimeCode
+        from .one_time_code import OneTimeCode, Purpose
 
-        return OneTimeCode.make(self, OneTimeCode.Purpose.RESET).plain
+        return OneTimeCode.make(self, Purpose.RESET).plain
 
     @verb("reenrolment.ask")
     def ask_reenrolment(self, *, by: Any) -> Any:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .. import jobs, limits, mails
 from ..actors import Public
-from ..doors import door, find, require
+from ..doors import door, find
 from ..forms.codes import CodeForm, EmailForm
 from ..models import User
 
@@ -30,8 +30,7 @@ def re_enrol(request: HttpRequest) -> HttpResponse:
 
 def typed_code(request: HttpRequest, page: str) -> HttpResponse:
     form = CodeForm(request)
-    if form.is_valid():
-        form.found.use(by=ONE_TIME_PAGE, password=form.cleaned_data["password1"])
+    if form.is_valid() and form.used(ONE_TIME_PAGE):
         messages.success(request, _("Your password is set. Sign in with it now."))
         return redirect("account_login")
     return render(request, "account/code.html", {"form": form, "page": page})
@@ -50,11 +49,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     return render(request, "account/forgotten.html", {"form": form, "by_mail": mails.configured()})
 
 
-@door(read="user.welcome", write="user.welcome")
+@door(read="user.welcome", write="user.welcome", leads=True)
 def welcome_code(request: HttpRequest, uid: UUID) -> HttpResponse:
     """POST makes the code for a colleague's first password, and shows it once, or with `mail` sends it."""
     person = find(request, User, uid)
-    require(request, "user.welcome", person)
     code = ""
     if request.method == "POST" and "mail" in request.POST and mails.configured():
         jobs.ask("mail_welcome_code", str(person.uid))

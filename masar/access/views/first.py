@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from ..actors import System
 from ..doors import door
 from ..forms.codes import FirstForm
-from ..models import Mission, User
+from ..models import Mission, Stale, User
 from ..roles import Role
 
 FIRST = System("first_start")
@@ -25,7 +25,11 @@ def first(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = FirstForm(request)
     if form.is_valid():
-        return perform_login(request, Login(user=begin(form.found, form.cleaned_data)))
+        try:
+            user = begin(form.found, form.cleaned_data)
+        except Stale:  # somebody else was first, by a moment
+            raise Http404 from None
+        return perform_login(request, Login(user=user))
     return render(request, "account/first.html", {"form": form})
 
 
