@@ -61,7 +61,7 @@ def compile_texts() -> None:
             continue
         with po.open("rb") as source:
             catalogue = read_po(source, locale=po.parent.parent.name)
-        fresh = mo.with_suffix(".new")
+        fresh = mo.with_suffix(f".{os.getpid()}")  # two may compile at once
         with fresh.open("wb") as target:
             write_mo(target, catalogue)
         fresh.replace(mo)  # a running server never reads half a file
