@@ -70,7 +70,7 @@ not_oneself = Condition(
 )
 
 for_protection = Condition(
-    "for_protection", lambda user, record: not record.protected or user.has_role(Role.PFP),
+    "for_protection", lambda user, record: record.sensitivity != "PROT" or user.has_role(Role.PFP),
     _("This is for Protection."), PROTECTION,
     rows=lambda user: Q() if user.has_role(Role.PFP) else Q(protected=False),
 )
@@ -188,6 +188,7 @@ RULES: dict[str, Rule] = {
     "person.hold": rule(RCW, HRC, CMH, says=_("Case workers of this centre receive a person again.")),
     "person.hide": rule(PFP, says=_("Only Protection hides a file."), owner=PROTECTION, mend="help"),
     "person.unhide": rule(PFP, says=_("Only Protection shows a hidden file again."), owner=PROTECTION, mend="help"),
+    "person.photograph": rule(RCW, HRC, CMH, says=_("Case workers take a photo, if the person agrees.")),
     "name.add": rule(RCW, HRC, CMH, CMO, says=_("Case workers add a spelling of a name.")),
     "identifier.add": rule(RCW, HRC, CMH, CMO, ADM, says=_("Case workers add a document or a number.")),
     "contact.read": rule(RCW, HRC, AVRRC, CMH, CMO, PFP, MFP, ADM, COM,

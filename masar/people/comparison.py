@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from masar.access.actors import System
 from masar.access.jobs import job
 from masar.access.models import Holding
 
 from .candidates import matches
-from .models import Match, Person
+from .models import Kinship, Match, Person
 
 COMPARE = System("compare")
 
@@ -22,8 +24,16 @@ def compare(person_uid: str) -> None:
         first, second = sorted((candidate.person, later), key=lambda person: person.pk)
         if Match.objects.filter(earlier=first, later=second).exists():
             continue
+        if candidate.why == ("phone",) and family_of(first) & family_of(second):
+            continue  # a family shares a phone
         hidden = Holding.of(first.uid).filter(shielded=True).exists() or Holding.of(second.uid).filter(shielded=True).exists()
         Match(earlier=first, later=second, why=" ".join(candidate.why), protected=hidden).find(by=COMPARE)
+
+
+def family_of(person: Person) -> set[int]:
+    """A person and their kin, by key: two who are kin of the same third are family too."""
+    kin = Kinship.objects.filter(Q(person=person) | Q(relative=person), ended=False)
+    return {person.pk, *(key for pair in kin.values_list("person_id", "relative_id") for key in pair)}
 
 
 @job("compare_recent", every=timedelta(hours=1))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import matches, persons, typing_help
+from .views import matches, persons, protections, typing_help
 
 urlpatterns = [
     path("search/", persons.search, name="search"),
@@ -11,7 +11,11 @@ urlpatterns = [
     path("people/<uuid:uid>/contacts/", persons.person_contacts, name="person_contacts"),
     path("people/<uuid:uid>/documents/", persons.person_identifiers, name="person_identifiers"),
     path("people/<uuid:uid>/agreements/", persons.person_consents, name="person_consents"),
-    path("people/<uuid:uid>/hiding/", persons.person_hiding, name="person_hiding"),
+    path("people/<uuid:uid>/hiding/", protections.person_hiding, name="person_hiding"),
+    path("people/<uuid:uid>/showing/", protections.person_showing, name="person_showing"),
+    path("people/<uuid:uid>/photo/", protections.person_photo, name="person_photo"),
+    path("people/<uuid:uid>/numbers/", protections.person_numbers, name="person_numbers"),
+    path("people/<uuid:uid>/kin/", protections.person_kin, name="person_kin"),
     path("contacts/<uuid:uid>/ending/", persons.contact_ending, name="contact_ending"),
     path("matches/<uuid:uid>/", matches.match, name="match"),
     path("understood/", typing_help.understood, name="understood"),

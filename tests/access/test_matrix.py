@@ -61,7 +61,9 @@ ADDRESSES = {
     "interpreter": Address("interpreter"),
     "person": Address("person"), "person_names": Address("person", leads=True),
     "person_contacts": Address("person", leads=True), "person_identifiers": Address("person", leads=True),
-    "person_consents": Address("person", leads=True), "person_hiding": Address("person"),
+    "person_consents": Address("person", leads=True), "person_hiding": Address("person", leads=True), "person_showing": Address("person"),
+    "person_photo": Address("person", leads=True), "person_numbers": Address("person", leads=True),
+    "person_kin": Address("person", leads=True),
     "contact_ending": Address("contact"), "registration": Address("registration"), "match": Address("match"),
 }
 # Walked in tests of their own: sign-in and one's own account, drafts and files (one author, named readers), specimens.

@@ -110,7 +110,7 @@ class Newcomer:
             self.person = Person.at(office).register(by=by, facts=self.facts, happened_on=day)
         if self.consent:
             reason = self.consent.pop("reason", "")
-            Consent(person=self.person, language=registration.language, happened_on=day, **self.consent).record(
+            Consent(person=self.person, language=registration.language, **self.consent).record(
                 by=by, reason=reason, happened_on=day)
         self.seal_answers(registration, by=by)
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from masar.access.forms.act import ActForm
 from masar.access.forms.days import DayInput
+from masar.access.forms.uploads import UploadField
+from masar.access.models import User, live_grants
 from masar.programme import lists
 
 from ..identity import dates, phones
-from ..models import Answer, Basis, Contact, Name, Sex
+from ..models import Answer, Basis, Contact, Name, Person, Sex
 
 
 def listed(name: str) -> Any:
@@ -89,3 +91,47 @@ class ConsentForm(ActForm):
             if not said.get("ask_again_on"):
                 self.add_error("ask_again_on", _("Choose the day on which the person is asked."))
         return said
+
+
+class NumberForm(ActForm):
+    """A number by which another system knows this person."""
+
+    system = forms.CharField(label=gettext_lazy("System or organisation"), max_length=40)
+    number = forms.CharField(label=gettext_lazy("Number there"), max_length=40)
+
+    def detail(self) -> dict[str, Any]:
+        return super().detail() | {"kind": "SYSTEM"}
+
+
+class KinForm(ActForm):
+    """Who is what to this person, chosen among people whom the colleague may see."""
+
+    relation = forms.ChoiceField(label=gettext_lazy("Relation"), choices=listed("relations"))
+    relative = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=Person.objects.none(), to_field_name="uid",
+                                      widget=forms.RadioSelect, empty_label=None)
+
+    def __init__(self, request: Any, *, found: Any, **kwargs: Any) -> None:
+        super().__init__(request, **kwargs)
+        self.fields["relative"].queryset = found
+
+
+class HidingForm(ActForm):
+    """Who goes on seeing a file that Protection hides."""
+
+    readers = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Who goes on seeing this file, besides you"), queryset=User.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Everybody else finds nothing: no name, no number, no duplicate. Name whoever works on it."))
+
+    def __init__(self, request: Any, *, record: Person, **kwargs: Any) -> None:
+        super().__init__(request, record=record, **kwargs)
+        offices = [holding.office_id for holding in record.held_by]
+        self.fields["readers"].queryset = User.objects.filter(
+            is_active=True, pk__in=live_grants().filter(office__in=offices).values("user")).exclude(pk=request.user.pk)
+
+    def detail(self) -> dict[str, Any]:
+        return {"readers": tuple(super().detail()["readers"])}
+
+
+class PhotoForm(ActForm):
+    photo = UploadField(label=gettext_lazy("Photo"), help_text=gettext_lazy("A covered face is a photo too. JPEG or PNG."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from masar.access.classes import classified
 from masar.access.models import Deadline
 from masar.access.sealing import seal
-from masar.access.verbs import verb
+from masar.access.verbs import current, verb
 
 from .person import OfPerson, Person
 
@@ -58,6 +58,7 @@ class Consent(OfPerson):
         """`Consent(person=…, purpose=…, …).record(by=…, reason=…)`; the reason is needed for any basis but consent."""
         if self.basis != Basis.CONSENT and not reason.strip():
             raise ValueError("a basis other than consent needs a reason")
+        self.happened_on = current().happened_on
         self.save()
         if reason.strip():
             seal(by, self, "reason", reason.strip(), subject_uid=self.person.uid, data_class="B")

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from masar.access.classes import classified
+from masar.access.classes import DataClass, classified
 from masar.access.models import Holding, Record, Scope
 from masar.access.verbs import verb
 
@@ -62,6 +62,10 @@ class Match(Record):
     @property
     def scope(self) -> Scope:
         return self.earlier.scope
+
+    @property
+    def sensitivity(self) -> str:
+        return DataClass.PROT if self.protected else DataClass.A
 
     @property
     def open(self) -> bool:

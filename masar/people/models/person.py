@@ -11,10 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from masar.access import files
 from masar.access.classes import classified
-from masar.access.models import Holding, Office, Record, Scope
+from masar.access.models import Holding, Office, Record, Scope, SealedFile
+from masar.access.policy import YES, Answer
+from masar.access.rules import COLLEAGUE
 from masar.access.sealing import name_reader
-from masar.access.verbs import current, verb
+from masar.access.verbs import Refused, current, verb
 
 from ..identity import dates, names
 
@@ -151,6 +154,21 @@ class Person(Record):
         for reader in {by, *readers}:
             name_reader(reader, self.uid, "A")
         self._shield(True)
+
+    @verb("person.photograph")
+    def photograph(self, *, by: Any, photo: Any) -> SealedFile:
+        """Keep a photo, sealed, for whoever is named for it. Refused without an agreement of its own."""
+        if not (answer := self.agrees_to_photo()):
+            raise Refused(answer, self, "person.photograph")
+        name_reader(by, self.uid, "B")
+        return files.keep(by, self, "photo", photo, subject_uid=self.uid, data_class="B")
+
+    def agrees_to_photo(self) -> Answer:
+        """Yes, or the sentence that says whom to ask first."""
+        newest = self.consents.filter(purpose="PHOTO").order_by("-pk").first()
+        if newest is not None and newest.answer == "given":
+            return YES
+        return Answer(False, _("This person has not agreed to a photo. Ask first; help does not depend on it."), COLLEAGUE, "home")
 
     @verb("person.unhide")
     def unhide(self, *, by: Any) -> None:

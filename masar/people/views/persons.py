@@ -4,10 +4,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from masar.access import audit
+from masar.access import audit, files
 from masar.access.doors import door, find
 from masar.access.policy import may
 
@@ -42,7 +41,10 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
         "sees_contacts": sees_contacts, "sees_consents": sees_consents, "consents": newest.values(),
         "kin": kin_of(request, someone),
         "may": {verb: may(request.user, verb, someone) for verb in (
-            "person.correct", "person.hide", "name.add", "identifier.add", "contact.add", "consent.record")},
+            "person.correct", "person.hide", "name.add", "identifier.add", "contact.add", "consent.record",
+            "kinship.record")},
+        "photo": may(request.user, "person.photograph", someone) and someone.agrees_to_photo(),
+        "photos": files.of(request.user, someone, "photo"),
     }
 
 
@@ -96,8 +98,8 @@ def add_to(request: HttpRequest, uid: UUID, form_class: type, noun: type, title:
 def person_consents(request: HttpRequest, uid: UUID) -> HttpResponse:
     someone = find(request, Person, uid)
     form = ConsentForm(request)
-    if form.accepted(lambda reason, once=None, **said: Consent(person=someone, **said).record(
-            by=request.user, once=once, reason=reason)):
+    if form.accepted(lambda reason, happened_on, once=None, **said: Consent(person=someone, **said).record(
+            by=request.user, once=once, reason=reason, happened_on=happened_on)):
         return redirect(someone)
     return render(request, "access/act.html", {
         "form": form, "title": _("Ask for an agreement"), "button": _("Write down this answer"),
@@ -110,13 +112,3 @@ def contact_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST":
         contact.end(by=request.user, version=int(request.POST.get("version") or contact.version))
     return redirect(contact.person)
-
-
-@door(read="person.read", write="person.hide")
-def person_hiding(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """POST hides the file from everybody who is not named, or with `show` shows it again."""
-    someone = find(request, Person, uid)
-    if request.method == "POST":
-        act = someone.unhide if "show" in request.POST else someone.hide
-        act(by=request.user, version=int(request.POST.get("version") or someone.version))
-    return redirect(reverse("person", args=[uid]))

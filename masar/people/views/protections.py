@@ -1,0 +1,69 @@
+"""Hiding a file, photos, relatives, numbers elsewhere: the acts on a person that have a page of their own."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from masar.access import audit
+from masar.access.doors import door, find
+
+from ..forms.person import HidingForm, KinForm, NumberForm, PhotoForm
+from ..models import Identifier, Kinship, Person
+from ..search import search
+
+
+@door(read="person.read", write="person.hide", leads=True)
+def person_hiding(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Hide the file from everybody who is not named, or name others."""
+    someone = find(request, Person, uid)
+    form = HidingForm(request, record=someone)
+    if form.accepted(lambda **said: someone.hide(by=request.user, **said)):
+        return redirect(someone)
+    return render(request, "access/act.html", {
+        "form": form, "title": _("Hide this file"), "button": _("Hide this file"), "back": someone.get_absolute_url()})
+
+
+@door(read="person.read", write="person.unhide")
+def person_showing(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """POST shows a hidden file again to everybody at the offices that hold it."""
+    someone = find(request, Person, uid)
+    if request.method == "POST":
+        someone.unhide(by=request.user, version=int(request.POST.get("version") or someone.version))
+    return redirect(someone)
+
+
+@door(read="person.read", write="person.photograph", leads=True)
+def person_photo(request: HttpRequest, uid: UUID) -> HttpResponse:
+    someone = find(request, Person, uid)
+    form = PhotoForm(request)
+    if form.accepted(lambda photo, once=None: someone.photograph(by=request.user, photo=photo, once=once)):
+        return redirect(someone)
+    return render(request, "access/act.html", {
+        "form": form, "title": _("Add a photo"), "button": _("Keep this photo"), "back": someone.get_absolute_url()})
+
+
+@door(read="person.read", write="identifier.add", leads=True)
+def person_numbers(request: HttpRequest, uid: UUID) -> HttpResponse:
+    someone = find(request, Person, uid)
+    form = NumberForm(request)
+    if form.accepted(lambda once=None, **said: Identifier(person=someone, **said).add(by=request.user, once=once)):
+        return redirect(someone)
+    return render(request, "access/act.html", {
+        "form": form, "title": _("Add a number of another system"), "button": _("Add this number"),
+        "back": someone.get_absolute_url()})
+
+
+@door(read="person.read", write="kinship.record", leads=True)
+def person_kin(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Find a relative among the people one may see (`?q=`), then say what they are to this person."""
+    someone = find(request, Person, uid)
+    text = request.GET.get("q", "").strip()
+    found = [person for person in search(text, visible_to=request.user) if person.pk != someone.pk] if text else []
+    if text:
+        audit.note_reading(request.user, "people.person", request.user.uid, kind="search", count=len(found))
+    form = KinForm(request, found=Person.objects.filter(pk__in=[person.pk for person in found]))
+    if form.accepted(lambda once=None, **said: Kinship(person=someone, **said).record(by=request.user, once=once)):
+        return redirect(someone)
+    return render(request, "people/persons/kin.html", {"person": someone, "form": form, "text": text, "found": found})
