@@ -6,9 +6,9 @@ database. A verb appends last, under the lock of the chain's head, so the order 
 
 import hashlib
 import hmac
-import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +18,17 @@ from django.utils import timezone
 from . import keyring
 from .actors import label_of
 from .classes import SEALED, DataClass
+from .exact_json import to_json
 
 EVENTS, READINGS = "events", "readings"
 SAME_READING = timedelta(minutes=10)
-EVENT_FIELDS = ("seq", "uid", "at", "by", "record", "record_uid", "key_id", "verb", "happened_on", "changes_mac", "once")
-READING_FIELDS = ("seq", "uid", "at", "by", "record", "record_uid", "key_id", "kind", "count")
+CHECKPOINT_EVERY = 100  # links
+# What the code of a link covers, after chain and seq.
+COMMON_FIELDS = ("uid", "at", "by", "record", "record_uid", "key_id")
+EVENT_FIELDS = (*COMMON_FIELDS, "verb", "happened_on", "changes_mac", "once")
+READING_FIELDS = (*COMMON_FIELDS, "kind", "count")
+CHANGE_FIELDS = ("subject_uid", "record", "record_uid", "version", "field", "old", "new")
+UNIT, RECORD = "\x1f", "\x1e"  # between values, between changes
 
 
 def plain(record: Any, attname: str, value: Any) -> Any:
@@ -32,38 +38,63 @@ def plain(record: Any, attname: str, value: Any) -> Any:
     if value is not None and (data_class == DataClass.SECRET or data_class in SEALED):
         raw = value if isinstance(value, bytes | memoryview) else str(value).encode()
         return hmac.new(keyring.audit_key(), bytes(raw), hashlib.sha256).hexdigest()
-    return as_json(value)
+    return None if value is None else as_json(column.to_python(value))
 
 
 def as_json(value: Any) -> Any:
-    if isinstance(value, UUID | date | datetime):
-        return value.isoformat() if not isinstance(value, UUID) else str(value)
+    """A value that JSON keeps exactly, the same before and after the database: instants in UTC, no fractions."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, UUID | Decimal | float):
+        return str(value)
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     return value
 
 
-def canonical(values: Sequence[Any]) -> bytes:
-    """One byte string for one list of values, the same on every machine and engine."""
-    return json.dumps([_canonical(value) for value in values], ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _canonical(value: Any) -> Any:
+def as_text(value: Any) -> str:
+    """A value as the code of a link covers it. `engines/links.py` writes the same in SQL, for both engines."""
+    if value is None:
+        return ""
+    if isinstance(value, UUID):
+        return value.hex
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return as_json(value)
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    return str(value)
 
 
-def link_code(before: bytes, link: Any, fields: Sequence[str]) -> bytes:
-    """The code of a link: 32 bytes."""
-    message = bytes(before) + canonical([getattr(link, name) for name in fields])
-    return hmac.new(keyring.audit_key(), message, hashlib.sha256).digest()
+def link_text(link: Any, fields: Sequence[str]) -> bytes:
+    """What a link says, without its place. `once` comes from a browser, so it is in hexadecimal: no separator is in it."""
+    values = [as_text(getattr(link, name)) for name in fields]
+    if getattr(link, "once", None) is not None:
+        values[-1] = f"={link.once.encode().hex()}"
+    if any(UNIT in value for value in values):
+        raise ValueError("a link may not hold a separator")
+    return UNIT.join(values).encode()
 
 
-def changes_code(changes: Sequence[Sequence[Any]]) -> bytes:
-    """A keyed digest of an event's changes, each `(record_uid, version, field, old, new)`: 32 bytes."""
-    rows = sorted(canonical(change) for change in changes)
-    return hmac.new(keyring.audit_key(), b"\n".join(rows), hashlib.sha256).digest()
+def link_code(chain: str, before: bytes, seq: int, text: bytes) -> bytes:
+    """The code of a link: 32 bytes, over the code before it, its chain and place, and what it says."""
+    return hmac.digest(keyring.audit_key(), link_message(chain, before, seq, text), "sha256")
+
+
+def link_message(chain: str, before: bytes, seq: int, text: bytes) -> bytes:
+    return b"%b%b\x1f%d\x1f%b" % (bytes(before), chain.encode(), seq, text)
+
+
+def change_text(change: Any) -> bytes:
+    """One change as the code of its event covers it. JSON escapes separators, so none is inside a value."""
+    values = (as_text(getattr(change, name)) for name in CHANGE_FIELDS[:-2])
+    return UNIT.join((*values, *(to_json(value) or "" for value in (change.old, change.new)))).encode()
+
+
+def changes_code(texts: Sequence[bytes]) -> bytes:
+    """A keyed digest of an event's changes, in the order in which they were noted: 32 bytes."""
+    return hmac.digest(keyring.audit_key(), RECORD.encode().join(texts), "sha256")
 
 
 def append(done: Sequence[Any]) -> None:
@@ -76,29 +107,34 @@ def append(done: Sequence[Any]) -> None:
         event = Event(
             at=now, by=label_of(act.by), record=act.record._meta.label_lower, record_uid=act.record.uid,
             key_id=keyring.AUDIT_KEY_ID, verb=act.verb, happened_on=act.happened_on,
-            once=act.once if act is done[-1] else None,
-            changes_mac=changes_code([(n.record_uid, n.version, n.field, n.old, n.new) for n in act.changes]),
+            once=(act.once or None) if act is done[-1] else None,
         )
-        events.append(event)
-        changes += [
+        noted = [
             Change(event_uid=event.uid, subject_uid=n.subject_uid, record=n.record, record_uid=n.record_uid,
                    version=n.version, field=n.field, old=n.old, new=n.new)
             for n in act.changes
         ]
+        event.changes_mac = changes_code([change_text(change) for change in noted])
+        events.append(event)
+        changes += noted
     Change.objects.bulk_create(changes)
     _extend(EVENTS, Event, events, EVENT_FIELDS)
 
 
 def _extend(chain: str, model: Any, links: Sequence[Any], fields: Sequence[str]) -> None:
+    from .checkpoints import write_soon
     from .models import ChainHead
 
     head = ChainHead.objects.select_for_update().get(chain=chain)
+    before = head.seq
     for link in links:
         head.seq += 1
         link.seq = head.seq
-        link.mac = head.mac = link_code(head.mac, link, fields)
+        link.mac = head.mac = link_code(chain, head.mac, link.seq, link_text(link, fields))
     model.objects.bulk_create(links)
     ChainHead.objects.filter(chain=chain).update(seq=head.seq, mac=head.mac)
+    if head.seq // CHECKPOINT_EVERY > before // CHECKPOINT_EVERY:
+        write_soon(chain)
 
 
 def note_reading(user: Any, record: str, record_uid: Any, kind: str = "open", count: int = 1) -> None:
@@ -121,5 +157,5 @@ def note_reading(user: Any, record: str, record_uid: Any, kind: str = "open", co
 
 def note_refusal(actor: Any, refusal: Any) -> None:
     """A refused attempt at something sealed is kept, outside the transaction that it ended."""
-    if refusal.record.sensitivity != DataClass.A and hasattr(actor, "uid"):
+    if refusal.record is not None and refusal.record.sensitivity != DataClass.A and hasattr(actor, "uid"):
         note_reading(actor, refusal.record._meta.label_lower, refusal.record.uid, kind="refused")

@@ -1,21 +1,25 @@
 """Background work: jobs asked for by verbs, and those that come round.
 
-A job is a function of one identifier, safe to run twice, that works in pieces of at most 100 rows a transaction. A
-worker that dies leaves its heartbeat behind; another takes the job up after two minutes. After five tries it is marked
-as failed, with where, never with values.
+A job is a function of one identifier, safe to run twice, that works in pieces of at most 100 rows a transaction and calls
+`alive()` between them. A job is asked for in the transaction that needs it, and so exists exactly when that commits;
+what waits under the same name and subject is done by one run. At most one run of a name and subject goes on at a time:
+the database holds that. A worker that dies leaves its heartbeat behind; another takes the job up after two minutes.
+After five tries it is marked as failed, with where, never with values.
 """
 
 import logging
 import os
 import socket
+import threading
 import traceback
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
 log = logging.getLogger(__name__)
@@ -23,8 +27,19 @@ log = logging.getLogger(__name__)
 ABANDONED = timedelta(minutes=2)
 MOST_ATTEMPTS = 5
 PAUSES = (10, 60, 300, 1800)  # seconds before the next try
+LOOKED_AT = 10  # waiting jobs, each time one is taken
 
 JOBS: dict[str, Callable[[str], None]] = {}
+stopping = threading.Event()  # set when this worker was asked to end
+_running: ContextVar[Any] = ContextVar("running_job", default=None)
+
+
+class TakenOver(Exception):
+    """Another worker took the job up, as this one gave no sign of life for too long."""
+
+
+class Interrupted(Exception):
+    """This worker must end; the job goes on elsewhere, from its next piece."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,8 @@ def job(name: str, *, every: timedelta | None = None) -> Callable[[Callable[[str
     """Register a function as a job; with `every`, it comes round by itself."""
 
     def mark(function: Callable[[str], None]) -> Callable[[str], None]:
+        if name in JOBS:
+            raise ValueError(f"two functions are the job {name}")
         JOBS[name] = function
         if every:
             PERIODIC.append(Periodic(name, every))
@@ -49,16 +66,16 @@ def job(name: str, *, every: timedelta | None = None) -> Callable[[Callable[[str
 
 
 def ask(name: str, subject: str = "", delay: timedelta = timedelta()) -> None:
-    """Put a job in the queue, in the caller's transaction. One waiting job for each name and subject."""
+    """Put a job in the queue, in the caller's transaction. Asking often costs a row each, not a run each.
+
+    Each asks for itself: were "it is waiting already" enough, a worker could take the waiting job, run it before this
+    transaction commits, and never see what it was asked for. Raises `KeyError` for a name that is no job.
+    """
     from .models import Job
 
     if name not in JOBS:
         raise KeyError(f"no job is called {name}")
-    try:
-        with transaction.atomic():
-            Job(name=name, subject=subject, due_at=timezone.now() + delay).save(force_insert=True)
-    except IntegrityError:
-        pass  # it is waiting already
+    Job(name=name, subject=subject, due_at=timezone.now() + delay).save(force_insert=True)
 
 
 def take() -> Any:
@@ -66,54 +83,89 @@ def take() -> Any:
     from .models import Job
 
     now = timezone.now()
-    waiting = Job.objects.filter(
-        Q(heartbeat_at=None) | Q(heartbeat_at__lt=now - ABANDONED), done_at=None, failed_at=None, due_at__lte=now
+    unfinished = Job.objects.filter(done_at=None, failed_at=None)
+    going_on = unfinished.filter(
+        ~Q(pk=OuterRef("pk")), name=OuterRef("name"), subject=OuterRef("subject"), heartbeat_at__isnull=False)
+    waiting = unfinished.filter(
+        Q(heartbeat_at=None) & ~Exists(going_on) | Q(heartbeat_at__lt=now - ABANDONED), due_at__lte=now
     ).order_by("due_at")
-    for candidate in waiting[:10]:
-        taken = Job.objects.filter(pk=candidate.pk, heartbeat_at=candidate.heartbeat_at, done_at=None).update(
-            heartbeat_at=now, worker=f"{socket.gethostname()}:{os.getpid()}", attempts=F("attempts") + 1)
-        if taken:
-            candidate.refresh_from_db()
+    for candidate in waiting[:LOOKED_AT]:
+        if _claim(candidate, now):
             return candidate
     return None
 
 
-def run(waiting: Any) -> None:
-    """Run one taken job to its end; a failure is tried again later."""
+def _claim(candidate: Any, now: Any) -> bool:
+    """Take one job, and with it all that ask for the same: only those whose transactions have committed are seen."""
     from .models import Job
 
+    unfinished = Job.objects.filter(done_at=None, failed_at=None)
+    mine = unfinished.filter(pk=candidate.pk, heartbeat_at=candidate.heartbeat_at)
+    if candidate.attempts >= MOST_ATTEMPTS:
+        mine.update(failed_at=now, fault="its workers died")
+        return False
+    worker = f"{socket.gethostname()[:40]}:{os.getpid()}"
     try:
-        JOBS[waiting.name](waiting.subject)
+        with transaction.atomic():
+            if not mine.update(heartbeat_at=now, worker=worker, attempts=F("attempts") + 1):
+                return False
+            unfinished.filter(
+                name=candidate.name, subject=candidate.subject, heartbeat_at=None, due_at__lte=now
+            ).update(done_at=now, worker=worker)
+    except IntegrityError:  # another worker took up the same name and subject just now
+        return False
+    candidate.refresh_from_db()
+    return True
+
+
+def run(taken: Any) -> None:
+    """Run one taken job to its end; a failure is tried again later."""
+    token = _running.set(taken)
+    try:
+        JOBS[taken.name](taken.subject)
+    except TakenOver:
+        log.warning("job %s was taken over by another worker", taken.name)
+    except Interrupted:
+        _mine(taken).update(heartbeat_at=None, attempts=F("attempts") - 1)
     except Exception as fault:
         last = traceback.extract_tb(fault.__traceback__)[-1]
-        where = f"{type(fault).__name__} {os.path.basename(last.filename)}:{last.lineno}"[:120]
-        log.exception("job %s failed", waiting.name)
-        _try_again(waiting, where)
+        log.exception("job %s failed", taken.name)
+        _try_again(taken, f"{type(fault).__name__} {os.path.basename(last.filename)}:{last.lineno}"[:120])
     else:
-        Job.objects.filter(pk=waiting.pk).update(done_at=timezone.now())
+        _mine(taken).update(done_at=timezone.now())
+    finally:
+        _running.reset(token)
 
 
-def _try_again(waiting: Any, where: str) -> None:
+def _mine(taken: Any) -> Any:
+    """The job's row, as long as nobody took it over."""
     from .models import Job
 
+    return Job.objects.filter(
+        pk=taken.pk, worker=taken.worker, attempts=taken.attempts, done_at=None, failed_at=None)
+
+
+def _try_again(taken: Any, where: str) -> None:
     now = timezone.now()
-    if waiting.attempts >= MOST_ATTEMPTS:
-        Job.objects.filter(pk=waiting.pk).update(failed_at=now, fault=where)
+    if taken.attempts >= MOST_ATTEMPTS:
+        _mine(taken).update(failed_at=now, fault=where)
         return
-    pause = timedelta(seconds=PAUSES[min(waiting.attempts, len(PAUSES)) - 1])
-    # A new row, so that the waiting one stays unique by name and subject.
-    Job.objects.filter(pk=waiting.pk).update(failed_at=now, fault=where)
-    with transaction.atomic():
-        if not Job.objects.filter(name=waiting.name, subject=waiting.subject, done_at=None, failed_at=None).exists():
-            Job(name=waiting.name, subject=waiting.subject, due_at=now + pause,
-                attempts=waiting.attempts).save(force_insert=True)
+    pause = timedelta(seconds=PAUSES[min(taken.attempts, len(PAUSES)) - 1])
+    _mine(taken).update(heartbeat_at=None, due_at=now + pause, fault=where)
 
 
-def heartbeat(waiting: Any) -> None:
-    """A long job calls this between its pieces, so that nobody else takes it up."""
-    from .models import Job
+def alive() -> None:
+    """Between two pieces of a job: tell that it goes on. Outside a job it does nothing.
 
-    Job.objects.filter(pk=waiting.pk).update(heartbeat_at=timezone.now())
+    Raises `Interrupted` when the worker was asked to end, `TakenOver` when the job is another's by now; let both through.
+    """
+    taken = _running.get()
+    if taken is None:
+        return
+    if stopping.is_set():
+        raise Interrupted
+    if not _mine(taken).update(heartbeat_at=timezone.now()):
+        raise TakenOver
 
 
 def ask_what_comes_round() -> None:
@@ -121,6 +173,8 @@ def ask_what_comes_round() -> None:
     from .models import Job
 
     now = timezone.now()
+    names = [periodic.name for periodic in PERIODIC]
+    last = dict(Job.objects.filter(name__in=names, subject="").values_list("name").annotate(Max("due_at")).order_by())
     for periodic in PERIODIC:
-        if not Job.objects.filter(name=periodic.name, subject="", due_at__gt=now - periodic.every).exists():
+        if periodic.name not in last or last[periodic.name] <= now - periodic.every:
             ask(periodic.name)

@@ -9,6 +9,7 @@ from django.db import models
 from masar.lib.uid import uuid7
 
 from ..classes import classified
+from ..exact_json import ExactJSONField
 
 
 class Link(models.Model):
@@ -77,8 +78,8 @@ class Change(models.Model):
     record_uid = models.UUIDField()
     version = models.PositiveIntegerField()  # of the record, after the change
     field = models.CharField(max_length=60)
-    old = models.JSONField(null=True)
-    new = models.JSONField(null=True)
+    old = ExactJSONField(null=True)
+    new = ExactJSONField(null=True)
 
     classes = classified(T="event_uid subject_uid record record_uid version field", A="old new")
     base_classes = classified(T="id")
@@ -91,15 +92,20 @@ class Change(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed statement of where a chain ended; the copy that counts lies outside the database."""
+    """A signed statement of where a chain ended; the copy that counts lies outside the database.
+
+    `count` is the number of links since the statement before, `previous` that statement's digest.
+    """
 
     chain = models.CharField(max_length=10)
     seq = models.BigIntegerField()
     mac = models.BinaryField(max_length=32)
     at = models.DateTimeField()
+    count = models.BigIntegerField()
+    previous = models.BinaryField(max_length=32)
     signature = models.BinaryField(max_length=64)
 
-    classes = classified(T="chain seq mac at signature")
+    classes = classified(T="chain seq mac at count previous signature")
     base_classes = classified(T="id")
 
     class Meta:

@@ -23,8 +23,11 @@ class Job(models.Model):
     classes = classified(T="uid name subject due_at attempts worker heartbeat_at done_at failed_at fault")
 
     class Meta:
-        indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None, failed_at=None), name="job_waiting")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at=None, failed_at=None), name="job_waiting"),
+            models.Index(fields=["name", "subject", "-due_at"], name="job_by_name"),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["name", "subject"], name="job_waiting_once",
-                                    condition=Q(done_at=None, failed_at=None, heartbeat_at=None)),
+            models.UniqueConstraint(fields=["name", "subject"], name="job_runs_once",
+                                    condition=Q(done_at=None, failed_at=None, heartbeat_at__isnull=False)),
         ]

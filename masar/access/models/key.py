@@ -14,9 +14,10 @@ class Key(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     wrapped = models.BinaryField()
     created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)  # nothing new is sealed with it; what was, still opens
     destroyed_at = models.DateTimeField(null=True)
 
-    classes = classified(T="uid subject_uid data_class version created_at destroyed_at", S="wrapped")
+    classes = classified(T="uid subject_uid data_class version created_at retired_at destroyed_at", S="wrapped")
 
     class Meta:
         constraints = [
