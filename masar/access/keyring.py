@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 AUDIT_KEY_ID = "audit-1"
@@ -73,16 +73,16 @@ def decrypt(key: bytes, sealed: bytes, bound_to: str) -> bytes:
 
 
 def subject_key(subject_uid: Any, data_class: str, *, version: int | None = None) -> tuple[int, bytes]:
-    """`(version, key)` of a subject and class. Without `version`: the newest, made if there is none.
+    """`(version, key)` of a subject and class. Without `version`: the newest in service, made if there is none.
 
     Raises `Unreadable` when the key was destroyed or never was.
     """
     from .models import Key
 
     rows = Key.objects.filter(subject_uid=subject_uid, data_class=data_class)
-    row = rows.filter(version=version).first() if version else rows.order_by("-version").first()
+    row = rows.filter(version=version).first() if version else rows.filter(retired_at=None).order_by("-version").first()
     if row is None and version is None:
-        row = _make(subject_uid, data_class)
+        row = _make(subject_uid, data_class, 1 + max(rows.values_list("version", flat=True), default=0))
     if row is None or row.destroyed_at is not None:
         raise Unreadable("its key was destroyed")
     return row.version, decrypt(derived(f"class-{data_class}-1"), row.wrapped, _wrapping(row))
@@ -92,15 +92,16 @@ def _wrapping(row: Any) -> str:
     return f"key:{row.subject_uid}:{row.data_class}:{row.version}"
 
 
-def _make(subject_uid: Any, data_class: str) -> Any:
+def _make(subject_uid: Any, data_class: str, version: int) -> Any:
     from .models import Key
 
-    row = Key(subject_uid=subject_uid, data_class=data_class, created_at=timezone.now())
+    row = Key(subject_uid=subject_uid, data_class=data_class, version=version, created_at=timezone.now())
     row.wrapped = encrypt(derived(f"class-{data_class}-1"), os.urandom(KEY_BYTES), _wrapping(row))
     try:
-        row.save(force_insert=True)
+        with transaction.atomic("keys"):
+            row.save(force_insert=True)
     except IntegrityError:  # another worker made it at the same moment
-        return Key.objects.get(subject_uid=subject_uid, data_class=data_class, version=1)
+        return Key.objects.get(subject_uid=subject_uid, data_class=data_class, version=version)
     return row
 
 
@@ -108,4 +109,5 @@ def destroy(subject_uid: Any) -> int:
     """Make everything sealed about a subject unreadable. How many keys went. Backups of keys last their window."""
     from .models import Key
 
-    return Key.objects.filter(subject_uid=subject_uid, destroyed_at=None).update(wrapped=b"", destroyed_at=timezone.now())
+    return Key.objects.filter(subject_uid=subject_uid, destroyed_at=None).update(
+        wrapped=b"", retired_at=None, destroyed_at=timezone.now())

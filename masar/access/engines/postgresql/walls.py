@@ -3,12 +3,15 @@
 Run by the owner after each migration; safe to run again. The application's role owns nothing, so it cannot lift these.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 APP_ROLE = "masar_app"
 
 # Written once, never changed: not even a broken application can rewrite what was done.
 APPEND_ONLY = ("access_event", "access_reading", "access_checkpoint", "access_sealedtext", "access_sealedfile")
+# Erased with the person, never changed.
+NEVER_CHANGED = ("access_change",)
 
 # Who reads sealed content: those named in access_reader. `masar.user` is set for one transaction by sealing.reading_as.
 # `since` is always the moment of writing, by another clock than the database's: only the end is asked here.
@@ -32,12 +35,14 @@ READER_OF_DRAFT = """
           AND (g.until IS NULL OR g.until > statement_timestamp())
     )
 """
-# Which of these files have a row: all that the sweeper may know. It runs as the owner, whom a policy lets through.
-KNOWN_FILES = """
-    CREATE OR REPLACE FUNCTION known_files(asked uuid[]) RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public
-    AS 'SELECT uid FROM access_sealedfile WHERE uid = ANY(asked)'
-"""
+# Which of these files have a row, which of these subjects have anything sealed: all that the sweepers may know. Both run
+# as the owner, whom a policy lets through.
+KNOWN = {
+    "known_files": "SELECT uid FROM access_sealedfile WHERE uid = ANY(asked)",
+    "known_subjects": "SELECT subject_uid FROM access_sealedtext WHERE subject_uid = ANY(asked) UNION "
+                      "SELECT subject_uid FROM access_sealedfile WHERE subject_uid = ANY(asked) UNION "
+                      "SELECT uid FROM access_draft WHERE uid = ANY(asked)",
+}
 
 
 def raise_walls(connection: Any, app_role: str = APP_ROLE) -> None:
@@ -51,6 +56,8 @@ def raise_walls(connection: Any, app_role: str = APP_ROLE) -> None:
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app_role}")
         for table in tables.intersection(APPEND_ONLY):
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app_role}")
+        for table in tables.intersection(NEVER_CHANGED):
+            cursor.execute(f"REVOKE UPDATE, TRUNCATE ON {table} FROM {app_role}")
         for table in ("access_sealedtext", "access_sealedfile"):
             if table in tables:
                 _wall(cursor, table, READER_OF.format(table=table))
@@ -75,15 +82,29 @@ def _wall(cursor: Any, table: str, readable: str) -> None:
 
 
 def _let_sweeper_know(cursor: Any, app_role: str) -> None:
-    cursor.execute("DROP POLICY IF EXISTS access_sealedfile_owner ON access_sealedfile")
-    cursor.execute("CREATE POLICY access_sealedfile_owner ON access_sealedfile FOR SELECT TO CURRENT_USER USING (true)")
-    cursor.execute(KNOWN_FILES)
-    cursor.execute("REVOKE ALL ON FUNCTION known_files FROM PUBLIC")
-    cursor.execute(f"GRANT EXECUTE ON FUNCTION known_files TO {app_role}")
+    for table in ("access_sealedtext", "access_sealedfile", "access_draft"):
+        cursor.execute(f"DROP POLICY IF EXISTS {table}_owner ON {table}")
+        cursor.execute(f"CREATE POLICY {table}_owner ON {table} FOR SELECT TO CURRENT_USER USING (true)")
+    for name, question in KNOWN.items():
+        cursor.execute(
+            f"CREATE OR REPLACE FUNCTION {name}(asked uuid[]) RETURNS SETOF uuid "
+            f"LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS '{question}'"
+        )
+        cursor.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {name} TO {app_role}")
 
 
 def known_files(connection: Any, uids: list[str]) -> set[str]:
     """Those of `uids` that are sealed files; nothing else about them."""
+    return {str(uid) for uid in _ask(connection, "known_files", uids)}
+
+
+def known_subjects(connection: Any, uids: Iterable[Any]) -> set[Any]:
+    """Those of `uids` about which anything is sealed, or that are drafts; nothing else about them."""
+    return set(_ask(connection, "known_subjects", list(uids)))
+
+
+def _ask(connection: Any, function: str, uids: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT known_files(%s::uuid[])", [uids])
-        return {str(row[0]) for row in cursor.fetchall()}
+        cursor.execute(f"SELECT {function}(%s::uuid[])", [uids])
+        return [row[0] for row in cursor.fetchall()]
