@@ -102,7 +102,7 @@ def verb(code: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             outer = _open.get()
             this = Act(code, by, happened_on or day_of(self), once, outer.done if outer else [])
             if outer is not None:
-                return _run(this, body, self, version, detail)
+                return _run_inside(this, body, self, version, detail)
             return _run_outermost(this, body, self, version, detail)
 
         act.verb = code  # type: ignore[attr-defined]
@@ -122,6 +122,7 @@ def day_of(record: Any) -> date:
 
 def _run_outermost(this: Act, body: Callable[..., Any], record: Any, version: int | None, detail: Any) -> Any:
     from . import audit
+    from .models.record import Stale
 
     try:
         with transaction.atomic(), guard.inside_verb():
@@ -131,12 +132,22 @@ def _run_outermost(this: Act, body: Callable[..., Any], record: Any, version: in
             _react(this.done)
             audit.append(this.done)
             return result
-    except IntegrityError:
+    except (IntegrityError, Stale, Refused) as fault:
         if this.once:
             stop_if_done(this.once)  # the same form, sent twice at the same moment
+        if isinstance(fault, Refused):
+            audit.note_refusal(this.by, fault)
         raise
-    except Refused as refusal:
-        audit.note_refusal(this.by, refusal)
+
+
+def _run_inside(this: Act, body: Callable[..., Any], record: Any, version: int | None, detail: Any) -> Any:
+    """A verb inside a verb joins it. If it fails and the outer one goes on without it, nothing of it stays."""
+    finished = len(this.done)
+    try:
+        with transaction.atomic():
+            return _run(this, body, record, version, detail)
+    except BaseException:
+        del this.done[finished:]
         raise
 
 

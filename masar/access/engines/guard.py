@@ -31,7 +31,7 @@ EXEMPT = {
 
 VERBS = r"INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?|COPY"
 WRITE = re.compile(rf'(?:{VERBS})\s+(?:ONLY\s+)?(?:"?\w+"?\.)?"?(\w+)"?', re.IGNORECASE)
-FIRST_WORDS = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE", "COPY", "WITH", "DO", "CALL")
+FIRST_WORDS = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE", "COPY", "WITH", "DO", "CALL", "EXPLAIN", "--", "/*")
 
 _lifted: ContextVar[int] = ContextVar("guard_lifted", default=0)
 _inside_verb: ContextVar[bool] = ContextVar("inside_verb", default=False)
@@ -63,7 +63,8 @@ def unguarded(reason: str) -> Iterator[None]:
 
 
 def guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    if sql.lstrip("( \n\t")[:8].upper().startswith(FIRST_WORDS) and not (_inside_verb.get() or _lifted.get()):
+    suspect = ";" in sql or sql.lstrip("( \n\t")[:8].upper().startswith(FIRST_WORDS)
+    if suspect and not (_inside_verb.get() or _lifted.get()):
         for table in WRITE.findall(sql):
             if table not in EXEMPT and not table.startswith("new__"):
                 raise WriteOutsideVerb(f"a write to {table} outside a verb")
