@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
 from jinja2 import Environment
 
 from masar.access import pages
 from masar.programme import lists
+from masar.programme.models.code import own_label
 
 
 def environment(**options: Any) -> Environment:
@@ -17,4 +19,7 @@ def environment(**options: Any) -> Environment:
 
 def code_label(code: str, list_name: str) -> str:
     """`"GN"|code_label("nationalities")` → “Guinea”, in the reader's language; nothing for no code."""
-    return lists.label(list_name, code) if code else ""
+    if not code:
+        return ""
+    label = lists.label(list_name, code)
+    return label if label != code else own_label(list_name, code, (get_language() or "en")[:2])

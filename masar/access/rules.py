@@ -177,7 +177,7 @@ RULES: dict[str, Rule] = {
                        owner=COORDINATOR),
     "code.read": rule(*EVERYONE, says=_("This list is not of your mission.")),
     "code.add": rule(AVRRC, SYS, says=_("The coordinator adds to a list."), owner=COORDINATOR),
-    "code.end": rule(AVRRC, SYS, says=_("The coordinator ends an entry of a list."), owner=COORDINATOR),
+    "code.end": rule(AVRRC, SYS, when=(still_open,), says=_("The coordinator ends an entry of a list."), owner=COORDINATOR),
     "interpreter.read": rule(*TEAM, says=_("The roster of interpreters is read by those who work with them.")),
     "interpreter.add": rule(HRC, ADM, says=_("The head of the centre adds an interpreter.")),
     "interpreter.edit": rule(HRC, ADM, when=(still_open,), says=_("The head of the centre changes the roster.")),

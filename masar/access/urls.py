@@ -8,9 +8,27 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
 from django.urls import path
 
-from .views import account, audit, codes, drafts, files, first, keys, locks, now, offices, preferences, reenrolments, specimens, staff
+from .views import (
+    account,
+    audit,
+    codes,
+    drafts,
+    files,
+    first,
+    keys,
+    locks,
+    missions,
+    now,
+    offices,
+    preferences,
+    reenrolments,
+    specimens,
+    staff,
+)
 
 urlpatterns = [
+    path("missions/<uuid:uid>/", missions.mission, name="mission"),
+    path("missions/<uuid:uid>/projects/", missions.new_project, name="new_project"),
     path("offices/", offices.offices, name="offices"),
     path("offices/new/", offices.new_office, name="new_office"),
     path("offices/<uuid:uid>/", offices.office, name="office"),

@@ -45,10 +45,13 @@ class Address:
 ADDRESSES = {
     "offices": Address(open=True), "staff": Address(open=True), "now": Address(open=True), "home": Address(open=True),
     "registrations": Address(open=True), "interpreters": Address(open=True), "search": Address(open=True),
-    "places": Address(open=True), "understood": Address(open=True), "frequent_names": Address(open=True),
+    "places": Address(open=True), "codes": Address(open=True), "understood": Address(open=True), "frequent_names": Address(open=True),
     "language": Address(open=True), "appearance": Address(open=True), "known": Address(open=True),
     "new_office": Address("mission", level="mission", leads=True),
     "new_colleague": Address("mission", level="mission", leads=True),
+    "new_code": Address("mission", level="mission", leads=True),
+    "mission": Address("the_mission", level="mission"), "new_project": Address("the_mission", level="mission", leads=True),
+    "code_ending": Address("code", level="mission"),
     "audit": Address("mission", level="mission", leads=True),
     "register": Address(somewhere=True), "new_interpreter": Address(somewhere=True),
     "office": Address("office"), "office_closure": Address("office"),
@@ -93,7 +96,7 @@ def stage(db):
             "function": Function.objects.get(office=cast.algiers, code=Role.HRC), "colleague": cast.salim,
             "grant": cast.salim.powers[0],
             "help_call": HelpCall(office=cast.algiers, kind="health").call(by=clerk),
-            "interpreter": an_interpreter(cast), "person": people[0], "contact": people[0].contacts.get(),
+            "interpreter": an_interpreter(cast), "the_mission": cast.mission, "code": a_code(cast), "person": people[0], "contact": people[0].contacts.get(),
             "registration": registration, "match": a_match(people)}
 
 
@@ -101,6 +104,13 @@ def an_interpreter(cast):
     from masar.programme.models import Interpreter
 
     return Interpreter(office=cast.algiers, name="Oumou").add(by=cast.omar, languages=["bm", "dyu"])
+
+
+def a_code(cast):
+    from masar.programme.models import Code
+
+    return Code(mission=cast.mission, list="channels", code="RADIO", label_fr="radio", label_ar="إذاعة", label_en="radio",
+                active_from=cast.algiers.today()).add(by=cast.leila)
 
 
 def a_match(people):
@@ -136,7 +146,8 @@ def expected(address, door, role, relation, method):
     if address.somewhere:
         return DONE if role in write.roles else SENTENCE
     reach = NEAR if address.level == "office" else BROAD
-    if address.subject != "mission" and not (role in RULES[door.read].roles and relation in reach):
+    seen = NEAR | {"other office"} if address.level == "mission" else NEAR  # a mission is known at all its offices
+    if address.subject != "mission" and not (role in RULES[door.read].roles and relation in seen):
         return UNKNOWN
     acts = method == "POST" or address.leads
     if not acts:

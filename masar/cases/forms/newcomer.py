@@ -170,12 +170,16 @@ class NewcomerForm(forms.Form):
                 self.add_error("ask_again", _("Choose the day on which the person is asked."))
 
     def _clean_questions(self, cleaned: dict[str, Any]) -> None:
-        age = self.age()
-        if age is not None and age < ASKS_FROM:
+        if not self.asked_aloud():
             return
         for question in QUESTIONS:
             if not cleaned.get(question) and not (question == "pregnant" and cleaned.get("sex") == Sex.MALE):
                 self.add_error(question, _("Ask, or choose “not asked”."))
+
+    def asked_aloud(self) -> bool:
+        """Whether the five questions are put to this person: to everybody but a small child."""
+        age = self.age()
+        return age is None or age >= ASKS_FROM
 
     def age(self) -> int | None:
         born = self.understood_birth()

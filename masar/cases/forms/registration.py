@@ -19,6 +19,7 @@ from masar.people.candidates import Candidate, candidates
 from masar.people.models import Person
 from masar.programme import lists
 from masar.programme.models import Interpreter, Place
+from masar.programme.models.code import own_entries
 
 from ..models import Newcomer
 from .newcomer import NewcomerForm
@@ -86,6 +87,8 @@ class Desk:
         self.visit = VisitForm(typed, user=self.user, initial={
             "offices": offices, "office": office, "channel": "IN-PERSON",
             "happened_on": self.today})
+        self.own = own_entries(self.user.mission_id, (get_language() or "en")[:2])
+        extend(self.visit, self.own)
         self.people = [self._person(line) for line in range(self.count)]
         self.once = (typed.get("once") if typed else "") or secrets.token_urlsafe(24)
         self.draft = str(draft.uid) if draft else (typed.get("draft", "") if typed else "")
@@ -95,7 +98,9 @@ class Desk:
         return min(max(int(raw) if raw.isdigit() else 1, 1), MOST_PEOPLE)
 
     def _person(self, line: int) -> NewcomerForm:
-        return NewcomerForm(self.typed, line=line, today=self.today, user=self.user)
+        person = NewcomerForm(self.typed, line=line, today=self.today, user=self.user)
+        extend(person, self.own)
+        return person
 
     # What a button other than "save" does to what was typed. Each returns a new page; nothing is validated yet.
 
@@ -169,6 +174,17 @@ class Desk:
         return Person.objects.visible_to(self.user).filter(uid=uid).first() if uid else None
 
 
+LISTED = {"channel": "channels", "spoken": "languages", "language": "languages", "language2": "languages",
+          "relation": "relations", "document": "document_types"}
+
+
+def extend(form: forms.Form, own: dict[str, list[tuple[str, str]]]) -> None:
+    """Add the mission's own entries to the lists of a form."""
+    for field, list_name in LISTED.items():
+        if list_name in own and hasattr(form.fields.get(field), "choices"):
+            form.fields[field].choices = [*form.fields[field].choices, *own[list_name]]
+
+
 def place_of(typed: str, country: str) -> tuple[Place | None, str]:
     """The place of the gazetteer that was meant, if it is one and only one; otherwise the words as they are."""
     from masar.lib.text import fold
@@ -176,7 +192,8 @@ def place_of(typed: str, country: str) -> tuple[Place | None, str]:
     name = typed.split(",")[0].strip()
     if not name:
         return None, ""
-    found = list(Place.objects.filter(country=country, key=fold(name)).select_related("parent__parent")[:20])
+    spelt = Place.objects.filter(country=country, search__contains=fold(name)).select_related("parent__parent")
+    found = [place for place in spelt if fold(name) in place.search.split(" | ")][:20]  # in French and Arabic too
     if len(found) > 1:
         found = [place for place in found if fold(place.with_region()) == fold(typed)] or found
     named = {fold(place.with_region()) for place in found}

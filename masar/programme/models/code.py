@@ -1,3 +1,4 @@
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -35,6 +36,10 @@ class Code(Record):
         return self.code
 
     @property
+    def open(self) -> bool:
+        return self.active_to is None
+
+    @property
     def scope(self) -> Scope:
         return Scope(mission=self.mission_id)
 
@@ -51,3 +56,18 @@ class Code(Record):
     def end(self, *, by: Any, active_to: Any) -> None:
         self.active_to = active_to
         self.save()
+
+
+@lru_cache(4096)
+def own_label(list_name: str, code: str, language: str) -> str:
+    """The label of a mission's own entry; the code itself where there is none. Labels never change, so they are kept."""
+    entry = Code.objects.filter(list=list_name, code=code).first()
+    return getattr(entry, f"label_{language}", code) if entry else code
+
+
+def own_entries(mission_id: int, language: str) -> dict[str, list[tuple[str, str]]]:
+    """The entries a mission has added and not ended, by list: `(code, label)`."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for entry in Code.objects.filter(mission=mission_id, active_to=None).order_by("pk"):
+        found.setdefault(entry.list, []).append((entry.code, getattr(entry, f"label_{language}")))
+    return found
