@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from . import lock
 from .doors import door_of
@@ -20,6 +21,7 @@ class DoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        timezone.deactivate()  # until the visitor's office is known
         response = self.get_response(request)
         match = getattr(request, "resolver_match", None)
         this = door_of(request) if match else None
@@ -47,6 +49,7 @@ class DoorMiddleware:
         if settings.SECOND_FACTOR_REQUIRED and not this.while_enrolling and not has_factor(request):
             return redirect("second_step")
         lock.sign_of_life(request)
+        timezone.activate(zone_of(request))
         return None
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
@@ -55,6 +58,14 @@ class DoorMiddleware:
         if isinstance(fault, AlreadyDone):
             return redirect(address_of_event(fault.event) or request.get_full_path())
         return None
+
+
+def zone_of(request: HttpRequest) -> str:
+    """The clock on the wall where this colleague works, looked up once a session."""
+    if "zone" not in request.session:
+        offices = request.user.offices
+        request.session["zone"] = offices[0].zone if offices else settings.TIME_ZONE
+    return str(request.session["zone"])
 
 
 def address_of_event(event: Any) -> str | None:
