@@ -1,7 +1,7 @@
 """The catalogues of texts: written anew from the code, and checked. Run inside `.venv` (see bin/translations).
 
-English is the language of the code and has no catalogue. What code no longer says is removed; a text that changed
-is new. Nothing is written that differs from one machine or day to the next.
+English is the language of the code; its catalogue has only what we borrow and word otherwise. What code no longer
+says is removed; a text that changed is new. Nothing is written that differs from one machine or day to the next.
 """
 
 import argparse
@@ -18,7 +18,8 @@ from babel.messages.pofile import read_po, write_po
 from _wording import faults
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("fr", "ar")
+LANGUAGES = ("fr", "ar", "en")
+BORROWED = "masar/access/borrowed.py"
 KEYWORDS = (
     "gettext_lazy",
     "gettext_noop",
@@ -31,6 +32,7 @@ PLURALS = {
     "fr": "nplurals=2; plural=(n > 1);",
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2"
     " : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);",
+    "en": "nplurals=2; plural=(n != 1);",
 }
 HEADER = """msgid ""
 msgstr ""
@@ -49,19 +51,18 @@ def main() -> None:
     options = parser.parse_args()
     said = extract()
     if options.check:
-        found = list(faults(said, {language: read(language) for language in LANGUAGES}))
+        found = list(faults({language: (needed(language, said), read(language)) for language in LANGUAGES}))
         for fault in found:
             print(fault)
         print(f"{len(said)} texts, {len(found)} faults")
         sys.exit(bool(found))
     for language in LANGUAGES:
         old = read(language)
-        kept = merge(said, old)
+        kept = merge(needed(language, said), old)
         file(language).parent.mkdir(parents=True, exist_ok=True)
         write(language, kept)
         missing = sum(not complete(message) for message in kept if message.id)
-        gone = sum(said.get(key(m), m.context) is None for m in old if m.id)
-        print(f"{language}: {len(kept)} texts, {missing} to translate, {gone} removed")
+        print(f"{language}: {len(kept)} texts, {missing} to translate")
 
 
 def extract() -> Catalog:
@@ -75,6 +76,16 @@ def extract() -> Catalog:
         subprocess.run(command, cwd=ROOT, check=True)
         with pot.open("rb") as source:
             return read_po(source)
+
+
+def needed(language: str, said: Catalog) -> Catalog:
+    if language != "en":
+        return said
+    ours = Catalog(locale=language)
+    for message in said:
+        if message.id and message.locations[0][0] == BORROWED:
+            ours[message.id] = message
+    return ours
 
 
 def merge(said: Catalog, old: Catalog) -> Catalog:
