@@ -1,0 +1,35 @@
+"""How many queries a page makes, counted as the goals say: without session, user and reading log.
+
+Left out, exactly: every statement on the table of sessions; the first statement that reads the colleague who is signed
+in; every statement on the reading log and on the heads of the chains; and savepoints, which ask nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+LEFT_OUT = re.compile(r'^(?:RELEASE )?SAVEPOINT|"(?:django_session|access_reading|access_chainhead)"')
+SIGNED_IN = re.compile(r'FROM "access_user" .*?WHERE \(?"access_user"\."id" = ')
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Inside, every statement that counts is added to the list."""
+    from django.db import connections
+
+    statements: list[str] = []
+    seen = False
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal seen
+        if not seen and SIGNED_IN.search(sql):
+            seen = True
+        elif not LEFT_OUT.search(sql):
+            statements.append(sql)
+        return execute(sql, params, many, context)
+
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(note))
+        yield statements

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Lean(AppConfig):
+    name = "bench.lean"
+    label = "lean"

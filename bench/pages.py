@@ -1,0 +1,199 @@
+"""What a page costs on the server, beside the leanest signed-in page, and how many bytes travel.
+
+    bin/bench pages --size 100000 --engine postgresql
+
+`figure` is milliseconds of processor time of this process for one request, the median; `wall_ms` is how long it took,
+with the time that the database and other programs had. The lean page (bench/lean) answers after each request of ours,
+so that both meet the same machine. `person page` opens another person each time, so each request writes a line of the
+reading log too; `person page again` opens one that was opened within ten minutes. `queries`: see bench/_queries.py.
+`bytes` is the page as served. `first visit` is all that a browser fetches for a person's page, `later page` what it
+fetches when it has been here before.
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from statistics import median
+from typing import Any
+from urllib.parse import urljoin
+
+from bench import report
+from bench._installation import ROOT, arguments, installation
+from bench._queries import counted
+from bench._requests import Visitor, signed_in
+
+ROUNDS, QUICK = 200, 30
+WARM = 10
+FETCHED = re.compile(r'(?:href|src)="(/static/[^"#]+)')
+IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']|url\(["']?([^"')]+)["']?\)""")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bin/bench pages", description=__doc__.partition("\n")[0])
+    arguments(parser)
+    parser.add_argument(
+        "--quick", action="store_true", help=f"{QUICK} requests of each page instead of {ROUNDS}"
+    )
+    options = parser.parse_args()
+    with installation(options.engine, options.size):
+        about = {"engine": options.engine, "size": options.size}
+        for line in measure(QUICK if options.quick else ROUNDS):
+            report("pages", **about, **line)
+
+
+def measure(rounds: int) -> Iterator[dict[str, Any]]:
+    from config.wsgi import application
+
+    clerk = somebody()
+    visitor = Visitor(application, f"{cookie_name()}={signed_in(clerk.pk)}; language=fr")
+    pages = addresses(clerk, rounds)
+    with lean_page(clerk) as lean:
+        costs = interleaved(visitor, lean, pages, rounds)
+    for what, (ours, others) in costs.items():
+        with counted() as statements:
+            seen = visitor.get(next(pages[what]))
+        yield {
+            "what": what,
+            "figure": middle(ours, "cpu"),
+            "unit": "ms",
+            "reference": "the leanest signed-in page",
+            "reference_figure": middle(others, "cpu"),
+            "wall_ms": round(middle(ours, "wall"), 2),
+            "reference_wall_ms": round(middle(others, "wall"), 2),
+            "queries": len(statements),
+            "bytes": len(seen.body),
+        }
+    page, files = travelling(visitor, next(pages["person page"]))
+    yield {
+        "what": "first visit",
+        "figure": (page + sum(files.values())) / 1000,
+        "unit": "kB",
+        "bytes": page + sum(files.values()),
+    }
+    yield {"what": "later page", "figure": page / 1000, "unit": "kB", "bytes": page}
+
+
+def somebody() -> Any:
+    """A case worker of the first office."""
+    from masar.access.models import Grant
+
+    return Grant.objects.filter(role="RCW").select_related("user").order_by("pk")[0].user
+
+
+def cookie_name() -> str:
+    from django.conf import settings
+
+    return settings.SESSION_COOKIE_NAME
+
+
+def addresses(clerk: Any, rounds: int) -> dict[str, Iterator[str]]:
+    """For each page, the addresses that are opened one after the other."""
+    from django.urls import reverse
+
+    from masar.people.models import Person
+
+    people = list(Person.objects.visible_to(clerk).order_by("?")[: rounds + WARM + 5])
+    once = people.pop()
+    names = [person.name.split()[0] for person in people[:50]]
+    return {
+        "person page": cycle([reverse("person", args=[person.uid]) for person in people]),
+        "person page again": cycle([reverse("person", args=[once.uid])]),
+        "registrations": cycle([reverse("registrations")]),
+        "my list": cycle([reverse("home")]),
+        "search": cycle([f"{reverse('search')}?q={name}" for name in names]),
+        "registration page": cycle([reverse("register")]),
+    }
+
+
+def interleaved(
+    visitor: Visitor, lean: Any, pages: dict[str, Iterator[str]], rounds: int
+) -> dict[str, tuple[list[Any], list[Any]]]:
+    """Page by page in turn, and after each of them the lean one."""
+    costs: dict[str, tuple[list[Any], list[Any]]] = {what: ([], []) for what in pages}
+    for number in range(WARM + rounds):
+        for what, at in pages.items():
+            seen = visitor.get(next(at))
+            if not seen.status.startswith("200"):
+                raise SystemExit(f"{what} answered {seen.status}")
+            beside = lean()
+            if number >= WARM:
+                costs[what][0].append({"cpu": seen.cpu, "wall": seen.wall})
+                costs[what][1].append(beside)
+    return costs
+
+
+def middle(costs: list[dict[str, int]], which: str) -> float:
+    """Milliseconds."""
+    return median(cost[which] for cost in costs) / 1e6
+
+
+@contextmanager
+def lean_page(clerk: Any) -> Iterator[Any]:
+    """A function that has the lean page answer once, and says what it cost."""
+    from django.conf import settings
+    from django.db import connection
+
+    taken = (
+        "ENGINE",
+        "NAME",
+        "USER",
+        "PASSWORD",
+        "HOST",
+        "PORT",
+        "OPTIONS",
+        "CONN_MAX_AGE",
+        "CONN_HEALTH_CHECKS",
+    )
+    database = {name: connection.settings_dict[name] for name in taken}
+    # Django's own engine: ours is the same with the guard of writes around it.
+    database["ENGINE"] = "django.db.backends." + (
+        "postgresql" if connection.vendor == "postgresql" else "sqlite3"
+    )
+    given = {"secret_key": settings.SECRET_KEY, "database": database, "user": clerk.pk}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bench.lean"],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"MASAR_BENCH_LEAN": json.dumps(given)},
+    )
+
+    def once() -> dict[str, int]:
+        process.stdin.write("\n")
+        process.stdin.flush()
+        cpu, wall = process.stdout.readline().split()
+        return {"cpu": int(cpu), "wall": int(wall)}
+
+    try:
+        yield once
+    finally:
+        process.stdin.close()
+        process.wait(30)
+
+
+def travelling(visitor: Visitor, address: str) -> tuple[int, dict[str, int]]:
+    """Bytes of a page as served, and of each file it needs: style, scripts and what they import, drawings."""
+    page = visitor.get(address)
+    files: dict[str, int] = {}
+    waiting = sorted(set(FETCHED.findall(page.body.decode())))
+    while waiting:
+        file = waiting.pop()
+        if file in files:
+            continue
+        files[file] = len(visitor.get(file).body)
+        if file.endswith((".css", ".js")):
+            plain = visitor.get(file, HTTP_ACCEPT_ENCODING="identity").body.decode()
+            found = (first or second for first, second in IMPORTED.findall(plain))
+            waiting += [urljoin(file, name) for name in found if not name.startswith("data:")]
+    return len(page.body), files
+
+
+if __name__ == "__main__":
+    main()
