@@ -4,14 +4,16 @@
 - `committed_db`   both databases; what the test commits (threads, processes, a server) is seen by all, then put back
 """
 
-import datetime
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-import time_machine
 from django.conf import settings
 
 from tests import databases
+from tests.clock import at_the_hour
 from tests.cluster import Cluster
 
 
@@ -20,6 +22,8 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    prepare = Path(__file__).resolve().parents[1] / "bin" / "_prepare.py"
+    subprocess.run([sys.executable, prepare, "--texts-only"], check=True)  # pages speak three languages here too
     if settings.ENGINE == "postgresql":
         config.cluster = Cluster(settings.CLUSTER)
         try:
@@ -79,11 +83,5 @@ def nothing_left_on_disk():
 @pytest.fixture(autouse=True)
 def clock(request):
     """With `--at 23:30`, the wall clock begins there for each test and goes on from it."""
-    wanted = request.config.getoption("at")
-    if not wanted:
-        yield
-        return
-    hour, minute = map(int, wanted.split(":"))
-    today = datetime.datetime.now(datetime.UTC)
-    with time_machine.travel(today.replace(hour=hour, minute=minute, second=0, microsecond=0), tick=True):
+    with at_the_hour(request.config):
         yield

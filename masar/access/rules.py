@@ -163,7 +163,7 @@ RULES: dict[str, Rule] = {
     "draft.read": rule(HRC, own=True, when=(own_or_ordinary,), mend="drafts",
                        says=_("A draft is seen by its author and the head of the centre.")),
     "deadline.read": rule(*TEAM, own=True, says=_("This is due at an office that is not yours.")),
-    "audit.read": rule(DPF, AUD, says=_("Data protection and the auditor read the audit trail."),
+    "audit.read": rule(DPF, AUD, says=_("Data protection and the auditor read the record of acts."),
                        owner=_("the data protection focal point"), mend="help"),
     # Help at once
     "help.read": rule(PFP, HRC, MFP, own=True,

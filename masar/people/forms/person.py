@@ -47,7 +47,7 @@ class PersonForm(ActForm):
 
 
 class NameForm(ActForm):
-    form = forms.ChoiceField(label=gettext_lazy("Form"), choices=Name.Form.choices)
+    form = forms.ChoiceField(label=gettext_lazy("Where this spelling comes from"), choices=Name.Form.choices)
     text = forms.CharField(label=gettext_lazy("Name"), max_length=200)
 
 
