@@ -40,7 +40,7 @@ class ActForm(forms.Form):
 
     required_css_class = "required"
 
-    def __init__(self, request: HttpRequest, *, record: Record | None = None, **kwargs: Any) -> None:
+    def __init__(self, request: HttpRequest, *, record: Record | None = None, sent: bool = True, **kwargs: Any) -> None:
         self.request, self.record = request, record
         self.conflict: list[Difference] = []
         self.result: Any = None
@@ -48,8 +48,8 @@ class ActForm(forms.Form):
         if record is not None:
             initial["version"] = record.version
             initial.update({name: getattr(record, name) for name in self.base_fields if name not in initial and hasattr(record, name)})
-        data = request.POST if request.method == "POST" else None
-        files = request.FILES if request.method == "POST" else None
+        sent = sent and request.method == "POST"  # `sent=False` for a POST that was not of this form
+        data, files = (request.POST, request.FILES) if sent else (None, None)
         super().__init__(data, files, initial=initial, **kwargs)
 
     def detail(self) -> dict[str, Any]:

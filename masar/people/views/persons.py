@@ -60,10 +60,13 @@ def kin_of(request: HttpRequest, someone: Person) -> list[tuple[str, Person, boo
             for row in found if {row.person_id, row.relative_id} <= seen]
 
 
-@door(read="person.read")
+@door(read="person.read", write="person.read")
 def search(request: HttpRequest) -> HttpResponse:
-    """People this colleague may see, by name in any spelling, phone or document number."""
-    text = request.GET.get("q", "").strip()
+    """People this colleague may see, by name in any spelling, phone or document number.
+
+    By POST, so that no name stays in the history of a shared computer.
+    """
+    text = request.POST.get("q", "").strip()
     found = look_for(text, visible_to=request.user) if text else []
     if text:
         audit.note_reading(request.user, "people.person", request.user.uid, kind="search", count=len(found))

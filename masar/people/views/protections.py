@@ -57,13 +57,13 @@ def person_numbers(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @door(read="person.read", write="kinship.record", leads=True)
 def person_kin(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Find a relative among the people one may see (`?q=`), then say what they are to this person."""
+    """Find a relative among the people one may see (`q`), then say what they are to this person."""
     someone = find(request, Person, uid)
-    text = request.GET.get("q", "").strip()
+    text = request.POST.get("q", "").strip()
     found = [person for person in search(text, visible_to=request.user) if person.pk != someone.pk] if text else []
     if text:
         audit.note_reading(request.user, "people.person", request.user.uid, kind="search", count=len(found))
-    form = KinForm(request, found=Person.objects.filter(pk__in=[person.pk for person in found]))
+    form = KinForm(request, sent="relation" in request.POST, found=Person.objects.filter(pk__in=[person.pk for person in found]))
     if form.accepted(lambda once=None, **said: Kinship(person=someone, **said).record(by=request.user, once=once)):
         return redirect(someone)
     return render(request, "people/persons/kin.html", {"person": someone, "form": form, "text": text, "found": found})
