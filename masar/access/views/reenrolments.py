@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from ..doors import door, find, require
+from ..doors import door, find
 from ..forms.act import ActForm
 from ..models import Reenrolment, User
 from ..policy import may
@@ -17,11 +17,10 @@ def reenrolments(request: HttpRequest) -> HttpResponse:
     return render(request, "access/reenrolments/list.html", {"reenrolments": [row for row in rows if row.open]})
 
 
-@door(read="user.read", write="reenrolment.ask")
+@door(read="user.read", write="reenrolment.ask", leads=True)
 def new_reenrolment(request: HttpRequest, uid: UUID) -> HttpResponse:
     """POST asks that this colleague be re-enrolled."""
     person = find(request, User, uid)
-    require(request, "reenrolment.ask", person)
     form = ActForm(request)
     if form.accepted(lambda **said: person.ask_reenrolment(by=request.user, **said)):
         return redirect(form.result)
