@@ -42,7 +42,6 @@ def prepare(*, static: bool, load: bool) -> None:
     say("Making the databases …")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("migrate", database="keys", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
     loaded = installation() / "loaded"
     if load and not loaded.exists():
         say("Loading the demo mission …")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ..doors import door, find, require
 from ..forms.staff import CertificateForm, ColleagueForm, GrantForm, InviteForm
 from ..models import Certificate, Grant, User, live_grants
-from ..policy import may
+from ..policy import may, may_somewhere
 
 SHOWN = 200
 
@@ -21,8 +21,16 @@ def staff(request: HttpRequest) -> HttpResponse:
     roles: dict[int, list[Grant]] = {}
     for grant in live_grants().filter(user__in=rows).select_related("office"):
         roles.setdefault(grant.user_id, []).append(grant)
-    return render(request, "access/staff/list.html", {
-        "staff": rows, "roles": roles, "inviting": may(request.user, "user.invite", request.user.mission)})
+    return render(
+        request,
+        "access/staff/list.html",
+        {
+            "staff": rows,
+            "roles": roles,
+            "sees_reenrolments": may_somewhere(request.user, "reenrolment.read"),
+            "inviting": may(request.user, "user.invite", request.user.mission),
+        },
+    )
 
 
 @door(read="user.invite", write="user.invite")
@@ -32,8 +40,16 @@ def new_colleague(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request)
     if form.accepted(lambda **said: mission.invite(by=request.user, **said)):
         return redirect("colleague", form.result.uid)
-    return render(request, "access/act.html", {
-        "form": form, "title": _("Invite a colleague"), "button": _("Invite this colleague"), "back": reverse("staff")})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "title": _("Invite a colleague"),
+            "button": _("Invite this colleague"),
+            "back": reverse("staff"),
+        },
+    )
 
 
 @door(read="user.read", write="user.edit")
@@ -43,11 +59,29 @@ def colleague(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.accepted(lambda **said: person.edit(by=request.user, **said)):
         return redirect("colleague", uid)
     grants = Grant.objects.visible_to(request.user).filter(user=person).select_related("office", "project")
-    answers = {verb: may(request.user, f"{noun}.{verb}", person) for noun, verb in (
-        ("user", "edit"), ("user", "block"), ("user", "unblock"), ("grant", "give"), ("certificate", "record"))}
-    return render(request, "access/staff/colleague.html", {
-        "colleague": person, "form": form, "grants": [(grant, may(request.user, "grant.end", grant)) for grant in grants],
-        "certificates": Certificate.objects.visible_to(request.user).filter(user=person), "may": answers})
+    answers = {
+        verb: may(request.user, f"{noun}.{verb}", person)
+        for noun, verb in (
+            ("user", "edit"),
+            ("user", "block"),
+            ("user", "unblock"),
+            ("grant", "give"),
+            ("certificate", "record"),
+            ("user", "welcome"),
+            ("reenrolment", "ask"),
+        )
+    }
+    return render(
+        request,
+        "access/staff/colleague.html",
+        {
+            "colleague": person,
+            "form": form,
+            "grants": [(grant, may(request.user, "grant.end", grant)) for grant in grants],
+            "certificates": Certificate.objects.visible_to(request.user).filter(user=person),
+            "may": answers,
+        },
+    )
 
 
 @door(read="user.read", write="grant.give", leads=True)
@@ -56,8 +90,16 @@ def colleague_grants(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = GrantForm(request, mission=person.mission_id)
     if form.accepted(lambda **said: person.give_grant(by=request.user, mission=person.mission, **said)):
         return redirect("colleague", uid)
-    return render(request, "access/act.html", {
-        "form": form, "title": _("Give a role"), "button": _("Give this role"), "back": reverse("colleague", args=[uid])})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "title": _("Give a role"),
+            "button": _("Give this role"),
+            "back": reverse("colleague", args=[uid]),
+        },
+    )
 
 
 @door(read="grant.read", write="grant.end")
@@ -74,9 +116,16 @@ def colleague_certificates(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = CertificateForm(request)
     if form.accepted(lambda **said: person.record_certificate(by=request.user, **said)):
         return redirect("colleague", uid)
-    return render(request, "access/act.html", {
-        "form": form, "title": _("Record a training"), "button": _("Record this training"),
-        "back": reverse("colleague", args=[uid])})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "title": _("Record a training"),
+            "button": _("Record this training"),
+            "back": reverse("colleague", args=[uid]),
+        },
+    )
 
 
 @door(read="user.read", write="user.block")

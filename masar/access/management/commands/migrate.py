@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connections
 
@@ -18,6 +19,8 @@ class Command(migrate.Command):
         become_owner(alias)
         with unguarded("migrations"):
             super().handle(*args, **options)
+        if alias == "default":
+            call_command("createcachetable", verbosity=0)  # the app's own role may not make tables
         raise_walls(connections[alias])
 
 
