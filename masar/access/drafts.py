@@ -239,7 +239,7 @@ def office_of(request: HttpRequest) -> Office:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 9 else None
+    return int(text) if text and text.isdecimal() and len(text) < 16 else None
 
 
 def _delete(uids: list[UUID]) -> None:

@@ -5,12 +5,14 @@ const RETRY = 10000;
 const forms = [...document.querySelectorAll("form[data-draft]")];
 
 for (const form of forms) {
-  const state = { form, timer: 0, turn: 0, dirty: false, busy: null, stopped: false };
+  // Turns count on from one page to the next: adding a person makes a new page of the same form.
+  const state = { form, timer: 0, turn: Date.now(), dirty: false, busy: null, stopped: false };
   form.draft = state;
   form.addEventListener("input", () => touch(state));
   form.addEventListener("change", () => touch(state));
   form.addEventListener("focusout", () => state.dirty && save(state));
   form.addEventListener("submit", () => { state.stopped = true; clearTimeout(state.timer); });
+  if ("draftUnsaved" in form.dataset) touch(state);
 }
 
 addEventListener("pageshow", () => { for (const form of forms) form.draft.stopped = false; });
@@ -63,8 +65,9 @@ async function send(state) {
     return say(form, "offline");
   }
   if (answer.ok && answer.headers.get("Content-Type")?.includes("json")) {
-    const { version, saved } = await answer.json();
+    const { uid, version, saved } = await answer.json();
     form.dataset.draftVersion = version;
+    if (form.dataset.draftResume) comeBackTo(form.dataset.draftResume + uid);
     return say(form, "saved", saved);
   }
   state.dirty = true;
@@ -76,6 +79,12 @@ async function send(state) {
   if (!locked && answer.status < 500) return say(form, "refused");
   state.timer = setTimeout(() => save(state), RETRY);
   say(form, locked ? "locked" : "offline");
+}
+
+// After a reload, a lock or a change of language the page opens with what was typed.
+function comeBackTo(address) {
+  history.replaceState(history.state, "", address);
+  for (const next of document.querySelectorAll("input[name=next]")) next.value = address;
 }
 
 function say(form, what, time = "") {

@@ -67,6 +67,7 @@ export function enhance(select) {
     rest();
   }
 
+  select.addEventListener("change", rest); // somebody else may choose too
   input.addEventListener("focus", () => input.select());
   input.addEventListener("click", () => list.hidden && show(""));
   input.addEventListener("input", () => show(input.value));

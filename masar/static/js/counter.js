@@ -4,13 +4,11 @@ const page = document.getElementById("register");
 // Where to go on: the first empty field that is asked of everybody, in the block that just changed.
 const begin = page?.querySelector("[data-start]");
 if (begin) {
+  const named = ["family", "given"].some((part) => begin.querySelector(`[name$="-${part}"]`)?.value);
   const asked = [...begin.querySelectorAll("input:not([type=hidden]), select, textarea")];
-  const empty = asked.find((field) => !field.value && field.offsetParent && !field.closest("details, .zone") && !optional(field));
-  (empty ?? asked[0])?.focus();
-}
-
-function optional(field) {
-  return Boolean(field.closest(".field")?.querySelector(".optional"));
+  const empty = asked.find((field) => !field.value && field.offsetParent && !field.closest("details, .zone") &&
+    !field.closest(".field")?.querySelector(".optional") && !(named && field.name.endsWith("-spoken")));
+  (empty ?? page.querySelector("button.main")).focus();
 }
 
 // "=" in an empty field copies what the first person has.
@@ -25,15 +23,37 @@ page?.addEventListener("keydown", (event) => {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
-// A key that works while one types: Alt and a letter, by its place on the keyboard.
+// Enter goes on to the next field, as a scanner presses it too. Ctrl and Enter save.
+page?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.defaultPrevented || event.ctrlKey || event.metaKey || !event.target.matches("input")) return;
+  event.preventDefault();
+  const places = [...page.querySelectorAll("input:not([type=hidden]), select, textarea, summary, button:not([tabindex])")]
+    .filter((place) => place.offsetParent);
+  places[places.indexOf(event.target) + 1]?.focus();
+});
+
+// A key that works while one types: Alt and a letter, as the keyboard writes it; on an Arabic one by its place.
+// Inside a person's block it means that person.
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
-  const letter = event.code.replace("Key", "").toLowerCase();
-  const wanted = document.querySelector(`[data-key-anywhere="Alt+${letter}"]`);
+  const letter = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace("Key", "").toLowerCase();
+  const wanted = [...document.querySelectorAll(`[data-key-anywhere="Alt+${CSS.escape(letter)}"]`)]
+    .find((button) => !button.closest(".newcomer") || button.closest(".newcomer").contains(event.target));
   if (wanted) {
     event.preventDefault();
     wanted.click();
   }
+});
+
+// A scanner types into whatever has the focus. "<" stands in no name: what began in the name field belongs to the zone.
+page?.addEventListener("input", (event) => {
+  const field = event.target;
+  if (!field.name?.endsWith("-spoken") || !field.value.includes("<")) return;
+  const zone = page.elements[field.name.replace("-spoken", "-zone")];
+  zone.value = field.value;
+  field.value = "";
+  zone.focus();
+  zone.setSelectionRange(zone.value.length, zone.value.length);
 });
 
 // A scanner ends with the last character of the zone: then it is read at once.

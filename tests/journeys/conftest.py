@@ -1,0 +1,36 @@
+"""Journeys: whole pieces of work, in a browser where a person would sit at one."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.browser.conftest import base_url, browser_context_args, browser_type_launch_args  # noqa: F401
+from tests.cast import gather
+from tests.programs import chromium
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """As in tests/browser: what needs a browser runs once, on SQLite; the rest on both engines."""
+    ours = [item for item in items if HERE in item.path.parents and "browser" in item.fixturenames]
+    if settings.ENGINE == "postgresql" or config.getoption("at"):
+        config.hook.pytest_deselected(items=ours)
+        items[:] = [item for item in items if item not in ours]
+        return
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+        if not chromium():
+            item.add_marker(pytest.mark.skip(reason="Chromium was not found"))
+
+
+@pytest.fixture(autouse=True)
+def seen_by_everyone(committed_db):
+    """What a journey writes is committed, so that servers, threads and browsers see it, and put back afterwards."""
+
+
+@pytest.fixture
+def cast():
+    return gather()
