@@ -75,8 +75,9 @@ class Registration(Record):
     def save_family(self, *, by: Any, channel: str, family: list["Newcomer"], draft: Any = None) -> "Registration":
         """Everybody on the form, or nobody: people, kinship, consents, what was said aloud, the enquiry, this visit."""
         self.clerk, self.recorded_at, self.people = by, timezone.now(), len(family)
-        self.enquiry = Enquiry(office=self.office, channel=channel)
-        self.enquiry.save()
+        enquiry = Enquiry(office=self.office, channel=channel)
+        enquiry.save()
+        self.enquiry = enquiry  # saved first, so that the trail knows its key
         for line, newcomer in enumerate(family):
             newcomer.enter(self, by=by)
             Enquirer(enquiry=self.enquiry, person=newcomer.person, line=line, is_spokesperson=newcomer.speaks).save()
@@ -120,7 +121,7 @@ class Newcomer:
             return
         spoken = ";".join(f"{name}={self.answers.get(name, '')}" for name in QUESTIONS)
         name_reader(by, self.person.uid, "B")
-        seal(by, registration, f"answers:{self.person.uid}", spoken, subject_uid=self.person.uid, data_class="B")
+        seal(by, registration, f"answers:{self.person.uid.hex}", spoken, subject_uid=self.person.uid, data_class="B")
         age = self.person.age_on(registration.happened_on)
         for role in follow_up(self.answers, is_child=age is not None and age < 18):
             kind = f"see-first:{role}"

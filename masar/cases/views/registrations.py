@@ -56,7 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
     if do in ("add", "remove", "same", "read"):
         changed = {"add": desk.with_one_more, "remove": lambda: desk.without(number),
                    "same": lambda: desk.same_as_head(number), "read": lambda: desk.with_zone_read(number)}[do]()
-        return page(request, changed, focus=changed.count - 1 if do == "add" else number)
+        return page(request, changed, focus=changed.count - 1 if do == "add" else min(number, changed.count - 1))
     if do == "keep":
         return keep(request)
     return save(request, desk)
@@ -92,7 +92,7 @@ def spoken_answers(user: Any, visit: Registration, person: Person) -> list[tuple
     """What was said aloud at the counter, in words; nothing for those who are not named for it."""
     if not sealing.may_read(user, person.uid, "B"):
         return []
-    text = sealing.read(user, visit, f"answers:{person.uid}") or ""
+    text = sealing.read(user, visit, f"answers:{person.uid.hex}") or ""
     said = [pair.split("=", 1) for pair in text.split(";") if not pair.endswith("=")]
     return [(str(QUESTION_TEXTS[question]), str(dict(YES_NO)[answer])) for question, answer in said]
 
