@@ -27,12 +27,25 @@ class Place:
 
 
 OFFICES = (
-    Place("alger", "Alger", "الجزائر", NUMBERS + "Clinique conventionnée, jour et nuit : 021 00 41 10\n"
-          "Permanence protection : 0770 00 99 01"),
-    Place("oran", "Oran", "وهران", NUMBERS + "Clinique conventionnée : 041 00 27 30\n"
-          "Permanence protection : 0770 00 99 02"),
-    Place("tam", "Tamanrasset", "تمنراست", NUMBERS + "Hôpital, urgences : à compléter\n"
-          "Chauffeur de garde : 0660 00 99 13"),
+    Place(
+        "alger",
+        "Alger",
+        "الجزائر",
+        NUMBERS + "Clinique conventionnée, jour et nuit : 021 00 41 10\n"
+        "Permanence protection : 0770 00 99 01",
+    ),
+    Place(
+        "oran",
+        "Oran",
+        "وهران",
+        NUMBERS + "Clinique conventionnée : 041 00 27 30\nPermanence protection : 0770 00 99 02",
+    ),
+    Place(
+        "tam",
+        "Tamanrasset",
+        "تمنراست",
+        NUMBERS + "Hôpital, urgences : à compléter\nChauffeur de garde : 0660 00 99 13",
+    ),
 )
 
 FIXED_HOLIDAYS = ((1, 1, "Jour de l’an"), (1, 12, "Yennayer"), (5, 1, "Fête du travail"),
@@ -42,8 +55,11 @@ FIXED_HOLIDAYS = ((1, 1, "Jour de l’an"), (1, 12, "Yennayer"), (5, 1, "Fête d
 def holidays(year: int) -> str:
     """The days off with a fixed date, of the year before, this year and the next. Religious feasts follow the moon:
     each office adds them when they are announced."""
-    return "\n".join(f"{date(each, month, day)} {name}" for each in (year - 1, year, year + 1)
-                     for month, day, name in FIXED_HOLIDAYS)
+    return "\n".join(
+        f"{date(each, month, day)} {name}"
+        for each in (year - 1, year, year + 1)
+        for month, day, name in FIXED_HOLIDAYS
+    )
 
 
 @dataclass(frozen=True)
@@ -108,7 +124,14 @@ BY_KEY = {colleague.key: colleague for colleague in STAFF}
 FUNCTIONS = {
     A: {R.HRC: "omar", R.PFP: "karima", R.MFP: "nadia", R.DPF: "dounia", R.PSEAF: "houria", R.ADM: "rachid"},
     O: {R.HRC: "hakim", R.PFP: "rym", R.MFP: "mounir", R.DPF: "mehdi", R.ADM: "djamila"},
-    T: {R.HRC: "brahim", R.PFP: "karima", R.MFP: "mounir", R.DPF: "dounia", R.PSEAF: "nassim", R.ADM: "djamila"},
+    T: {
+        R.HRC: "brahim",
+        R.PFP: "karima",
+        R.MFP: "mounir",
+        R.DPF: "dounia",
+        R.PSEAF: "nassim",
+        R.ADM: "djamila",
+    },
 }
 
 # Who passed what, and how many days it is still valid. Karima's lapses this Friday, whatever stands here.
@@ -138,7 +161,15 @@ class Voice:
 VOICES = (
     Voice(A, "Awa Sanogo", "F", ("bm", "dyu", "fr"), "0555 00 81 01", "dim–jeu, 8 h – 13 h", pledged=310),
     Voice(A, "Mamadou Saïdou Barry", "M", ("fuf", "ff", "fr"), "0661 00 81 02", "tous les jours, sur appel"),
-    Voice(A, "Aïssata Soumaré", "F", ("snk", "bm", "fr"), "0770 00 81 03", "lun et mer", "pas pour les gens de Yélimané"),
+    Voice(
+        A,
+        "Aïssata Soumaré",
+        "F",
+        ("snk", "bm", "fr"),
+        "0770 00 81 03",
+        "lun et mer",
+        "pas pour les gens de Yélimané",
+    ),
     Voice(A, "Naby Camara", "M", ("sus", "mku", "fr"), "0555 00 81 04", "après 15 h et samedi", pledged=64),
     Voice(A, "Souleymane Diop", "M", ("wo", "ff", "fr"), "0661 00 81 05", "sur rendez-vous"),
     Voice(A, "Mado Ilunga", "F", ("ln", "sw", "fr"), "0790 00 81 06", "mar et jeu"),
@@ -146,7 +177,15 @@ VOICES = (
     Voice(A, "Shafiq Molla", "M", ("bn", "ur", "en"), "0770 00 81 08", "vendredi et samedi", pledged=None),
     Voice(A, "Selam Haile", "F", ("ti", "am", "en"), "0661 00 81 09", "par téléphone"),
     Voice(O, "Mariam Bagayoko", "F", ("bm", "dyu", "fr"), "0555 00 82 01", "dim–mer, le matin", pledged=150),
-    Voice(O, "Lamine Sambou", "M", ("mnk", "wo", "fr"), "0661 00 82 02", "sur appel", "not for people from his street"),
+    Voice(
+        O,
+        "Lamine Sambou",
+        "M",
+        ("mnk", "wo", "fr"),
+        "0661 00 82 02",
+        "sur appel",
+        "not for people from his street",
+    ),
     Voice(O, "Kadiatou Bah", "F", ("fuf", "sus", "fr"), "0770 00 82 03", "lun, mer, jeu"),
     Voice(O, "Osas Igbinedion", "F", ("pcm", "en"), "0790 00 82 04", "afternoons", pledged=90),
     Voice(T, "Issoufou Garba", "M", ("ha", "dje", "fr"), "0661 00 83 01", "كل يوم قبل الظهر", pledged=365),

@@ -15,6 +15,8 @@ from .hands import HANDS, Hand
 from .people import Typed
 from .staff import World
 
+OURS = {"fr", "en", "ar"}
+
 
 @dataclass
 class Visit:
@@ -26,7 +28,7 @@ class Visit:
     spoken: str = "fr"
     channel: str = "IN-PERSON"
     speaks: int = 0
-    interpreter: str = ""  # a name on the office's roster; empty: whoever speaks the language, if it is not one of ours
+    accepted: str = "yes"  # the interpreter, asked alone; empty: nobody asked yet
 
     @property
     def hand(self) -> Hand:
@@ -36,20 +38,27 @@ class Visit:
         """The page as it is sent, or kept as a draft."""
         office = world.offices[self.office]
         typed = QueryDict(mutable=True)
-        typed.update({"office": str(office.pk), "happened_on": office.today().isoformat(), "channel": self.channel,
-                      "spoken": self.spoken, "lines": str(len(self.people)), "speaks": str(self.speaks)})
+        typed.update(
+            {
+                "office": str(office.pk),
+                "happened_on": office.today().isoformat(),
+                "channel": self.channel,
+                "spoken": self.spoken,
+                "lines": str(len(self.people)),
+                "speaks": str(self.speaks),
+            }
+        )
         if (voice := self.voice(world)) is not None:
-            typed.update({"interpreter": str(voice.pk), "accepted": "" if self.hand.skips > 0.3 and voice.pk % 3 == 0 else "yes"})
+            typed.update({"interpreter": str(voice.pk), "accepted": self.accepted})
         for line, person in enumerate(self.people):
             typed.update({f"p{line}-{name}": value for name, value in person.items()})
         return typed
 
     def voice(self, world: World) -> Any:
-        """The interpreter who is called for this language."""
-        ours = {"fr", "en", "ar"}
-        if self.spoken in ours and not self.interpreter:
+        """The first on the office's roster who speaks a language that is not one of ours."""
+        if self.spoken in OURS:
             return None
-        roster = Interpreter.objects.filter(office=world.offices[self.office], left_on=None, name__contains=self.interpreter)
+        roster = Interpreter.objects.filter(office=world.offices[self.office], left_on=None)
         return roster.filter(tongues__code=self.spoken, tongues__ended=False).order_by("pk").first()
 
 
@@ -78,13 +87,26 @@ def register(world: World, visit: Visit) -> Registration:
 def page(world: World, visit: Visit) -> Desk:
     clerk: Any = world.staff[visit.clerk]
     request: Any = SimpleNamespace(user=clerk)
-    return Desk(request, visit.fields(world), type(world.offices["alger"]).objects.filter(pk=world.offices[visit.office].pk))
+    return Desk(
+        request,
+        visit.fields(world),
+        type(world.offices["alger"]).objects.filter(pk=world.offices[visit.office].pk),
+    )
 
 
 def save(desk: Desk) -> Registration:
     said = desk.visit.cleaned_data
     registration = Registration(
-        office=said["office"], interpreter=said["interpreter"], language=said["spoken"],
-        interpreter_accepted={"yes": True, "no": False}.get(said["accepted"]), happened_on=said["happened_on"])
-    return registration.save_family(by=desk.user, once=desk.once, happened_on=said["happened_on"], channel=said["channel"],
-                                    family=desk.family())
+        office=said["office"],
+        interpreter=said["interpreter"],
+        language=said["spoken"],
+        interpreter_accepted={"yes": True, "no": False}.get(said["accepted"]),
+        happened_on=said["happened_on"],
+    )
+    return registration.save_family(
+        by=desk.user,
+        once=desk.once,
+        happened_on=said["happened_on"],
+        channel=said["channel"],
+        family=desk.family(),
+    )

@@ -29,7 +29,9 @@ class Diary:
     calendar: Calendar
     now: datetime = field(default_factory=timezone.now)
     acts: list[tuple[datetime, int, Callable[[], Any]]] = field(default_factory=list)
-    number: Iterator[int] = field(default_factory=count)  # acts of one moment keep the order in which they were planned
+    number: Iterator[int] = field(
+        default_factory=count
+    )  # acts of one moment keep the order in which they were planned
 
     @property
     def today(self) -> date:
@@ -54,7 +56,9 @@ class Diary:
         end = min(self.now, self.at(self.today, CLOSES))
         if end < self.at(self.today, time(9, 0)):  # loaded at night: what can be of today
             end = self.now
-        begin = min(self.at(self.today, OPENS), max(self.at(self.today, time(0, 0)), end - timedelta(hours=1)))
+        begin = min(
+            self.at(self.today, OPENS), max(self.at(self.today, time(0, 0)), end - timedelta(hours=1))
+        )
         return begin + (end - begin) * share
 
     def plan(self, moment: datetime, act: Callable[[], Any]) -> None:

@@ -13,8 +13,6 @@ from .staff import World
 
 DAYS = 14  # working days before today
 PAST, TODAY = 95, 9  # visits; the planted stories are besides
-WOMEN_ALONE = 0.07
-WITH_INTERPRETER = 0.45  # of those whose language is not that of the office
 FAMILIES = ("couple", "brothers", "couple", "mother", "couple", "brothers", "parents")
 OFFICES = {"alger": 55, "oran": 26, "tam": 19}
 CLERKS = {"alger": ("sara", "salim", "nour"), "oran": ("hana", "yacine"), "tam": ("abdelkader",)}
@@ -47,10 +45,11 @@ def receive(world: World, crowd: Crowd, office: str, clerk: str, family: str) ->
     visit = Visit(clerk, office, channel=crowd.rng.choice(CHANNELS[office]))
     head = people[0][0]
     visit.spoken = head.origin.lingua
-    if head.tongue != head.origin.lingua and crowd.rng.random() < WITH_INTERPRETER:
+    if head.tongue != head.origin.lingua and crowd.interpreted.draw():
         visit.spoken = head.tongue
         if visit.voice(world) is None:  # nobody on this roster speaks it: they manage without
             visit.spoken = head.origin.lingua
+        visit.accepted = "" if crowd.rng.random() < HANDS[clerk].skips / 2 else "yes"
     with override(HANDS[clerk].language):
         visit.people = blocks(crowd, visit, people, world)
     register(world, visit)
@@ -63,6 +62,8 @@ def blocks(crowd: Crowd, visit: Visit, people: list[tuple[Facts, str]], world: W
     typed = [crowd.typed(facts, hand, day=day) for facts, _relation in people]
     for fields, (facts, relation) in zip(typed, people, strict=True):
         fields["relation"], fields["consent"] = relation, "given" if facts.age_on(day) >= 18 else "parent"
+        if relation:  # in full, or the family name of the first would be copied alone
+            fields |= {"family": facts.family, "given": facts.given}
         if len(people) > 1 and "alone" in fields:
             fields["alone"] = "no"
     typed[0] |= crowd.place_and_reach(head, hand)
@@ -70,19 +71,23 @@ def blocks(crowd: Crowd, visit: Visit, people: list[tuple[Facts, str]], world: W
 
 
 def alone(crowd: Crowd) -> Facts:
-    return crowd.person("F" if crowd.rng.random() < WOMEN_ALONE else "M")
+    return crowd.person(crowd.sexes.draw())
 
 
 def couple(crowd: Crowd) -> list[tuple[Facts, str]]:
     man = crowd.person(age=crowd.rng.randrange(26, 41))
-    woman = crowd.person("F", country=man.origin.country, age=man.age_on(crowd.today) - crowd.rng.randrange(2, 8))
+    woman = crowd.person(
+        "F", country=man.origin.country, age=man.age_on(crowd.today) - crowd.rng.randrange(2, 8)
+    )
     woman.tongue = man.tongue
     return [(man, ""), (woman, "SPO")]
 
 
 def brothers(crowd: Crowd) -> list[tuple[Facts, str]]:
     elder = crowd.person(age=crowd.rng.randrange(24, 33))
-    younger = crowd.person(country=elder.origin.country, family=elder.family, age=elder.age_on(crowd.today) - 3)
+    younger = crowd.person(
+        country=elder.origin.country, family=elder.family, age=elder.age_on(crowd.today) - 3
+    )
     younger.tongue = elder.tongue
     return [(elder, ""), (younger, "BRO")]
 
@@ -107,5 +112,3 @@ def child(crowd: Crowd, parent: Facts, age: int, sex: str = "") -> tuple[Facts, 
 COMPOSED: dict[str, Callable[[Crowd], list[tuple[Facts, str]]]] = {
     "couple": couple, "brothers": brothers, "mother": mother, "parents": parents,
 }  # fmt: skip
-
-

@@ -36,7 +36,11 @@ class Hand:
 
     def birth(self, rng: Random, day: date, today: date, exact: bool) -> str:
         """A birth date as this clerk writes what was said: to the day, the month, the year, about, or an age."""
-        how = "day" if exact else rng.choices(("day", "month", "year", "about", "age", "unknown"), (20, 12, 24, 26, 14, 4))[0]
+        how = (
+            "day"
+            if exact
+            else rng.choices(("day", "month", "year", "about", "age", "unknown"), (20, 12, 24, 26, 14, 4))[0]
+        )
         return {
             "day": self.day(day), "month": self.month(day), "year": str(day.year), "about": f"{self.about} {day.year}",
             "age": self.aged.format(age=(today - day).days // 365),
@@ -80,4 +84,11 @@ QUICK = Hand(
     near="near {place}", representative="uncle present, agrees",
 )  # fmt: skip
 
-HANDS = {"sara": CAREFUL, "hana": CAREFUL, "salim": BRIEF, "yacine": BRIEF, "abdelkader": BRIEF, "nour": QUICK}
+HANDS = {
+    "sara": CAREFUL,
+    "hana": CAREFUL,
+    "salim": BRIEF,
+    "yacine": BRIEF,
+    "abdelkader": BRIEF,
+    "nour": QUICK,
+}

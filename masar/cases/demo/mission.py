@@ -8,7 +8,7 @@ from . import cast, families, staff, stories
 from .diary import Diary
 from .people import Crowd
 
-SEED = 276  # the number of the free line that the real programme answers; any would do
+SEED = 1415  # any number would do
 
 
 def load() -> None:

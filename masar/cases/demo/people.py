@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from string import ascii_uppercase
+from typing import Any
 
 from masar.people.identity import mrz_write
 from masar.programme import frequent_names
@@ -14,7 +15,9 @@ from .origins import BY_COUNTRY, IN_ARABIC, ORIGINS, Origin
 
 Typed = dict[str, str]
 GAPS = 0.08  # the share of what is usually written that nobody knows
-PASSPORTS = 0.45
+PASSPORTS = 52  # of a hundred who come of themselves; fewer in the planted stories
+WOMEN_ALONE = 7
+WITH_INTERPRETER = 58  # of those whose language is not that of the office
 OTHER_PAPERS = ("CONSULAR-CARD", "BIRTH", "NATIONAL-ID", "LOSS-REPORT", "BIRTH-JUDGMENT", "UNHCR")
 PREFIXES = ("0550", "0555", "0558", "0660", "0661", "0696", "0770", "0790", "0793")
 
@@ -36,26 +39,51 @@ class Facts:
         return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
 
 
+class Deck:
+    """Draws what has a share as often as it should be, in no order: chance alone strays far among a hundred people."""
+
+    def __init__(self, rng: Random, shares: dict[Any, int]) -> None:
+        self.rng = rng
+        self.cards = [card for card, count in shares.items() for _ in range(count)]
+        self.left: list[Any] = []
+
+    def draw(self) -> Any:
+        if not self.left:
+            self.left = self.rng.sample(self.cards, len(self.cards))
+        return self.left.pop()
+
+
 class Crowd:
     """Everybody the demo invents, always the same from the same seed and day."""
 
     def __init__(self, seed: int, today: date) -> None:
         self.rng = Random(seed)  # noqa: S311  (an invented crowd, no secret)
         self.today = today
-        self.phones = list(range(100, 1000))
-        self.rng.shuffle(self.phones)
+        self.phones = self.rng.sample(range(100, 1000), 900)
+        self.origins = Deck(self.rng, {origin: origin.weight for origin in ORIGINS})
+        self.passports = Deck(self.rng, {True: PASSPORTS, False: 100 - PASSPORTS})
+        self.sexes = Deck(self.rng, {"F": WOMEN_ALONE, "M": 100 - WOMEN_ALONE})
+        self.interpreted = Deck(self.rng, {True: WITH_INTERPRETER, False: 100 - WITH_INTERPRETER})
         self.homes: dict[tuple[str, str], list[str]] = {}
 
     def person(self, sex: str = "M", *, country: str = "", age: int = 0, family: str = "") -> Facts:
         rng = self.rng
-        origin = BY_COUNTRY[country] if country else rng.choices(ORIGINS, [origin.weight for origin in ORIGINS])[0]
-        age = age or min(max(round(rng.gauss(26.5, 5)), 18), 57)
+        origin = BY_COUNTRY[country] if country else self.origins.draw()
+        age = age or min(max(round(rng.gauss(27, 5)), 20), 57)
         born = self.today - timedelta(days=age * 365 + age // 4 + rng.randrange(5, 360))
         given = self._name(origin, "female" if sex == "F" else "male")
         named = self._name(origin, "family")
         native = f"{given.arabic} {named.arabic}" if given.arabic and named.arabic else ""
-        return Facts(origin, sex, born, given.latin, family or named.latin, "" if family else native,
-                     rng.choice(origin.tongues), age >= 18 and rng.random() < PASSPORTS)
+        return Facts(
+            origin,
+            sex,
+            born,
+            given.latin,
+            family or named.latin,
+            "" if family else native,
+            rng.choice(origin.tongues),
+            age >= 18 and self.passports.draw(),
+        )
 
     def _name(self, origin: Origin, kind: str) -> frequent_names.Name:
         """The frequent ones more often, but nobody twice in a row: a mission is not forty namesakes."""
@@ -75,7 +103,9 @@ class Crowd:
         """A town of the gazetteer as the clerk chooses it from the list, or as it was said."""
         if (country, hand.language) not in self.homes:  # the language is active while the page is filled in
             towns = Place.objects.filter(country=country, level=4).select_related("parent__parent__parent")
-            self.homes[country, hand.language] = [place.with_region() for place in towns.order_by("-population", "code")[:45]]
+            self.homes[country, hand.language] = [
+                place.with_region() for place in towns.order_by("-population", "code")[:45]
+            ]
         towns_shown = self.homes[country, hand.language]
         if not towns_shown:
             return ""
@@ -87,16 +117,24 @@ class Crowd:
     def typed(self, facts: Facts, hand: Hand, *, day: date) -> Typed:
         """One person's block of the page; what is shared by a family is filled in from the first."""
         rng, origin = self.rng, facts.origin
-        fields: Typed = {"sex": facts.sex, "nationality": origin.country, "language": facts.tongue,
-                         "birth": hand.birth(rng, facts.born, day, exact=facts.passport or facts.age_on(day) < 12)}
+        fields: Typed = {
+            "sex": facts.sex,
+            "nationality": origin.country,
+            "language": facts.tongue,
+            "birth": hand.birth(rng, facts.born, day, exact=facts.passport or facts.age_on(day) < 12),
+        }
         fields |= self._named(facts, hand) | self._papers(facts, hand, day)
         if facts.tongue != origin.lingua and rng.random() > hand.skips:
             fields["language2"] = origin.lingua
         if facts.age_on(day) >= 18 and rng.random() > hand.skips:
-            status = ("SIN", "SIN", "SIN", "MAR", "REL", "REL", "UNI", "DIV") if facts.sex == "M" else (
-                "SIN", "MAR", "REL", "REL", "WID", "DIV")
+            status = (
+                ("SIN", "SIN", "SIN", "MAR", "REL", "REL", "UNI", "DIV")
+                if facts.sex == "M"
+                else ("SIN", "MAR", "REL", "REL", "WID", "DIV")
+            )
             fields["marital"] = rng.choice(status)
-        self._leave_gaps(fields)
+        if facts.age_on(day) >= 18:  # a mother knows
+            self._leave_gaps(fields)
         return fields | self.answers(facts, day, lately=day >= self.today - timedelta(days=4))
 
     def place_and_reach(self, facts: Facts, hand: Hand) -> Typed:
@@ -126,7 +164,9 @@ class Crowd:
             fields |= {"family": facts.family, "given": facts.given}
         if not written or rng.random() < 0.25:
             fields["spoken"] = hand.name(rng, f"{facts.given} {facts.family}")
-        if facts.native and (facts.origin.country in IN_ARABIC or (hand.language == "ar" and rng.random() < 0.35)):
+        if facts.native and (
+            facts.origin.country in IN_ARABIC or (hand.language == "ar" and rng.random() < 0.35)
+        ):
             fields["native"] = facts.native
         return fields
 
@@ -138,7 +178,9 @@ class Crowd:
             return {}
         fields = {"document": rng.choice(OTHER_PAPERS)}
         if rng.random() > 0.25:
-            fields["number"] = f"{rng.randrange(1000, 99999)}" + rng.choice(("", f"/{rng.randrange(8, 25):02}", " DC"))
+            fields["number"] = f"{rng.randrange(1000, 99999)}" + rng.choice(
+                ("", f"/{rng.randrange(8, 25):02}", " DC")
+            )
         return fields
 
     def passport(self, facts: Facts, hand: Hand, day: date, number: str = "") -> Typed:
@@ -146,13 +188,21 @@ class Crowd:
         rng = self.rng
         number = number or "".join(
             rng.choice(ascii_uppercase) if sign == "A" else str(rng.randrange(10)) if sign == "0" else sign
-            for sign in facts.origin.passport)
+            for sign in facts.origin.passport
+        )
         until = day + timedelta(days=rng.randrange(-400, 1700))
         fields = {"document": "PASSPORT", "number": number, "expires": hand.day(until)}
         if rng.random() > hand.skips:
             fields["zone"] = mrz_write.write(
-                issuer=facts.origin.country, nationality=facts.origin.country, surnames=facts.family,
-                given_names=facts.given, number=number, birth=facts.born, sex=facts.sex, expiry=until)
+                issuer=facts.origin.country,
+                nationality=facts.origin.country,
+                surnames=facts.family,
+                given_names=facts.given,
+                number=number,
+                birth=facts.born,
+                sex=facts.sex,
+                expiry=until,
+            )
         return fields
 
     def _leave_gaps(self, fields: Typed) -> None:

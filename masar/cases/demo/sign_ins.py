@@ -19,7 +19,9 @@ def table() -> str:
     with override("en"):
         rows = [HEADINGS, *sign_ins()]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
     lines.insert(1, "  ".join("─" * width for width in widths))
     return "\n".join([*lines, *second_steps()])
 

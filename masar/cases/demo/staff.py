@@ -43,13 +43,19 @@ def plan(world: World) -> None:
     diary.plan(beginning + timedelta(days=2), lambda: load_places(world))
     for number, colleague in enumerate(cast.STAFF):
         if colleague.key != cast.FIRST:
-            came = diary.at(diary.today - colleague.months * MONTH, time(9, 0)) + timedelta(minutes=7 * number)
+            came = diary.at(diary.today - colleague.months * MONTH, time(9, 0)) + timedelta(
+                minutes=7 * number
+            )
             diary.plan(came, lambda colleague=colleague: hire(world, colleague))
     for office, functions in cast.FUNCTIONS.items():
         for code, holder in functions.items():
             day = diary.today - cast.BY_KEY[holder].months * MONTH + timedelta(days=6)
-            diary.plan(diary.at(day, time(11, 0)), lambda office=office, code=code, holder=holder: world.offices[
-                office].assign_function(by=world.staff["leila"], code=code, holder=world.staff[holder]))
+            diary.plan(
+                diary.at(day, time(11, 0)),
+                lambda office=office, code=code, holder=holder: world.offices[office].assign_function(
+                    by=world.staff["leila"], code=code, holder=world.staff[holder]
+                ),
+            )
     diary.plan(diary.at(diary.today - timedelta(days=80), time(14, 30)), lambda: record_trainings(world))
     diary.plan(diary.at(diary.today - timedelta(days=24), time(10, 0)), lambda: fill_rosters(world))
     diary.plan(diary.earlier(14, time(15, 10)), lambda: stand_in(world))
@@ -63,14 +69,27 @@ def found(world: World) -> None:
     sami, year = world.staff[cast.FIRST], world.diary.today.year
     for place in cast.OFFICES:
         world.offices[place.key] = world.mission.open_office(
-            by=sami, name=place.name, name_ar=place.name_ar, place=place.name, country=country, zone="Africa/Algiers",
-            weekend="4,5", holidays=cast.holidays(year), help_numbers=place.numbers.strip())
+            by=sami,
+            name=place.name,
+            name_ar=place.name_ar,
+            place=place.name,
+            country=country,
+            zone="Africa/Algiers",
+            weekend="4,5",
+            holidays=cast.holidays(year),
+            help_numbers=place.numbers.strip(),
+        )
 
 
 def hire(world: World, colleague: cast.Colleague) -> None:
     by: Any = world.staff.get(cast.FIRST, AT_FIRST)
-    user = world.mission.invite(by=by, email=colleague.email, name=colleague.name, name_ar=colleague.name_ar,
-                                language=colleague.language)
+    user = world.mission.invite(
+        by=by,
+        email=colleague.email,
+        name=colleague.name,
+        name_ar=colleague.name_ar,
+        language=colleague.language,
+    )
     until = world.diary.now + timedelta(days=9) if colleague.key == cast.LEAVES_SOON else None
     for office in [world.offices[key] for key in colleague.offices] or [None]:
         user.give_grant(by=by, role=colleague.role, mission=world.mission, office=office, until=until)
@@ -92,8 +111,12 @@ def record_trainings(world: World) -> None:
     friday = today + timedelta(days=(FRIDAY - today.weekday()) % 7)
     for key, code, days in cast.TRAININGS:
         until = friday if (key, code) == cast.LAPSES else today + timedelta(days=days)
-        world.staff[key].record_certificate(by=world.staff["leila"], code=code, valid_until=until,
-                                            valid_from=until.replace(day=1) - timedelta(days=2 * 365))
+        world.staff[key].record_certificate(
+            by=world.staff["leila"],
+            code=code,
+            valid_until=until,
+            valid_from=until.replace(day=1) - timedelta(days=2 * 365),
+        )
 
 
 def fill_rosters(world: World) -> None:
@@ -102,8 +125,13 @@ def fill_rosters(world: World) -> None:
         head = cast.FUNCTIONS[voice.office][Role.HRC]
         pledged = today - timedelta(days=voice.pledged) if voice.pledged else None
         Interpreter(
-            office=world.offices[voice.office], name=voice.name, sex=voice.sex, phone=voice.phone, hours=voice.hours,
-            conflicts=voice.conflicts, pledged_on=pledged,
+            office=world.offices[voice.office],
+            name=voice.name,
+            sex=voice.sex,
+            phone=voice.phone,
+            hours=voice.hours,
+            conflicts=voice.conflicts,
+            pledged_on=pledged,
         ).add(by=world.staff[head], languages=list(voice.languages))
 
 

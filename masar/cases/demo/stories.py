@@ -1,22 +1,18 @@
 """The planted stories: what is rare, and what a demo must be able to show. Nobody here is a real person."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from masar.access import drafts
 from masar.access.models import HelpCall
-from masar.people.identity import mrz_write
 from masar.people.models import Identifier
 
+from . import planted
 from .counter import Visit, register
 from .people import Typed
 from .staff import World
-
-ONE_PHONE = "0661 00 44 02"  # of two brothers
-COUSIN = "0555 00 44 17"  # given by the hidden wife, months ago, and by her husband, this week
-TWICE = "O00417733"  # one passport, written down at two offices
 
 
 def plan(world: World) -> None:
@@ -27,166 +23,78 @@ def plan(world: World) -> None:
 
     back = diary.earlier
     hidden_wife(world)
-    visit(back(1, time(10, 50)), "salim", "alger", husband())
-    visit(back(4, time(9, 15)), "sara", "alger", brother("Issa", "03/02/1996", "BA"), spoken="bm")
-    visit(back(3, time(11, 40)), "nour", "alger", brother("Bakary", "about 1999", ""), spoken="bm")
-    visit(back(6, time(10, 5)), "abdelkader", "tam", stateless(), spoken="tmh", channel="COMMUNITY")
-    visit(back(5, time(9, 35)), "hana", "oran", *twins(), spoken="wo", channel="COMMUNITY")
-    visit(back(8, time(14, 20)), "abdelkader", "tam", mononym(), spoken="ha", channel="FIELD")
-    visit(back(10, time(13, 10)), "hana", "oran", spelt_otherwise(), spoken="bm")
-    visit(back(12, time(9, 50)), "yacine", "oran", first_time(diary.today), channel="CONSULATE")
-    visit(diary.this_morning(0.62), "nour", "alger", second_time())
-    visit(diary.this_morning(0.18), "sara", "alger", *ward_and_guardian(diary.today), spoken="mku", speaks=1)
-    visit(back(2, time(9, 5)), "sara", "alger", *family_of_nine(diary.today), spoken="bm", channel="COMMUNITY")
-    visit(back(9, time(11, 25)), "abdelkader", "tam", no_birth_date(), spoken="dje")
-    visit(diary.this_morning(0.44), "salim", "alger", only_arabic(), spoken="ar")
-    visit(back(5, time(12, 15)), "nour", "alger", bangla(), spoken="bn")
-    visit(back(3, time(15, 5)), "sara", "alger", amharic(), spoken="am")
+    visit(back(1, time(10, 50)), "salim", "alger", planted.husband())
+    visit(
+        back(4, time(9, 15)),
+        "sara",
+        "alger",
+        planted.brother("Issa", "03/02/1996", "même téléphone que son frère"),
+        spoken="bm",
+    )
+    visit(
+        back(3, time(11, 40)),
+        "nour",
+        "alger",
+        planted.brother("Bakary", "about 1999", "brother's phone"),
+        spoken="bm",
+    )
+    visit(back(6, time(10, 5)), "abdelkader", "tam", planted.stateless(), spoken="tmh", channel="COMMUNITY")
+    visit(back(5, time(9, 35)), "hana", "oran", *planted.twins(), spoken="wo", channel="COMMUNITY")
+    visit(back(8, time(14, 20)), "abdelkader", "tam", planted.mononym(), spoken="ha", channel="FIELD")
+    visit(back(10, time(13, 10)), "hana", "oran", planted.spelt_otherwise(), spoken="bm")
+    visit(back(12, time(9, 50)), "yacine", "oran", planted.first_time(diary.today), channel="CONSULATE")
+    visit(diary.this_morning(0.62), "nour", "alger", planted.second_time())
+    visit(
+        diary.this_morning(0.18),
+        "sara",
+        "alger",
+        *planted.ward_and_guardian(diary.today),
+        spoken="mku",
+        speaks=1,
+    )
+    visit(
+        back(2, time(9, 5)),
+        "sara",
+        "alger",
+        *planted.family_of_nine(diary.today),
+        spoken="bm",
+        channel="COMMUNITY",
+    )
+    visit(back(9, time(11, 25)), "abdelkader", "tam", planted.no_birth_date(), spoken="dje")
+    visit(diary.this_morning(0.44), "salim", "alger", planted.only_arabic(), spoken="ar")
+    visit(back(5, time(12, 15)), "nour", "alger", planted.bangla(), spoken="bn")
+    visit(back(3, time(15, 5)), "sara", "alger", planted.amharic(), spoken="am")
     diary.plan(back(3, time(9, 30)), lambda: expelled(world))
-    diary.plan(back(1, time(15, 50)), lambda: begun_and_not_finished(world, UNFINISHED[0]))
-    diary.plan(diary.this_morning(0.8), lambda: begun_and_not_finished(world, UNFINISHED[1]))
+    diary.plan(back(1, time(15, 50)), lambda: begun_and_not_finished(world, planted.UNFINISHED[0]))
+    diary.plan(diary.this_morning(0.8), lambda: begun_and_not_finished(world, planted.UNFINISHED[1]))
     help_called(world)
 
 
-def asked(alone: str = "yes", *, woman: bool = False, **otherwise: str) -> Typed:
-    """The questions that are asked aloud, and the agreement."""
-    answers = {"alone": alone, "ill": "no", "help": "no", "private": "no", "consent": "given"}
-    return answers | ({"pregnant": "no"} if woman else {}) | otherwise
-
-
 def hidden_wife(world: World) -> None:
-    """She came to Oran in summer and was hidden the next day. A man who calls himself alone may be her husband."""
+    """She came to Oran months ago and was hidden the same day. A man who calls himself alone may be her husband."""
     diary = world.diary
     day = diary.working_day(80)
-    wife = {"family": "Doumbouya", "given": "Mariama", "spoken": "Mariama Dumbuya", "sex": "F", "birth": "vers 1998",
-            "nationality": "GN", "language": "mku", "language2": "fr", "marital": "REL", "home": "Siguiri, Kankan",
-            "village": "Kintinian", "phone": COUSIN, "whose": "sa cousine", "safe_hours": "le matin seulement",
-            "safe_words": "dire « la couture »"} | asked(woman=True, private="unsaid")
 
     def come() -> None:
-        visit = register(world, Visit("hana", "oran", [wife], spoken="fr", channel="PARTNER"))
+        visit = register(world, Visit("hana", "oran", [planted.wife()], spoken="fr", channel="PARTNER"))
         person = visit.enquiry.enquirers.get().person
-        diary.later(timedelta(hours=3), lambda: person.hide(by=world.staff["rym"], readers=(world.staff["meriem"],)))
+        diary.later(
+            timedelta(hours=3), lambda: person.hide(by=world.staff["rym"], readers=(world.staff["meriem"],))
+        )
 
     diary.plan(diary.at(day, time(10, 20)), come)
 
 
-def husband() -> Typed:
-    return {"spoken": "ANSOUMANE KEITA", "native": "أنسومان كيتا", "sex": "M", "birth": "حوالي 1989", "nationality": "GN",
-            "language": "mku", "language2": "fr", "marital": "REL", "home": "Siguiri, Kankan", "village": "Kintinian",
-            "phone": COUSIN, "whose": "ابنة عم", "address": "باب الزوار"} | asked("yes")
-
-
-def brother(given: str, birth: str, thanks: str) -> Typed:
-    return {"spoken": f"{given} Dembélé", "sex": "M", "birth": birth, "nationality": "ML", "language": "bm", "language2": "fr",
-            "home": "Koutiala, Sikasso", "village": "Sincina", "phone": ONE_PHONE,
-            "whose": "le même téléphone que son frère" if thanks else "brother's phone",
-            "address": "Bordj El Kiffan, chantier"} | asked("no" if thanks else "yes")
-
-
-def stateless() -> Typed:
-    return {"spoken": "Akli ag Moussa", "native": "أكلي أغ موسى", "sex": "M", "birth": "حوالي 1988", "nationality": "XXA",
-            "language": "tmh", "language2": "ar", "marital": "SIN", "home": "بين تين زواتين وتساليت",
-            "document": "UNHCR", "number": "ALG-00-3316", "address": "تهقارت"} | asked()
-
-
-def twins() -> tuple[Typed, Typed]:
-    shared = {"family": "Sarr", "sex": "M", "birth": "17/08/2001", "nationality": "SN", "marital": "SIN", "relation": ""}
-    first = shared | {"given": "Assane", "language": "wo", "language2": "fr", "home": "Thiès, Thiès", "village": "Grand Thiès",
-                      "phone": "0790 00 44 31", "address": "Oran, Es Sénia, atelier de soudure"} | asked("no")
-    second = shared | {"given": "Ousseynou", "relation": "BRO"} | asked("no", ill="yes")
-    return first, second
-
-
-def mononym() -> Typed:
-    return {"spoken": "ILLIASSOU", "sex": "M", "birth": "عمره 24 سنة", "nationality": "NE", "language": "ha",
-            "home": "Mirriah, Zinder", "phone": "المعلّم 0770 00 44 40"} | asked()
-
-
-def spelt_otherwise() -> Typed:
-    return {"family": "Traore", "given": "Fatoumata", "spoken": "Fanta Tarawélé", "spelling": "Fatimata Taraoré", "sex": "F",
-            "birth": "12/11/1993", "nationality": "ML", "language": "bm", "language2": "fr", "marital": "WID",
-            "home": "Kita, Kayes", "village": "Sagabari", "document": "CONSULAR-CARD", "number": "ML-ORN-00217",
-            "phone": "0555 00 44 52", "safe_hours": "après 17 h"} | asked(woman=True)
-
-
-def first_time(today: date) -> Typed:
-    until = date(today.year + 2, 4, 9)
-    zone = mrz_write.write(issuer="GN", nationality="GN", surnames="Soumah", given_names="Mohamed Lamine", number=TWICE,
-                           birth=date(1995, 6, 21), sex="M", expiry=until)
-    return {"zone": zone, "language": "sus", "language2": "fr", "home": "Boffa, Boké", "phone": "0660 00 44 61",
-            "whose": "صديق"} | asked()
-
-
-def second_time() -> Typed:
-    """The same passport, copied by hand from a photo on a phone; the name as it was heard."""
-    return {"spoken": "mamadu lamin suma", "sex": "M", "birth": "1995", "nationality": "GN", "language": "sus",
-            "document": "PASSPORT", "number": "o00 417 733", "home": "near Boffa", "phone": "0696 00 44 62",
-            "address": "El Harrach nr station"} | asked()
-
-
-def ward_and_guardian(today: date) -> tuple[Typed, Typed]:
-    """He turns eighteen next week: from that day he is asked himself."""
-    birthday = today + timedelta(days=6)
-    boy = {"spoken": "Sékou Condé", "sex": "M", "birth": f"{birthday:%d/%m}/{birthday.year - 18}", "nationality": "GN",
-           "language": "mku", "home": "Kankan, Kankan", "village": "Banko", "phone": "0661 00 44 71", "whose": "son oncle",
-           "document": "BIRTH", "number": "1187/08"} | asked("no")
-    boy |= {"consent": "legal", "ask_again": birthday.isoformat(),
-            "reason": "Son oncle maternel, tuteur par jugement de Kankan, est présent et décide avec lui."}
-    uncle = {"family": "Condé", "given": "Mory", "sex": "M", "birth": "vers 1982", "nationality": "GN", "language": "mku",
-             "language2": "fr", "marital": "MAR", "relation": "GUA"} | asked("no")
-    return boy, uncle
-
-
-def family_of_nine(today: date) -> list[Typed]:
-    father = {"family": "Coulibaly", "given": "Boubacar", "sex": "M", "birth": "04/01/1983", "nationality": "ML",
-              "language": "bm", "language2": "fr", "marital": "MAR", "home": "Ségou, Ségou", "village": "Pélengana",
-              "document": "PASSPORT", "number": "AA4410927", "expires": f"30/05/{today.year + 1}", "phone": "0555 00 44 81",
-              "address": "Bordj El Kiffan, derrière l’école"} | asked("no")
-    mother = {"family": "Diarra", "given": "Kadidia", "sex": "F", "birth": "vers 1989", "marital": "MAR", "relation": "SPO",
-              "nationality": "ML", "language": "bm", "document": "FAMILY-BOOK"} | asked("no", woman=True, pregnant="yes")
-    children = []
-    for given, sex, age in (("Bréhima", "M", 15), ("Assitan", "F", 13), ("Youssouf", "M", 11), ("Rokia", "F", 9),
-                            ("Modibo", "M", 6), ("Nana", "F", 4), ("Madou", "M", 1)):
-        child = {"spoken": f"{given} Coulibaly", "sex": sex, "birth": f"{age} ans", "consent": "parent",
-                 "relation": "SON" if sex == "M" else "DAU"}
-        children.append(child | ({**asked("no", woman=sex == "F"), "consent": "parent"} if age >= 12 else {}))
-    return [father, mother, *children]
-
-
-def no_birth_date() -> Typed:
-    return {"spoken": "HADIZA", "sex": "F", "nationality": "NE", "language": "dje", "marital": "WID", "village": "Birni Gaouré",
-            "address": "قطع الواد، عند ابنتها"} | asked("no", woman=True, pregnant="unsaid", help="not_asked")
-
-
-def only_arabic() -> Typed:
-    return {"native": "آدم إسحاق عبد الرحمن", "sex": "M", "birth": "3 رمضان 1415", "nationality": "SD", "language": "ar",
-            "marital": "MAR", "village": "حي النهضة، الجنينة", "phone": "٠٧٩٠ ٠٠ ٤٤ ٩٥"} | asked()
-
-
-def bangla() -> Typed:
-    return {"spoken": "shahin mia", "native": "শাহিন মিয়া", "sex": "M", "birth": "about 1997", "nationality": "BD",
-            "language": "bn", "marital": "MAR", "village": "Madaripur side", "phone": "boss 0793 00 44 97"} | asked("no")
-
-
-def amharic() -> Typed:
-    return {"spoken": "Tigist Wolde", "native": "ትዕግስት ወልዴ", "sex": "F", "birth": "2000", "nationality": "ET", "language": "am",
-            "phone": "0770 00 44 99", "safe_hours": "le dimanche"} | asked(woman=True, private="yes")
-
-
 def expelled(world: World) -> None:
     """He was expelled, returned by another mission, and is back: the number he was given there is kept with his own."""
-    man = {"spoken": "HAROUNA SALEY", "native": "هارونا سالي", "sex": "M", "birth": "1991", "nationality": "NE",
-           "language": "ha", "language2": "fr", "marital": "MAR", "home": "Arlit, Agadez", "phone": "0660 00 44 90"} | asked()
-    visit = register(world, Visit("abdelkader", "tam", [man], spoken="ha", channel="MISSION"))
-    Identifier(person=visit.enquiry.enquirers.get().person, kind="system", system="Masar Niger", issuer="NE",
-               number="003 118 4").add(by=world.staff["abdelkader"])
-
-
-UNFINISHED: tuple[Typed, ...] = (
-    {"spoken": "MOUSSA GARIKO", "sex": "M", "birth": "حوالي 2000", "nationality": "NE", "language": "dje", "alone": "yes"},
-    {"spoken": "AÏCHATOU", "sex": "F", "nationality": "NE", "language": "ha", "home": "Tanout", "ill": "not_asked"},
-)
+    visit = register(world, Visit("abdelkader", "tam", [planted.expelled()], spoken="ha", channel="MISSION"))
+    Identifier(
+        person=visit.enquiry.enquirers.get().person,
+        kind="system",
+        system="Masar Niger",
+        issuer="NE",
+        number="003 118 4",
+    ).add(by=world.staff["abdelkader"])
 
 
 def begun_and_not_finished(world: World, person: Typed) -> None:
@@ -203,9 +111,16 @@ def help_called(world: World) -> None:
     def call() -> None:
         called = HelpCall(office=world.offices["alger"], kind="health").call(by=world.staff["sara"])
         diary.later(timedelta(minutes=4), partial(then, called.answer, "nadia"))
-        diary.later(timedelta(minutes=25), partial(
-            then, called.write_up, "sara", text="Malaise d’une femme dans la salle d’attente, sans perte de connaissance. "
-            "Le Dr Cherif l’a vue en moins de cinq minutes ; eau, repos, tension normale. Elle a voulu rester pour son tour."))
+        diary.later(
+            timedelta(minutes=25),
+            partial(
+                then,
+                called.write_up,
+                "sara",
+                text="Malaise d’une femme dans la salle d’attente, sans perte de connaissance. "
+                "Le Dr Cherif l’a vue en moins de cinq minutes ; eau, repos, tension normale. Elle a voulu rester pour son tour.",
+            ),
+        )
 
     def then(act: Callable[..., Any], who: str, **said: str) -> None:
         act(by=world.staff[who], **said)

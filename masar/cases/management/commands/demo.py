@@ -14,14 +14,21 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--sign-ins", action="store_true", help="Print who can sign in, and load nothing.")
+        parser.add_argument(
+            "--sign-ins", action="store_true", help="Print who can sign in, and load nothing."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
-            raise CommandError("This installation is for a real mission, so no invented one is loaded into it.")
+            raise CommandError(
+                "This installation is for a real mission, so no invented one is loaded into it."
+            )
+        begun = Mission.objects.exists()
         if options["sign_ins"]:
-            self.stdout.write(sign_ins.table())
-        elif Mission.objects.exists():
+            self.stdout.write(
+                sign_ins.table() if begun else "Nobody can sign in yet: manage.py demo loads the mission."
+            )
+        elif begun:
             self.stdout.write("There is a mission already, so nothing was loaded.")
         else:
             mission.load()

@@ -1,0 +1,300 @@
+"""The demo mission: it loads by the verbs, looks lived in, and holds its secrets."""
+
+import time
+from collections import Counter
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from masar.access import drafts, sealing
+from masar.access.engines import guard
+from masar.access.models import (
+    Certificate,
+    Change,
+    Event,
+    Function,
+    Grant,
+    HelpCall,
+    Job,
+    Office,
+    Record,
+    User,
+)
+from masar.access.roles import FUNCTIONS
+from masar.access.verification import verify
+from masar.cases.demo import cast
+from masar.cases.models import Registration
+from masar.people.models import Consent, Identifier, Match, Name, Nationality, Person
+from masar.people.search import search
+from masar.programme.models import Interpreter, Place
+from tests import databases
+from tests.access.doors import attempt, code_of
+from tests.clock import at_the_hour
+
+LIFTED = []
+
+
+@pytest.fixture(scope="module")
+def demo(request, django_db_setup, django_db_blocker):
+    """Loaded once for this module, and taken away after it."""
+    with django_db_blocker.unblock():
+        with pytest.MonkeyPatch.context() as patch, at_the_hour(request.config):
+            patch.setattr(guard, "unguarded", LIFTED.append)
+            call_command("demo")
+            report = verify(data=True)
+        yield report
+        databases.bring_back("pristine")
+
+
+@pytest.fixture
+def signed(demo):
+    return lambda key: User.objects.get(email=f"{key}@masar.example")
+
+
+def wife():
+    return Person.objects.get(name="Mariama DOUMBOUYA")
+
+
+# How it is loaded
+
+
+def test_it_is_loaded_once(demo):
+    said = StringIO()
+    call_command("demo", stdout=said)
+    assert said.getvalue() == "There is a mission already, so nothing was loaded.\n"
+
+
+def test_a_real_mission_is_left_alone(demo, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError):
+        call_command("demo", "--sign-ins")
+
+
+def test_nothing_is_written_outside_verbs(demo):
+    assert LIFTED == []
+    silent = {"access.draft", "access.key", "access.change", "access.event", "access.reading", "access.job"}
+    for model in apps.get_models():
+        if issubclass(model, Record) and model._meta.label_lower not in silent:
+            written = set(model.objects.values_list("uid", flat=True))
+            told = set(
+                Change.objects.filter(record=model._meta.label_lower).values_list("record_uid", flat=True)
+            )
+            assert written - told == set(), model._meta.label
+
+
+def test_the_audit_trail_is_whole_and_every_record_agrees_with_it(demo):
+    assert demo.whole, list(demo.sentences())
+    assert demo.records > 1000
+
+
+def test_events_go_forward_in_time(demo):
+    hours = list(Event.objects.order_by("seq").values_list("at", flat=True))
+    assert hours == sorted(hours)
+    assert hours[-1] <= timezone.now() + timedelta(minutes=1)
+
+
+def test_the_work_of_the_background_is_done(demo):
+    assert not Job.objects.filter(done_at=None).exists()
+
+
+# Whether it looks lived in
+
+
+def test_there_are_three_weeks_of_visits_and_a_morning(demo):
+    today = Office.objects.get(name="Alger").today()
+    days = Counter(Registration.objects.values_list("happened_on", flat=True))
+    assert 110 <= sum(days.values()) <= 130
+    assert 10 <= days[today] <= 14
+    recent = [day for day in days if day != today and day > today - timedelta(days=25)]
+    assert len(recent) >= 12
+    assert all(4 <= days[day] <= 14 for day in recent)
+    assert not any(day.weekday() in (4, 5) for day in recent)
+    for visit in Registration.objects.select_related("office"):
+        assert visit.office.today(visit.recorded_at) == visit.happened_on
+
+
+def test_the_shares_are_those_of_the_published_movements(demo):
+    today = Office.objects.get(name="Alger").today()
+    people = list(Person.objects.all())
+    children = [person for person in people if (age := person.age_on(today)) is not None and age < 18]
+    men = [person for person in people if person.sex == "M" and person not in children]
+    visits, everyone = Registration.objects.count(), len(people)
+    passports = Identifier.objects.filter(kind="PASSPORT").values("person").distinct().count()
+    assert 0.76 <= len(men) / everyone <= 0.9
+    assert 0.04 <= len(children) / everyone <= 0.12
+    assert 0.35 <= passports / everyone <= 0.52
+    assert 0.22 <= Registration.objects.exclude(interpreter=None).count() / visits <= 0.38
+    assert 0.06 <= Registration.objects.filter(people__gt=1).count() / visits <= 0.11
+    assert set(Person.objects.values_list("birth_precision", flat=True)) == {
+        "day",
+        "month",
+        "year",
+        "estimated",
+        "unknown",
+    }
+    assert len(set(Nationality.objects.values_list("code", flat=True))) >= 12
+
+
+def test_not_everybody_is_called_diallo(demo):
+    family = Counter(name.split()[-1].upper() for name in Person.objects.values_list("name", flat=True))
+    assert family["DIALLO"] <= 10
+    assert len(family) >= 60
+    assert len(set(Person.objects.values_list("name", flat=True))) >= 0.97 * Person.objects.count()
+
+
+def test_three_hands_write_in_three_languages(demo):
+    said = Person.objects.exclude(birth_said="").values_list("birth_said", flat=True)
+    assert [any(word in text for text in said) for word in ("vers ", "about ", "حوالي ")] == [
+        True,
+        True,
+        True,
+    ]
+    assert Name.objects.filter(form="native").count() >= 5
+
+
+def test_every_office_has_a_roster_and_all_but_one_duty_is_held(demo):
+    assert all(Interpreter.objects.filter(office=office).count() >= 3 for office in Office.objects.all())
+    held = {(function.office.name, function.code) for function in Function.objects.filter(until=None)}
+    every = {(office.name, code) for office in Office.objects.all() for code, _label in FUNCTIONS}
+    assert every - held == {("Oran", "PSEAF")}
+    covered = [function for function in Function.objects.all() if function.covered_now]
+    assert [(function.office.name, function.code, function.cover.name) for function in covered] == [
+        ("Tamanrasset", "HRC", "Hakim Bouzar")
+    ]
+
+
+def test_a_training_lapses_this_friday_a_role_ends_soon_and_one_has_ended(demo):
+    today = Office.objects.get(name="Alger").today()
+    lapses = Certificate.objects.get(user__email="karima@masar.example", code="CHILD").valid_until
+    assert lapses.weekday() == 4
+    assert timedelta() <= lapses - today < timedelta(days=7)
+    assert Grant.objects.get(user__email="sonia@masar.example").until > timezone.now()
+    assert not Grant.objects.get(user__email="brahim@masar.example").open
+
+
+def test_homes_are_places_of_the_gazetteer_in_every_language(demo):
+    assert Place.objects.count() > 20_000
+    assert Person.objects.exclude(origin=None).count() >= 0.6 * Person.objects.count()
+    in_arabic = Registration.objects.filter(clerk__email="salim@masar.example").values("enquiry")
+    assert Person.objects.filter(enquiries__enquiry__in=in_arabic).exclude(origin=None).count() >= 5
+
+
+# Who signs in
+
+
+def test_everybody_on_the_list_signs_in(demo):
+    said = StringIO()
+    call_command("demo", "--sign-ins", stdout=said)
+    for colleague in cast.STAFF:
+        if colleague.key in (cast.LEFT, *cast.WITH_APP):
+            continue
+        assert f"{colleague.email}  " in said.getvalue()
+        client = Client()
+        assert attempt(client, colleague.email, cast.PASSWORD)["Location"] == "/", colleague.name
+        assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("key", cast.WITH_APP)
+def test_two_are_asked_for_a_code_of_their_app(demo, key):
+    said, client = StringIO(), Client()
+    call_command("demo", "--sign-ins", stdout=said)
+    secret = next(line.split()[1] for line in said.getvalue().splitlines() if line.startswith(f"  {key}@"))
+    step = attempt(client, f"{key}@masar.example", cast.PASSWORD)["Location"]
+    assert step != "/"
+    assert client.post(step, {"code": code_of(secret, time.time())})["Location"] == "/"
+
+
+def test_nobody_signs_in_with_another_password(demo):
+    assert attempt(Client(), "sara@masar.example", "retour-au-bercail").status_code == 200
+
+
+# The planted stories
+
+
+def test_the_hidden_wife_is_seen_by_her_two_readers_alone(demo):
+    she = wife()
+    seen_by = {
+        user.email
+        for user in User.objects.all()
+        if Person.objects.visible_to(user).filter(pk=she.pk).exists()
+    }
+    assert seen_by == {"rym@masar.example", "meriem@masar.example"}
+    found_by = {user.email for user in User.objects.all() if search("Mariama Doumbouya", visible_to=user)}
+    assert found_by == seen_by
+
+
+def test_only_protection_at_oran_learns_that_a_phone_is_shared_with_her(demo):
+    match = Match.objects.get(earlier=wife())
+    assert (match.later.name, match.protected) == ("ANSOUMANE KEITA", True)
+    told = {
+        user.email
+        for user in User.objects.all()
+        if Match.objects.visible_to(user).filter(pk=match.pk).exists()
+    }
+    assert told == {"rym@masar.example"}
+
+
+def test_the_heads_have_matches_to_decide(signed):
+    def waiting(key):
+        return {
+            (match.earlier.name, match.why)
+            for match in Match.objects.visible_to(signed(key)).filter(decision="open")
+        }
+
+    assert {("Mohamed Lamine SOUMAH", "document"), ("Assane SARR", "phone name_year")} <= waiting("hakim")
+    assert ("Issa Dembélé", "phone") in waiting("omar")
+
+
+def test_a_family_with_one_phone_is_no_heap_of_matches(demo):
+    nine = Registration.objects.get(people=9)
+    members = [enquirer.person_id for enquirer in nine.enquiry.enquirers.all()]
+    assert not Match.objects.filter(earlier__in=members, later__in=members).exists()
+
+
+def test_the_ward_turns_eighteen_next_week(demo):
+    today = Office.objects.get(name="Alger").today()
+    ward = Person.objects.get(name="Sékou Condé")
+    assert (ward.age_on(today), ward.age_on(today + timedelta(days=7))) == (17, 18)
+    assert [(kin.relative.name, kin.relation) for kin in ward.kinships.all()] == [("Mory CONDÉ", "GUA")]
+    consent = Consent.objects.get(person=ward)
+    assert consent.basis == "legal"
+    assert ward.age_on(consent.ask_again_on) == 18
+
+
+def test_the_other_stories_are_there(demo):
+    assert Nationality.objects.get(code="XXA").person.name == "Akli ag Moussa"
+    assert Identifier.objects.get(kind="system").system == "Masar Niger"
+    assert Person.objects.get(name="آدم إسحاق عبد الرحمن").names.count() == 1
+    assert Person.objects.get(name="HADIZA").birth_precision == "unknown"
+    assert len(Person.objects.get(name="ILLIASSOU").name.split()) == 1
+    spellings = Person.objects.get(name="Fatoumata TRAORE").names.values_list("form", flat=True)
+    assert set(spellings) == {"document", "spoken", "spelling"}
+
+
+def test_a_call_for_help_was_answered_today(signed):
+    call = HelpCall.objects.get()
+    assert call.office.today(call.called_at) == call.office.today()
+    assert call.answered_by == signed("nadia")
+    assert call.called_at <= call.answered_at <= call.called_at + timedelta(minutes=5)
+    assert "Malaise" in sealing.read(signed("sara"), call, "text")
+
+
+def test_a_clerk_in_the_field_has_two_drafts(signed):
+    kept = drafts.mine(signed("abdelkader"), "registration")
+    assert [drafts.load(signed("abdelkader"), draft.uid)["p0-spoken"] for draft in kept] == [
+        ["AÏCHATOU"],
+        ["MOUSSA GARIKO"],
+    ]
+    assert len(drafts.kept_by_office(signed("hakim"))) == 2  # he stands in for their head
+
+
+def test_drafts_are_gone_on_with_on_the_page(signed):
+    client = Client()
+    attempt(client, "abdelkader@masar.example", cast.PASSWORD)
+    answer = client.get("/registrations/new/", {"draft": str(drafts.mine(signed("abdelkader"))[0].uid)})
+    assert "AÏCHATOU" in answer.content.decode()
