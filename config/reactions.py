@@ -8,6 +8,7 @@ JOBS: verb → names of jobs in `masar.access.jobs`.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+
 def registered(visit: Any) -> Iterable[tuple[str, int]]:
     """People and visits of an office and day."""
     return [(f"registered:{visit.office_id}:{visit.happened_on}", visit.people), (f"visits:{visit.office_id}:{visit.happened_on}", 1)]

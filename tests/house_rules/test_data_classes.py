@@ -17,7 +17,7 @@ def test_every_field_has_a_data_class(model):
     named = set(classes_of(model))
     fields = {field.name for field in model._meta.concrete_fields}
     assert fields - named == set()
-    assert named - fields == set(), "a class for a field that is not there"
+    assert named - fields - {"id"} == set(), "a class for a field that is not there"
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
