@@ -163,6 +163,7 @@ RULES: dict[str, Rule] = {
     "draft.read": rule(HRC, own=True, when=(own_or_ordinary,), mend="drafts",
                        says=_("A draft is seen by its author and the head of the centre.")),
     "deadline.read": rule(*TEAM, own=True, says=_("This is due at an office that is not yours.")),
+    "deadline.meet": rule(*TEAM, own=True, when=(still_open,), says=_("Whoever owes this says when it is done.")),
     "audit.read": rule(DPF, AUD, says=_("Data protection and the auditor read the record of acts."),
                        owner=_("the data protection focal point"), mend="help"),
     # Help at once

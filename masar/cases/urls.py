@@ -6,6 +6,7 @@ from .views import my_list, registrations
 
 urlpatterns = [
     path("", my_list.my_list, name="home"),
+    path("deadlines/<uuid:uid>/", my_list.deadline, name="deadline"),
     path("registrations/", registrations.registrations, name="registrations"),
     path("registrations/new/", registrations.register, name="register"),
     path("registrations/known/", registrations.known, name="known"),

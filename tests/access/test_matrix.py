@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masar.access.documents import doors
-from masar.access.models import Function, HelpCall, User
+from masar.access.models import Deadline, Function, HelpCall, User
 from masar.access.roles import Role
 from masar.access.rules import RULES
 from tests.cast import FIRST, fresh, gather
@@ -67,7 +67,7 @@ ADDRESSES = {
     "person_consents": Address("person", leads=True), "person_hiding": Address("person", leads=True), "person_showing": Address("person"),
     "person_photo": Address("person", leads=True), "person_numbers": Address("person", leads=True),
     "person_kin": Address("person", leads=True),
-    "contact_ending": Address("contact"), "registration": Address("registration"), "match": Address("match"),
+    "deadline": Address("deadline"), "contact_ending": Address("contact"), "registration": Address("registration"), "match": Address("match"),
 }
 # Walked in tests of their own: sign-in and one's own account, drafts and files (one author, named readers), specimens.
 ELSEWHERE = {
@@ -96,7 +96,7 @@ def stage(db):
             "function": Function.objects.get(office=cast.algiers, code=Role.HRC), "colleague": cast.salim,
             "grant": cast.salim.powers[0],
             "help_call": HelpCall(office=cast.algiers, kind="health").call(by=clerk),
-            "interpreter": an_interpreter(cast), "the_mission": cast.mission, "code": a_code(cast), "person": people[0], "contact": people[0].contacts.get(),
+            "interpreter": an_interpreter(cast), "the_mission": cast.mission, "deadline": a_deadline(cast, people[0]), "code": a_code(cast), "person": people[0], "contact": people[0].contacts.get(),
             "registration": registration, "match": a_match(people)}
 
 
@@ -111,6 +111,14 @@ def a_code(cast):
 
     return Code(mission=cast.mission, list="channels", code="RADIO", label_fr="radio", label_ar="إذاعة", label_en="radio",
                 active_from=cast.algiers.today()).add(by=cast.leila)
+
+
+def a_deadline(cast, person):
+    from masar.people.models import Consent
+
+    Consent(person=person, purpose="PHOTO", answer="given", basis="legal", ask_again_on=cast.algiers.today()).record(
+        by=cast.sara, reason="the guardian said so")
+    return Deadline.objects.get(kind="consent:PHOTO")
 
 
 def a_match(people):

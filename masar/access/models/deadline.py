@@ -1,10 +1,12 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..classes import classified
+from ..verbs import verb
 from .office import Office
 from .record import Record, Scope
 
@@ -47,6 +49,12 @@ class Deadline(Record):
     @property
     def open(self) -> bool:
         return self.met_at is None
+
+    @verb("deadline.meet")
+    def meet(self, *, by: Any) -> None:
+        """It is done; it leaves the list of whoever owed it."""
+        self.met_at = timezone.now()
+        self.save()
 
     @classmethod
     def within(cls, places: "Places") -> Q:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from masar.lib.calendar import Calendar
@@ -42,7 +43,7 @@ class Office(Record):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return (self.name_ar or self.name) if get_language() == "ar" else self.name
 
     @property
     def scope(self) -> Scope:

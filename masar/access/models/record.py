@@ -138,6 +138,7 @@ class Record(models.Model):
         return changed
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self._prepare_related_fields_for_save(operation_name="save")  # a relative saved meanwhile has its id now
         if self._state.adding:
             self.note_changes(None)
             return super().save(*args, force_insert=True)

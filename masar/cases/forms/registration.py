@@ -126,6 +126,8 @@ class Desk:
         """What the family shares is copied from the first person into what is still empty."""
         typed = self._copy()
         for field in SHARED:
+            if field == "family" and not typed.get(f"p{line}-given"):
+                continue  # a family name alone would hide the name that was heard
             if not typed.get(f"p{line}-{field}") and typed.get(f"p0-{field}"):
                 typed[f"p{line}-{field}"] = typed[f"p0-{field}"]
         return Desk(self.request, typed, self.offices)

@@ -1,20 +1,23 @@
 """My list: what is due, what waits, and, for the head, what nobody answers for."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from masar.access import drafts
-from masar.access.doors import door
+from masar.access.doors import door, find
 from masar.access.models import Deadline, Function, HelpCall, Office
 from masar.access.policy import may_somewhere
 from masar.access.roles import FUNCTIONS
 from masar.people.models import Match, Person
 
 SHOWN = 50
+AHEAD = timedelta(days=30)  # what is due later than this is not work for today
 # What a deadline says, by the first part of its kind. Neutral on purpose: a list may be read over a shoulder.
 SENTENCES = {
     "see-first": _("to be seen first"),
@@ -38,13 +41,23 @@ def my_list(request: HttpRequest) -> HttpResponse:
         "may_register": may_somewhere(user, "registration.save")})
 
 
+@door(read="deadline.read", write="deadline.meet")
+def deadline(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """POST says that it is done."""
+    due = find(request, Deadline, uid)
+    if request.method == "POST":
+        due.meet(by=request.user, version=int(request.POST.get("version") or due.version))
+    return redirect("home")
+
+
 def my_deadlines(user: Any) -> list[Deadline]:
     """What this colleague owes in person, or by a role at an office where they have it; soonest first."""
     mine = Q(owner=user)
     for power in user.powers:
         where = Q(office=power.office_id) if power.office_id else Q(office__mission=power.mission_id)
         mine |= Q(role=power.role, owner=None) & where
-    return list(Deadline.objects.visible_to(user).filter(mine, met_at=None).select_related("office").order_by("due_on")[:SHOWN])
+    return list(Deadline.objects.visible_to(user).filter(
+        mine, met_at=None, due_on__lte=user.today() + AHEAD).select_related("office").order_by("due_on")[:SHOWN])
 
 
 def vacant(user: Any) -> list[tuple[Office, str]]:
