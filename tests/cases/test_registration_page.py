@@ -137,7 +137,7 @@ def test_a_member_is_added_and_taken_off_without_losing_a_word(sara, cast):
 
 
 def test_same_as_the_first_person_fills_what_is_empty(sara, cast):
-    page = sara.post(reverse("register"), typed(cast, amina(family="Keïta"), {"spoken": "Moussa", "phone": "0770000000"}, do="same:1")).content.decode()
+    page = sara.post(reverse("register"), typed(cast, amina(family="Keïta"), {"given": "Moussa", "phone": "0770000000"}, do="same:1")).content.decode()
     assert page.count('value="Keïta"') == 2
     assert 'value="0770000000"' in page
 
