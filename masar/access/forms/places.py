@@ -82,7 +82,7 @@ class ColleagueField(forms.ModelChoiceField):
     """A colleague of the mission, by name."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=User.objects.none(), **kwargs)
+        super().__init__(queryset=User.objects.none(), empty_label="", **kwargs)
 
 
 class FunctionForm(ActForm):
