@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
@@ -20,7 +21,9 @@ def sit_down(context: BrowserContext, base_url: str, user: Any, language: str = 
             {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": base_url},
         ]
     )
-    return context.new_page()
+    page = context.new_page()
+    page.on("pageerror", lambda fault: pytest.fail(f"a script broke on {page.url}: {fault}"))
+    return page
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from . import lock
 from .doors import door_of
+from .models import Stale
 from .sign_in import has_factor
 from .verbs import AlreadyDone, Refused
 from .views import errors
@@ -55,6 +56,8 @@ class DoorMiddleware:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         if isinstance(fault, Refused):
             return errors.sentence(request, fault.answer)
+        if isinstance(fault, Stale):
+            return errors.changed(request)
         if isinstance(fault, AlreadyDone):
             return redirect(address_of_event(fault.event) or request.get_full_path())
         return None

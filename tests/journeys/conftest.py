@@ -14,13 +14,14 @@ HERE = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """As in tests/browser: what needs a browser runs once, on SQLite; the rest on both engines."""
+    """As in tests/browser: what needs a browser runs once, on SQLite; a killed server and all else on both engines."""
     ours = [item for item in items if HERE in item.path.parents and "browser" in item.fixturenames]
+    elsewhere = settings.ENGINE == "postgresql" and not config.getoption("at")
     if settings.ENGINE == "postgresql" or config.getoption("at"):
-        config.hook.pytest_deselected(items=ours)
-        items[:] = [item for item in items if item not in ours]
-        return
-    for item in ours:
+        left_out = [item for item in ours if not (elsewhere and "server" in item.fixturenames)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    for item in set(ours) & set(items):
         item.add_marker(pytest.mark.browser)
         if not chromium():
             item.add_marker(pytest.mark.skip(reason="Chromium was not found"))

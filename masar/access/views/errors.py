@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def sentence(request: HttpRequest, refusal: Any) -> HttpResponse:
     """The policy's no: the sentence, who can help, and the link that mends it."""
     return render(request, "errors/sentence.html", {"refusal": refusal, "mend": address(refusal.link)}, status=403)
+
+
+def changed(request: HttpRequest) -> HttpResponse:
+    """A colleague was quicker, and what this page would do may no longer be meant. Nothing was done."""
+    before = request.headers.get("Referer", "")
+    back = before if url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure()) else "/"
+    return render(request, "errors/changed.html", {"back": back}, status=409)
 
 
 def address(name: str) -> str:

@@ -67,6 +67,7 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not desk.is_valid():
         return page(request, desk, checked=True)
     if possible := desk.possible():
+        stop_if_done(desk.once)  # … or the first copy has been saved this very moment
         return render(request, "cases/registrations/check.html", {
             "desk": desk, "possible": possible, "typed": typed_fields(request.POST)})
     visit = desk.visit.cleaned_data

@@ -2,12 +2,12 @@
 // 409: changed in another window. 423: the session is locked. Nothing is ever stored on the device.
 const WAIT = 1500;
 const RETRY = 10000;
-const forms = [...document.querySelectorAll("form[data-draft]")];
+const states = []; // not on the form itself, whose names belong to its fields
 
-for (const form of forms) {
+for (const form of document.querySelectorAll("form[data-draft]")) {
   // Turns count on from one page to the next: adding a person makes a new page of the same form.
   const state = { form, timer: 0, turn: Date.now(), dirty: false, busy: null, stopped: false };
-  form.draft = state;
+  states.push(state);
   form.addEventListener("input", () => touch(state));
   form.addEventListener("change", () => touch(state));
   form.addEventListener("focusout", () => state.dirty && save(state));
@@ -15,11 +15,11 @@ for (const form of forms) {
   if ("draftUnsaved" in form.dataset) touch(state);
 }
 
-addEventListener("pageshow", () => { for (const form of forms) form.draft.stopped = false; });
+addEventListener("pageshow", () => { for (const state of states) state.stopped = false; });
 addEventListener("online", () => saveAll());
 document.addEventListener("visibilitychange", () => { if (document.hidden) saveAll(); });
 addEventListener("beforeunload", (event) => {
-  if (forms.some((form) => form.draft.dirty && !form.draft.stopped)) event.preventDefault();
+  if (states.some((state) => state.dirty && !state.stopped)) event.preventDefault();
 });
 
 function touch(state) {
@@ -29,12 +29,19 @@ function touch(state) {
 }
 
 // Also used before locking: resolves when everything typed is with the server, or cannot be.
-export const saveAll = () => Promise.all(forms.filter((form) => form.draft.dirty).map((form) => save(form.draft)));
+export const saveAll = () => Promise.all(states.filter((state) => state.dirty).map(save));
 
 // Before leaving on purpose: nothing is asked and nothing more is sent.
 export function letGo() {
-  for (const form of forms) form.draft.stopped = true;
+  for (const state of states) state.stopped = true;
 }
+
+// Help comes first: the way to Now asks nothing, and what was typed goes along.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("a.now")) return;
+  for (const state of states) if (state.dirty && !state.stopped) send(state, true);
+  letGo();
+});
 
 export async function save(state) {
   clearTimeout(state.timer);
@@ -49,7 +56,7 @@ export async function save(state) {
   }
 }
 
-async function send(state) {
+async function send(state, leaving = document.hidden) {
   const { form } = state;
   const body = new FormData(form);
   for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
@@ -58,7 +65,7 @@ async function send(state) {
   state.dirty = false;
   let answer;
   try {
-    answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: document.hidden, redirect: "manual", headers: { "X-Requested-With": "fetch" } });
+    answer = await fetch(form.dataset.draft, { method: "POST", body, keepalive: leaving, redirect: "manual", headers: { "X-Requested-With": "fetch" } });
   } catch {
     state.dirty = true;
     state.timer = setTimeout(() => save(state), RETRY);

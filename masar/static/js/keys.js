@@ -40,8 +40,10 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-    const form = event.target.closest?.("main form[method=post]");
-    if (form) {
+    // Where the focus is in no form, the page's only one is meant.
+    const all = document.querySelectorAll("main form[method=post]:has(button.main)");
+    const form = event.target.closest?.("main form[method=post]") ?? (all.length === 1 ? all[0] : null);
+    if (form && !form.dataset.sent) {
       event.preventDefault();
       form.requestSubmit(form.querySelector("button.main") ?? undefined);
     }
