@@ -39,4 +39,4 @@ def audit(request: HttpRequest) -> HttpResponse:
 def names(links: list[Any]) -> dict[str, str]:
     """The names behind `user:<uid>`, in one query; jobs and channels stay as they are."""
     uids = {link.by.partition(":")[2] for link in links if link.by.startswith("user:")}
-    return {f"user:{user.uid}": user.name for user in User._base_manager.filter(uid__in=uids)}
+    return {f"user:{user.uid}": str(user) for user in User._base_manager.filter(uid__in=uids)}

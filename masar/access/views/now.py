@@ -18,7 +18,7 @@ def now(request: HttpRequest) -> HttpResponse:
     form = HelpForm(request)
     if form.accepted(lambda office, kind, **said: HelpCall(office=office, kind=kind).call(by=request.user, **said)):
         return redirect("help_call", form.result.uid)
-    offices = [(office, [line.strip() for line in office.help_numbers.splitlines() if line.strip()],
+    offices = [(office, [numbered(line) for line in office.help_numbers.splitlines() if line.strip()],
                 to_ask(office, "")) for office in form.fields["office"].queryset.prefetch_related("functions")]
     return render(request, "access/now/now.html", {"form": form, "offices": offices, "kinds": HelpCall.Kind.choices})
 
@@ -43,3 +43,9 @@ def help_write_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.accepted(lambda **said: call.write_up(by=request.user, **said)):
         return redirect("help_call", uid)
     return render(request, "access/now/write_up.html", {"call": call, "form": form})
+
+
+def numbered(line: str) -> tuple[str, str]:
+    """A line of local help as (number to dial, whose it is); without a number, all of it is text."""
+    first, _space, rest = line.strip().partition(" ")
+    return (first, rest) if any(sign.isdigit() for sign in first) else ("", line.strip())

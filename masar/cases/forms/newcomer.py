@@ -19,6 +19,13 @@ from ..models import QUESTIONS
 from .asked import ASKS_FROM, CONSENT, QUESTION_TEXTS, YES_NO
 
 
+ZONE_FIELDS = {
+    "number": gettext_lazy("document number"), "birth": gettext_lazy("date of birth"),
+    "expiry": gettext_lazy("valid until"), "optional": gettext_lazy("personal number"),
+    "composite": gettext_lazy("the lines as a whole"),
+}
+
+
 def options(name: str) -> Any:
     return lambda: [("", "")] + [(entry.code, entry.label(get_language())) for entry in lists.entries(name)]
 
@@ -108,6 +115,12 @@ class NewcomerForm(forms.Form):
             return {}
         self.zone_read = zone
         return zone_fields(zone)
+
+    def wrong_digits(self) -> list[str]:
+        """A sentence for each check digit of the zone that does not fit."""
+        return [_("%(field)s: the lines say %(found)s, it should be %(expected)s") % {
+            "field": ZONE_FIELDS[check.field], "found": check.found, "expected": check.expected}
+            for check in self.zone_read.checks if not check.ok]
 
     def understood_birth(self) -> Any:
         return understand(self.typed("birth"), self.today)
