@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -51,7 +52,7 @@ def installation(engine: str, size: int) -> Iterator[None]:
         if not ready.exists():
             make(engine, size)
             ready.write_text(fingerprint())
-        collect_static()
+        make_as_served()
         yield
 
 
@@ -110,17 +111,14 @@ def make(engine: str, size: int) -> None:
     assert settings.VAR.is_relative_to(ROOT / "var" / "bench")
 
 
-def collect_static() -> None:
-    """The style sheets, scripts and drawings as they are now, under the names by which they are served."""
+def make_as_served() -> None:
+    """The texts, style sheets, scripts and drawings as they are now, in the form in which they are served."""
     from django.core.management import call_command
 
+    subprocess.run([sys.executable, "bin/_prepare.py", "--texts-only"], cwd=ROOT, check=True)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
 
 def fingerprint() -> str:
     files = sorted(file for pattern in SOURCES for file in ROOT.glob(pattern))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-
-
-def say(sentence: str) -> None:
-    sys.stderr.write(sentence + "\n")

@@ -18,6 +18,7 @@ from django.utils import timezone
 from . import keyring
 from .actors import label_of
 from .classes import SEALED, DataClass
+from .prepared import prepared
 from .exact_json import to_json
 
 EVENTS, READINGS = "events", "readings"
@@ -125,7 +126,7 @@ def _extend(chain: str, model: Any, links: Sequence[Any], fields: Sequence[str])
     from .checkpoints import write_soon
     from .models import ChainHead
 
-    head = ChainHead.objects.select_for_update().get(chain=chain)
+    head = head_of.first(chain=chain)
     before = head.seq
     for link in links:
         head.seq += 1
@@ -137,6 +138,13 @@ def _extend(chain: str, model: Any, links: Sequence[Any], fields: Sequence[str])
         write_soon(chain)
 
 
+@prepared
+def head_of(*, chain: Any) -> Any:
+    from .models import ChainHead
+
+    return ChainHead.objects.select_for_update().filter(chain=chain)
+
+
 def note_reading(user: Any, record: str, record_uid: Any, kind: str = "open", count: int = 1) -> None:
     """Record that somebody read something: once in ten minutes for a page, always for what is sealed.
 
@@ -145,14 +153,22 @@ def note_reading(user: Any, record: str, record_uid: Any, kind: str = "open", co
     from .models import Reading
 
     now, by = timezone.now(), label_of(user)
-    if kind in ("open", "list") and Reading.objects.filter(
-        by=by, record_uid=record_uid, record=record, kind=kind, at__gt=now - SAME_READING
-    ).exists():
+    if kind in ("open", "list") and read_since(
+        by=by, record_uid=record_uid, record=record, kind=kind, since=now - SAME_READING
+    ):
         return
     with transaction.atomic():
         reading = Reading(at=now, by=by, record=record, record_uid=record_uid, key_id=keyring.AUDIT_KEY_ID,
                           kind=kind, count=count)
         _extend(READINGS, Reading, [reading], READING_FIELDS)
+
+
+@prepared
+def read_since(*, by: Any, record: Any, record_uid: Any, kind: Any, since: Any) -> Any:
+    from .models import Reading
+
+    found = Reading.objects.filter(by=by, record_uid=record_uid, record=record, kind=kind, at__gt=since)
+    return found.order_by().values_list("seq")[:1]
 
 
 def note_refusal(actor: Any, refusal: Any) -> None:

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest
 from . import audit
 from .models import Record
 from .policy import may, may_somewhere, no
+from .prepared import prepared
 from .verbs import Refused
 
 
@@ -58,13 +59,15 @@ def door_of(request: HttpRequest) -> Door | None:
     return getattr(match.func, "door", None) or DOORS_OF_OTHERS.get(match.view_name)
 
 
-def find(request: HttpRequest, rows: Any, uid: Any, *, verb: str | None = None) -> Any:
+def find(request: HttpRequest, rows: Any, uid: Any, *, verb: str | None = None, along: tuple[str, ...] = ()) -> Any:
     """The record at this address for this person, and a line in the reading log; 404 for what they may not know of.
 
-    `rows` is a model or a queryset. Where the door writes, a POST stops here with the sentence if the policy says no.
+    `rows` is a model, with what is read `along` as `select_related` names it, or a queryset. Where the door writes, a POST stops here with the sentence if the policy says no.
     """
-    queryset = rows.objects.all() if isinstance(rows, type) and issubclass(rows, Record) else rows
-    record = queryset.visible_to(request.user, verb).filter(uid=uid).first()
+    if isinstance(rows, type) and issubclass(rows, Record):
+        record = by_uid.first(rows, along, verb, request.user, uid=uid)
+    else:
+        record = rows.visible_to(request.user, verb).filter(uid=uid).first()
     if record is None:
         raise Http404
     this = door_of(request)
@@ -72,6 +75,12 @@ def find(request: HttpRequest, rows: Any, uid: Any, *, verb: str | None = None) 
         require(request, this.write, record)
     audit.note_reading(request.user, record._meta.label_lower, record.uid)
     return record
+
+
+@prepared
+def by_uid(noun: Any, along: tuple[str, ...], verb: str | None, user: Any, *, uid: Any) -> Any:
+    rows = noun.objects.select_related(*along) if along else noun.objects.all()
+    return rows.visible_to(user, verb).filter(uid=uid)
 
 
 def require(request: HttpRequest, verb: str, record: Any) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .actors import Public, System
 from .classes import DataClass
+from .prepared import NOW
 from .roles import EVERYONE, Role
 from .rules import RULES
 
@@ -113,8 +114,7 @@ def _named(user: Actor) -> "QuerySet[Any]":
     """The files hidden by Protection for which `user` is named."""
     from .models import Reader
 
-    now = timezone.now()
-    return Reader.objects.filter(Q(until=None) | Q(until__gt=now), user=user, data_class=DataClass.A, since__lte=now)
+    return Reader.objects.filter(Q(until=None) | Q(until__gt=NOW), user=user.pk, data_class=DataClass.A, since__lte=NOW)
 
 
 def certified(user: Actor, code: str) -> bool:

@@ -16,6 +16,7 @@ from . import audit, keyring
 from .classes import SEALED
 from .models import Reader, SealedText, User
 from .policy import no
+from .prepared import NOW
 from .verbs import Refused, current
 
 
@@ -76,8 +77,7 @@ def readable_by(user: Any) -> Exists:
 
 
 def _live_readers(user: Any) -> Any:
-    now = timezone.now()
-    return Reader.objects.filter(Q(until=None) | Q(until__gt=now), user=user.pk, since__lte=now)
+    return Reader.objects.filter(Q(until=None) | Q(until__gt=NOW), user=user.pk, since__lte=NOW)
 
 
 def name_reader(user: User, subject_uid: Any, data_class: str, until: Any = None) -> None:

@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import keyring, limits, lock
 from .models import User
+from .prepared import prepared
 
 LONGEST_SESSION = timedelta(hours=12)
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -62,6 +63,16 @@ class Backend(AuthenticationBackend):
         user = User.objects.filter(email=email.strip().lower()).first()
         right = check_password(password, user.password if user else "")
         return user if right and self.user_can_authenticate(user) else None
+
+
+    def get_user(self, user_id: Any) -> Any:
+        user = by_key.first(pk=int(user_id))
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+
+@prepared
+def by_key(*, pk: Any) -> Any:
+    return User.objects.filter(pk=pk).order_by()
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..classes import classified
+from ..prepared import NOW, prepared
 from ..verbs import verb
 from .mission import Mission
 from .record import Record, RecordQuerySet, Scope
@@ -78,7 +79,13 @@ class User(SignsIn, AbstractBaseUser, Record):
         """The grants that hold now. Read once for each request, so that an ended one is gone at the next."""
         if not self.is_active:
             return ()
-        return tuple(live_grants().filter(user=self))
+        return tuple(powers_of(user=self.pk))
+
+    @property
+    def authority(self) -> tuple[Any, ...]:
+        """All of this colleague that the policy reads, as a value: what two have in common, they see alike."""
+        powers = ((power.role, power.mission_id, power.office_id, power.project_id) for power in self.powers)
+        return self.pk, self.is_active, *powers
 
     def has_role(self, *roles: str) -> bool:
         return any(power.role in roles for power in self.powers)
@@ -139,5 +146,9 @@ def live_grants() -> Any:
     """Grants that hold at this moment."""
     from .grant import Grant
 
-    now = timezone.now()
-    return Grant.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+    return Grant.objects.filter(Q(until=None) | Q(until__gt=NOW), since__lte=NOW)
+
+
+@prepared
+def powers_of(*, user: Any) -> Any:
+    return live_grants().filter(user=user)

@@ -225,7 +225,8 @@ class OfPerson(Record):
 
     @classmethod
     def within(cls, places: "Places") -> Q:
-        return Q(person__in=Person.objects.filter(Person.within(places)))
+        # By key of the one row at hand: as `person__in` SQLite would list everybody of these places first.
+        return Q(Exists(Person.objects.filter(Person.within(places), pk=OuterRef("person"))))
 
 
 class Name(OfPerson):

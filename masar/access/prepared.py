@@ -1,0 +1,127 @@
+"""Questions asked on every page: Django works out the SQL of a queryset once, then only its values change.
+
+    names_of = prepared(lambda *, person: Name.objects.filter(person=person))
+    names_of(person=7)
+
+    of_day = prepared(lambda user, *, day: Registration.objects.visible_to(user).filter(happened_on=day))
+    of_day(request.user, day=today)
+
+By name are given values, one for each question. By position is given what shapes the SQL: models, words, and the user,
+for whom the SQL is kept by what their grants are now, so that an ended grant is another question. Why this and not
+plain querysets: docs/decisions/0004-prepared-questions.md.
+"""
+
+import copy
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Expression, QuerySet
+from django.utils import timezone
+
+MOST = 200  # SQL texts that each question keeps in a process, as many as colleagues at work; then it begins anew
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:")
+
+_working_out: ContextVar[bool] = ContextVar("working_out", default=False)
+
+
+class Given(Expression):
+    """The place of a value in the SQL. `name` is the keyword by which it is given."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+    def value(self, given: dict[str, Any]) -> Any:
+        return given[self.name]
+
+
+class Moment(Given):
+    """Now: when the question is asked, not when its SQL was worked out."""
+
+    def __init__(self) -> None:
+        super().__init__("now")
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self if _working_out.get() else adapted(timezone.now(), connection)]
+
+    def value(self, given: dict[str, Any]) -> Any:
+        return timezone.now()
+
+
+NOW = Moment()
+
+
+class prepared:
+    def __init__(self, build: Callable[..., QuerySet[Any]]) -> None:
+        self.build = build
+        self.known: dict[Any, Question] = {}
+
+    def __call__(self, *shape: Any, **given: Any) -> list[Any]:
+        key = tuple(each if isinstance(each, type) else getattr(each, "authority", each) for each in shape)
+        if (question := self.known.get(key)) is None:
+            if len(self.known) >= MOST:
+                self.known.clear()
+            question = self.known[key] = Question(self.build, shape, given)
+        return question.ask(given)
+
+    def first(self, *shape: Any, **given: Any) -> Any:
+        """The first row, or None."""
+        return next(iter(self(*shape, **given)), None)
+
+
+class Question:
+    """One SQL text, and how its rows become what the queryset would give."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any]], shape: tuple[Any, ...], given: dict[str, Any]) -> None:
+        with working_out():
+            self.rows = build(*shape, **{name: Given(name) for name in given})
+            self.compiler = self.rows.query.get_compiler(self.rows.db)
+            try:
+                self.sql, self.places = self.compiler.as_sql()
+            except EmptyResultSet:  # the policy lets this user see none
+                self.sql, self.places = "", ()
+        if any(isinstance(place, datetime) or A_MOMENT.match(str(place)) for place in self.places):
+            raise ValueError("a moment would stay for ever in this question: write NOW")
+
+    def ask(self, given: dict[str, Any]) -> list[Any]:
+        if not self.sql:
+            return []
+        connection = connections[self.rows.db]
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connection
+        values = [adapted(place.value(given), connection) if isinstance(place, Given) else place for place in self.places]
+        compiler.as_sql = lambda *_how, **_ever: (self.sql, values)
+        rows = self.rows._clone()
+        rows.query = copy.copy(self.rows.query)
+        rows.query.get_compiler = lambda *_how, **_ever: compiler
+        return list(rows)
+
+
+@contextmanager
+def working_out() -> Iterator[None]:
+    token = _working_out.set(True)
+    try:
+        yield
+    finally:
+        _working_out.reset(token)
+
+
+def adapted(value: Any, connection: Any) -> Any:
+    """A value as the database's driver wants it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
