@@ -184,6 +184,8 @@ def test_role(stage, role):
         client = Client()
         client.force_login(user)
         for name, address in ADDRESSES.items():
+            if address.open and relation not in ("same office", "ended"):
+                continue  # a rule cannot tell these apart: whoever is signed in comes in, and rows are filtered
             arguments = [stage[address.subject].uid] if address.subject not in ("", "mission") else []
             for method in ("GET", "POST") if found[name].write else ("GET",):
                 with transaction.atomic():
