@@ -268,8 +268,8 @@ class Writer:
             recorded_at=at,
             people=len(family),
         )
-        for cell, count in registered(visit):
-            self.add(Tally, cell=cell, count=count)
+        for cell, more in registered(visit):
+            self.add(Tally, cell=cell, count=more)
 
     def enter(self, office: Any, day: date, at: datetime, newcomer: Any) -> tuple[int, Any]:
         """What `Person.register` and `Consent.record` write."""

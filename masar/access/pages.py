@@ -1,26 +1,23 @@
 """What every page can use: the Jinja2 environment, its filters, and the context of a request."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_timedelta
-from babel.numbers import format_decimal
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
-from config.navigation import ENTRIES, Entry
+from masar.access import frame
 from masar.access.controls import control
-from masar.access.policy import may_somewhere
+from masar.access.fixed import decimal, drawn_at, say, url
 
 # Algeria's own months (جانفي, فيفري…) and Latin digits; CLDR has both under these regions.
 LOCALES = {"ar": "ar_DZ", "fr": "fr_DZ", "en": "en_GB"}
@@ -36,7 +33,7 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
-    env.globals.update(static=static, url=url, now=timezone.now, icon=icon, control=control)
+    env.globals.update(static=drawn_at, url=url, now=timezone.now, icon=icon, control=control, gettext=say, _=say)
     env.filters.update(time=time, isolate=isolate)
     env.filters.update({each.__name__: when_shown(each) for each in (day, ago, number, stamp)})
     return env
@@ -62,7 +59,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return plain() | {
         "user": user,
-        "nav": lambda: list(permitted(user, request.path)),
+        "bar": lambda: frame.bar(request, isolate(user)),
+        "ending": lambda: frame.ending(get_language()),
         "messages": get_messages(request),
         "lock_after": settings.LOCK_AFTER,
         "theme": getattr(user, "theme", ""),
@@ -83,28 +81,13 @@ def plain() -> dict[str, Any]:
     }
 
 
-def permitted(user: Any, path: str) -> Iterator[tuple[Entry, str, bool]]:
-    """The navigation this person may see: entry, address, and whether this page is beneath it."""
-    if user is None or not user.is_authenticated:
-        return
-    for entry in ENTRIES:
-        if entry.verb and not may_somewhere(user, entry.verb):
-            continue
-        address = reverse(entry.url)
-        yield entry, address, path == address or (address != "/" and path.startswith(address))
-
-
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
 @lru_cache(512)
 def icon(name: str, label: Any = None) -> Markup:
     """A drawing from the sprite. With a label it speaks; without one it is hidden from screen readers."""
     says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     turn = " turn" if name in TURNING else ""
     return Markup('<svg class="icon{}" {}><use href="{}#{}"></use></svg>').format(
-        turn, says, static("icons/icons.svg"), name)
+        turn, says, drawn_at("icons/icons.svg"), name)
 
 
 def locale() -> str:
@@ -146,13 +129,18 @@ def ago(value: datetime | date | None) -> str:
         return format_timedelta(elapsed, add_direction=True, locale=locale())
     if value == (today := timezone.localdate()):
         return gettext("today")
-    return format_timedelta(value - today, granularity="day", threshold=45, add_direction=True, locale=locale())
+    return _days_ago((value - today).days, locale())
+
+
+@lru_cache(4096)
+def _days_ago(days: int, place: str) -> str:
+    return format_timedelta(timedelta(days), granularity="day", threshold=45, add_direction=True, locale=place)
 
 
 def number(value: float | None, digits: int | None = None) -> str:
     if value is None:
         return ""
-    return format_decimal(value if digits is None else round(value, digits), locale=locale())
+    return decimal(value if digits is None else round(value, digits), locale())
 
 
 def isolate(value: Any, direction: str | None = None) -> Markup:
