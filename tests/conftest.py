@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone, translation
 
 from tests import databases
 from tests.clock import at_the_hour
@@ -70,6 +71,13 @@ def committed_db(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         yield
         databases.bring_back("pristine")
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A request leaves its language and zone behind in its thread; each test begins without them."""
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)
