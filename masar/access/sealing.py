@@ -13,9 +13,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from . import audit, keyring
-from .classes import SEALED
-from .models import Reader, SealedText, User
-from .policy import no
+from .classes import SEALED, DataClass
+from .models import Holding, Reader, SealedText, User
+from .policy import EVERYONE, no, places
 from .prepared import NOW
 from .verbs import Refused, current
 
@@ -77,7 +77,12 @@ def readable_by(user: Any) -> Exists:
 
 
 def _live_readers(user: Any) -> Any:
-    return Reader.objects.filter(Q(until=None) | Q(until__gt=NOW), user=user.pk, since__lte=NOW)
+    """Being named is not enough where offices hold the file: one has a role at one of them, and hidden from it one is not."""
+    live = Reader.objects.filter(Q(until=None) | Q(until__gt=NOW), user=user.pk, since__lte=NOW)
+    held = Holding.objects.filter(subject_uid=OuterRef("subject_uid"), until=None)
+    here = held.filter(Holding.within(places(user, EVERYONE)))
+    named = live.filter(subject_uid=OuterRef("subject_uid"), data_class=DataClass.A)
+    return live.filter(~Exists(held) | Exists(here), ~Exists(held.filter(shielded=True)) | Exists(named))
 
 
 def name_reader(user: User, subject_uid: Any, data_class: str, until: Any = None) -> None:
