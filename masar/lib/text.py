@@ -16,6 +16,12 @@ DROPPED = re.compile(r"['’‘`´ʻʼʾʿ\u200b-\u200f\u202a-\u202e\u2066-\u206
 BETWEEN = re.compile(r"[\W_]+")
 
 
+def visible(text: str) -> str:
+    """A line without signs that nobody sees, which would turn it around or make two names of one; joiners stay."""
+    kept = (sign for sign in text if sign in "\u200c\u200d" or unicodedata.category(sign) not in ("Cf", "Cc") or sign.isspace())
+    return " ".join("".join(kept).split())
+
+
 def fold(text: str) -> str:
     """`"N’Zérékoré "` becomes `"nzerekore"`, `"Bordj-Bou-Arréridj"` `"bordj bou arreridj"`, `"أدرار"` `"ادرار"`.
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from masar.access.forms.days import DayInput
+from masar.lib.text import visible
 from masar.people.identity import dates, mrz, phones
 from masar.people.identity.cards import Card, Document
 from masar.people.models import Contact, Name, Sex
@@ -151,7 +152,7 @@ class NewcomerForm(forms.Form):
         document = " ".join(filter(None, (self.typed("given"), self.typed("family").upper())))
         found = [(Name.Form.DOCUMENT, document), (Name.Form.SPOKEN, self.typed("spoken")),
                  (Name.Form.NATIVE, self.typed("native")), (Name.Form.SPELLING, self.typed("spelling"))]
-        return [(form.value, text) for form, text in found if text]
+        return [(form.value, seen) for form, text in found if any(map(str.isalnum, seen := visible(text)))]
 
     # Checking
 
