@@ -56,7 +56,7 @@ class ActForm(forms.Form):
         """What the person said, ready for the verb; after a conflict, what they chose to keep of each field."""
         said = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "once")}
         for name in said:
-            if self.record is not None and self.data.get(f"keep_{name}") == "stored":
+            if self.data.get(f"keep_{name}") == "stored" and hasattr(self.record, name):
                 said[name] = getattr(self.record, name)
         return said
 

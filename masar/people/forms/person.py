@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from masar.access.forms.act import ActForm
 from masar.access.forms.days import DayInput
 from masar.access.forms.uploads import UploadField
-from masar.access.models import User, live_grants
+from masar.access.models import Reader, User, live_grants
 from masar.programme import lists
 
 from ..identity import dates, phones
@@ -40,6 +40,8 @@ class PersonForm(ActForm):
 
     def detail(self) -> dict[str, Any]:
         facts = super().detail()
+        if self.data.get("keep_birth_said") == "stored":
+            return {"facts": facts}
         born = self.born
         facts |= {"born_earliest": born.earliest if born else None, "born_latest": born.latest if born else None,
                   "birth_precision": born.precision if born else "unknown"}
@@ -124,7 +126,8 @@ class HidingForm(ActForm):
         help_text=gettext_lazy("Everybody else finds nothing: no name, no number, no duplicate. Name whoever works on it."))
 
     def __init__(self, request: Any, *, record: Person, **kwargs: Any) -> None:
-        super().__init__(request, record=record, **kwargs)
+        named = Reader.objects.filter(subject_uid=record.uid, data_class="A", until=None).values_list("user", flat=True)
+        super().__init__(request, record=record, initial={"readers": list(named)}, **kwargs)
         offices = [holding.office_id for holding in record.held_by]
         self.fields["readers"].queryset = User.objects.filter(
             is_active=True, pk__in=live_grants().filter(office__in=offices).values("user")).exclude(pk=request.user.pk)

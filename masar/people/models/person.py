@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from masar.access import files
 from masar.access.classes import classified
-from masar.access.models import Holding, Office, Record, Scope, SealedFile
+from masar.access.models import Holding, Office, Reader, Record, Scope, SealedFile
 from masar.access.policy import YES, Answer
 from masar.access.rules import COLLEAGUE
 from masar.access.sealing import name_reader
 from masar.access.verbs import Refused, current, verb
+from masar.lib.text import visible
 
 from ..identity import dates, names
 
@@ -150,10 +151,19 @@ class Person(Record):
 
     @verb("person.hide")
     def hide(self, *, by: Any, readers: tuple[Any, ...] = ()) -> None:
-        """From now on only `by` and these colleagues see that this person exists here."""
-        for reader in {by, *readers}:
+        """From now on only `by` and these colleagues see that this person exists here; who was named before is not."""
+        from .match import Match
+
+        named = {by, *readers}
+        for earlier in Reader.objects.filter(subject_uid=self.uid, data_class="A", until=None).exclude(user__in=named):
+            earlier.until = timezone.now()
+            earlier.save()
+        for reader in named:
             name_reader(reader, self.uid, "A")
         self._shield(True)
+        for match in Match.objects.filter(Q(earlier=self) | Q(later=self), protected=False):
+            match.protected = True
+            match.save()
 
     @verb("person.photograph")
     def photograph(self, *, by: Any, photo: Any) -> SealedFile:
@@ -185,6 +195,7 @@ class Person(Record):
                       "marital_status", "origin", "village"):
             if field in facts:
                 setattr(self, field, facts[field])
+        self.name = visible(self.name)
         self.sort_key = names.sort_key(self.name)[:200]
 
     def _add_rows(self, facts: dict[str, Any]) -> None:
@@ -249,6 +260,7 @@ class Name(OfPerson):
         return self.text
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.text = visible(self.text)
         self.key = names.name_key(self.text)[:200]
         super().save(*args, **kwargs)
 
