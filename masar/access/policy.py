@@ -17,6 +17,7 @@ from .classes import DataClass
 from .prepared import NOW
 from .roles import EVERYONE, Role
 from .rules import RULES
+from .rules import not_oneself as NOT_ONESELF
 
 Actor = Any  # User | System | Public; `Any` because models import this module
 
@@ -76,6 +77,11 @@ def no(verb: str) -> Answer:
     """The sentence of a verb's rule, for those it does not name."""
     rule = RULES[verb]
     return Answer(False, rule.says, rule.owner, rule.mend)
+
+
+def not_oneself() -> Answer:
+    """The no of a verb that would give its own actor a role or a duty."""
+    return Answer(False, NOT_ONESELF.says, NOT_ONESELF.owner, "staff")
 
 
 def may_somewhere(user: Actor, verb: str) -> bool:

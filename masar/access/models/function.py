@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..classes import classified
 from ..roles import FUNCTIONS
-from ..verbs import verb
+from ..verbs import Refused, verb
 from .office import Office
 from .record import Record, Scope
 from .user import User
@@ -59,7 +59,11 @@ class Function(Record):
 
     @verb("function.cover")
     def hand_to(self, *, by: Any, cover: Any, until: Any) -> None:
-        """`cover` acts with this function's role at this office until then, decisions included."""
+        """`cover` acts with this function's role at this office until then, decisions included. Never whoever names them."""
+        from ..policy import not_oneself
+
+        if cover == by:
+            raise Refused(not_oneself(), self, "function.cover")
         self.end_cover_grants()
         self.cover, self.cover_until = cover, until
         self.save()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from masar.lib.calendar import Calendar
 
 from ..classes import classified
-from ..verbs import verb
+from ..verbs import Refused, verb
 from .mission import Mission
 from .record import Record, Scope
 
@@ -87,7 +87,11 @@ class Office(Record):
     @verb("function.assign")
     def assign_function(self, *, by: Any, code: str, holder: Any) -> Any:
         """`holder` answers for this function here, from today; the one before ends today."""
+        from ..policy import not_oneself
         from .function import Function
+
+        if holder == by and not by.has_role(code):
+            raise Refused(not_oneself(), self, "function.assign")
 
         for before in self.functions.filter(code=code, until=None):
             before.end_now()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..classes import classified
 from ..prepared import NOW, prepared
-from ..verbs import verb
+from ..verbs import Refused, verb
 from .mission import Mission
 from .record import Record, RecordQuerySet, Scope
 from .signing_in import SignsIn
@@ -105,10 +105,17 @@ class User(SignsIn, AbstractBaseUser, Record):
 
     @verb("grant.give")
     def give_grant(self, *, by: Any, role: str, mission: Any, office: Any = None, project: Any = None, until: Any = None) -> Any:
+        """Nobody gives a role that reaches further than they may give roles themselves."""
+        from ..policy import may, no
         from .grant import Grant
 
         grant = Grant(user=self, role=role, mission=mission, office=office, project=project, until=until,
                       since=timezone.now())
+        answer = may(by, "grant.give", grant)
+        if any(place is not None and place.mission_id != mission.pk for place in (office, project)):
+            answer = no("grant.give")
+        if not answer:
+            raise Refused(answer, self, "grant.give")
         grant.save()
         return grant
 
