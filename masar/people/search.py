@@ -16,20 +16,20 @@ def search(text: str, *, visible_to: Any) -> list[Person]:
     if len(text) < 2:
         return []
     ids: dict[int, int] = {}
-    for weight, found in enumerate((_numbers(text), _names(text))):
+    for weight, found in enumerate((_numbers(text, visible_to), _names(text))):
         for pk in found:
             ids.setdefault(pk, weight)
     rows = Person.objects.visible_to(visible_to).filter(pk__in=ids).order_by("sort_key")[:MOST]
     return sorted(rows, key=lambda person: (ids[person.pk], person.sort_key))
 
 
-def _numbers(text: str) -> list[int]:
+def _numbers(text: str, visible_to: Any) -> list[int]:
     plain = "".join(character for character in text.upper() if character.isalnum())
     if sum(character.isdigit() for character in plain) < 5:
         return []
     found = list(Identifier.objects.filter(key__endswith=f":{plain}").values_list("person_id", flat=True)[:200])
     if e164 := phones.understand(text).e164:
-        found += Contact.objects.filter(e164=e164).values_list("person_id", flat=True)[:200]
+        found += Contact.objects.visible_to(visible_to).filter(e164=e164).values_list("person_id", flat=True)[:200]
     return found
 
 
