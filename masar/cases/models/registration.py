@@ -83,7 +83,8 @@ class Registration(Record):
             Enquirer(enquiry=self.enquiry, person=newcomer.person, line=line, is_spokesperson=newcomer.speaks).save()
         head = family[0].person
         for newcomer in family[1:]:
-            if newcomer.relation:
+            if newcomer.relation and not Kinship.objects.filter(
+                    person=head, relative=newcomer.person, relation=newcomer.relation, ended=False).exists():
                 Kinship(person=head, relative=newcomer.person, relation=newcomer.relation).save()
         self.save()
         if draft is not None:
