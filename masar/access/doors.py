@@ -13,6 +13,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from masar.lib.digits import whole_number
+
 from . import audit
 from .models import Record
 from .policy import may, may_somewhere, no
@@ -81,6 +83,12 @@ def find(request: HttpRequest, rows: Any, uid: Any, *, verb: str | None = None, 
 def by_uid(noun: Any, along: tuple[str, ...], verb: str | None, user: Any, *, uid: Any) -> Any:
     rows = noun.objects.select_related(*along) if along else noun.objects.all()
     return rows.visible_to(user, verb).filter(uid=uid)
+
+
+def version_seen(request: HttpRequest, record: Any) -> int:
+    """The version of the record that the sent page showed; 0, which no record has, for what is no version."""
+    said = request.POST.get("version")
+    return int(record.version) if not said else whole_number(said) or 0
 
 
 def require(request: HttpRequest, verb: str, record: Any) -> None:

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from masar.lib.digits import whole_number
+
 from .. import audit as trail
 from ..doors import door, require
 from ..models import Event, Reading, User
@@ -25,9 +27,8 @@ def audit(request: HttpRequest) -> HttpResponse:
             events, readings = events.filter(record_uid=UUID(about)), readings.filter(record_uid=UUID(about))
     except ValueError:
         problem = _("This is not the address of a record. Copy it from the record's page.")
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        events = events.filter(seq__lt=int(before))
+    if before := whole_number(request.GET.get("before")):
+        events = events.filter(seq__lt=before)
     rows = list(events[:SHOWN])
     read = list(readings[:SHOWN]) if about and not problem else []
     trail.note_reading(request.user, "access.event", request.user.mission.uid, kind="list", count=len(rows))

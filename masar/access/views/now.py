@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from .. import sealing
-from ..doors import door, find
+from ..doors import door, find, version_seen
 from ..forms.help import HelpForm, WriteUpForm
 from ..models import HelpCall
 from ..models.help_call import to_ask
@@ -28,7 +28,7 @@ def help_call(request: HttpRequest, uid: UUID) -> HttpResponse:
     """GET shows a call; POST says that I have answered it."""
     call = find(request, HelpCall.objects.select_related("office", "caller", "asked", "answered_by"), uid)
     if request.method == "POST":
-        call.answer(by=request.user, version=int(request.POST.get("version") or call.version))
+        call.answer(by=request.user, version=version_seen(request, call))
         return redirect("help_call", uid)
     reads = sealing.may_read(request.user, call.uid, "PROT")
     return render(request, "access/now/call.html", {

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from ..doors import door, find, require
+from ..doors import door, find, require, version_seen
 from ..forms.places import CoverForm, FunctionForm, OfficeForm
 from ..models import Function, Grant, Office
 from ..policy import may
@@ -59,7 +59,7 @@ def office_closure(request: HttpRequest, uid: UUID) -> HttpResponse:
     place = find(request, Office, uid)
     if request.method == "POST":
         act = place.reopen if "reopen" in request.POST else place.close
-        act(by=request.user, version=int(request.POST.get("version") or place.version))
+        act(by=request.user, version=version_seen(request, place))
     return redirect("office", uid)
 
 
@@ -90,7 +90,7 @@ def function_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
     function = find(request, Function, uid)
     if request.method == "POST":
         act = function.take_back if "uncover" in request.POST else function.end
-        act(by=request.user, version=int(request.POST.get("version") or function.version))
+        act(by=request.user, version=version_seen(request, function))
     return redirect("office", function.office.uid)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..doors import door, find, require
+from ..doors import door, find, require, version_seen
 from ..forms.staff import CertificateForm, ColleagueForm, GrantForm, InviteForm
 from ..models import Certificate, Grant, User, live_grants
 from ..policy import may, may_somewhere
@@ -106,7 +106,7 @@ def colleague_grants(request: HttpRequest, uid: UUID) -> HttpResponse:
 def grant_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
     grant = find(request, Grant, uid)
     if request.method == "POST":
-        grant.end(by=request.user, version=int(request.POST.get("version") or grant.version))
+        grant.end(by=request.user, version=version_seen(request, grant))
     return redirect("colleague", grant.user.uid)
 
 
@@ -134,5 +134,5 @@ def colleague_block(request: HttpRequest, uid: UUID) -> HttpResponse:
     person = find(request, User, uid)
     if request.method == "POST":
         act = person.unblock if "unblock" in request.POST else person.block
-        act(by=request.user, version=int(request.POST.get("version") or person.version))
+        act(by=request.user, version=version_seen(request, person))
     return redirect("colleague", uid)

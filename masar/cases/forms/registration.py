@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from masar.access.forms.days import DayInput
+from masar.lib.digits import whole_number
 from masar.people.candidates import Candidate, candidates
 from masar.people.models import Person
 from masar.programme import lists
@@ -95,7 +96,7 @@ class Desk:
 
     def _count(self) -> int:
         raw = self.typed.get("lines", "1") if self.typed is not None else "1"
-        return min(max(int(raw) if raw.isdigit() else 1, 1), MOST_PEOPLE)
+        return min(max(whole_number(raw) or 1, 1), MOST_PEOPLE)
 
     def _person(self, line: int) -> NewcomerForm:
         person = NewcomerForm(self.typed, line=line, today=self.today, user=self.user)
@@ -113,12 +114,13 @@ class Desk:
         """The page without that person; those after it move up."""
         typed = self._copy()
         for key in [key for key in typed if key.startswith("p") and "-" in key]:
-            number, _dash, field = key[1:].partition("-")
-            if not number.isdigit() or int(number) < line:
+            digits, _dash, field = key[1:].partition("-")
+            number = whole_number(digits)
+            if number is None or number < line:
                 continue
             values = typed.pop(key)
-            if int(number) > line:
-                typed.setlist(f"p{int(number) - 1}-{field}", values)
+            if number > line:
+                typed.setlist(f"p{number - 1}-{field}", values)
         typed["lines"] = str(max(self.count - 1, 1))
         return Desk(self.request, typed, self.offices)
 
@@ -150,11 +152,16 @@ class Desk:
         sound = self.visit.is_valid()
         for person in self.people:
             sound = person.is_valid() and sound
+        known = [person.cleaned_data.get("known") for person in self.people] if sound else []
+        for person, uid in zip(self.people, known, strict=False):
+            if uid and known.index(uid) < person.line:
+                person.add_error("spoken", _("This person is on the form twice."))
+                sound = False
         return sound
 
     def speaker(self) -> int:
-        raw = self.typed.get("speaks", "0") if self.typed is not None else "0"
-        return int(raw) if raw.isdigit() and int(raw) < self.count else 0
+        said = whole_number(self.typed.get("speaks")) if self.typed is not None else None
+        return said if said is not None and said < self.count else 0
 
     def possible(self) -> list[tuple[NewcomerForm, list[Candidate]]]:
         """For each line that is not settled yet, the people this clerk may see who may be the same."""

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from masar.access import drafts
-from masar.access.doors import door, find
+from masar.access.doors import door, find, version_seen
 from masar.access.models import Deadline, Function, HelpCall, Office
 from masar.access.policy import may_somewhere
 from masar.access.roles import FUNCTIONS
@@ -46,7 +46,7 @@ def deadline(request: HttpRequest, uid: UUID) -> HttpResponse:
     """POST says that it is done."""
     due = find(request, Deadline, uid)
     if request.method == "POST":
-        due.meet(by=request.user, version=int(request.POST.get("version") or due.version))
+        due.meet(by=request.user, version=version_seen(request, due))
     return redirect("home")
 
 

@@ -17,6 +17,7 @@ from masar.access.models import Draft, Office
 from masar.access.policy import places
 from masar.access.rules import RULES
 from masar.access.verbs import stop_if_done
+from masar.lib.digits import whole_number
 from masar.people.candidates import candidates
 from masar.people.models import Person
 
@@ -52,7 +53,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return page(request, begun(request, offices))
     desk = Desk(request, request.POST, offices)
     do, _colon, line = request.POST.get("do", "save").partition(":")
-    number = int(line) if line.isdigit() and int(line) < desk.count else 0
+    number = said if (said := whole_number(line) or 0) < desk.count else 0
     if do in ("add", "remove", "same", "read"):
         changed = {"add": desk.with_one_more, "remove": lambda: desk.without(number),
                    "same": lambda: desk.same_as_head(number), "read": lambda: desk.with_zone_read(number)}[do]()
@@ -103,8 +104,7 @@ def known(request: HttpRequest) -> HttpResponse:
     """The people this clerk may see already who may be the person being typed. POST, as names are no part of addresses."""
     offices = offices_of(request.user)
     desk = Desk(request, request.POST if request.method == "POST" else None, offices)
-    line = request.POST.get("line", "0")
-    person = desk.people[min(int(line) if line.isdigit() else 0, desk.count - 1)]
+    person = desk.people[min(whole_number(request.POST.get("line")) or 0, desk.count - 1)]
     return render(request, "cases/registrations/known.html", {
         "person": person, "found": candidates(person.card(), visible_to=request.user) if person.is_bound else []})
 
@@ -125,9 +125,10 @@ def offices_of(user: Any) -> Any:
 
 def chosen_day(request: HttpRequest) -> date:
     try:
-        return date.fromisoformat(request.GET.get("day", ""))
+        day = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return request.user.today()
+    return day if 1900 < day.year < 2200 else request.user.today()  # the days before and after it are days too
 
 
 def typed_fields(typed: QueryDict) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from masar.access import audit, files
-from masar.access.doors import door, find
+from masar.access.doors import door, find, version_seen
 from masar.access.policy import may
 
 from ..forms.person import ConsentForm, ContactForm, IdentifierForm, NameForm, PersonForm
@@ -113,5 +113,5 @@ def person_consents(request: HttpRequest, uid: UUID) -> HttpResponse:
 def contact_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
     contact = find(request, Contact.objects.select_related("person"), uid)
     if request.method == "POST":
-        contact.end(by=request.user, version=int(request.POST.get("version") or contact.version))
+        contact.end(by=request.user, version=version_seen(request, contact))
     return redirect(contact.person)

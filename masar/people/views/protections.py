@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from masar.access import audit
-from masar.access.doors import door, find
+from masar.access.doors import door, find, version_seen
 
 from ..forms.person import HidingForm, KinForm, NumberForm, PhotoForm
 from ..models import Identifier, Kinship, Person
@@ -30,7 +30,7 @@ def person_showing(request: HttpRequest, uid: UUID) -> HttpResponse:
     """POST shows a hidden file again to everybody at the offices that hold it."""
     someone = find(request, Person, uid)
     if request.method == "POST":
-        someone.unhide(by=request.user, version=int(request.POST.get("version") or someone.version))
+        someone.unhide(by=request.user, version=version_seen(request, someone))
     return redirect(someone)
 
 

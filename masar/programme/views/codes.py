@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from masar.access.doors import door, find, require
+from masar.access.doors import door, find, require, version_seen
 from masar.access.policy import may
 
 from ..forms.code import OPEN_LISTS, CodeForm
@@ -37,5 +37,5 @@ def code_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
     """POST ends an entry today; what was written with it stays."""
     code = find(request, Code, uid)
     if request.method == "POST":
-        code.end(by=request.user, active_to=request.user.today(), version=int(request.POST.get("version") or code.version))
+        code.end(by=request.user, active_to=request.user.today(), version=version_seen(request, code))
     return redirect("codes")
