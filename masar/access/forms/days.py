@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 
 class DayInput(forms.DateInput):
@@ -17,3 +19,15 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class UntilField(forms.DateTimeField):
+    """When a role ends that begins now."""
+
+    widget = MomentInput
+
+    def clean(self, value: Any) -> Any:
+        until = super().clean(value)
+        if until is not None and until <= timezone.now():
+            raise forms.ValidationError(_("The role would end before it begins."))
+        return until

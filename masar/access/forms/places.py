@@ -12,7 +12,7 @@ from django_countries import countries
 from ..models import User
 from ..roles import FUNCTIONS
 from .act import ActForm
-from .days import DayInput, MomentInput
+from .days import DayInput, UntilField
 
 DAYS = [("0", gettext_lazy("Monday")), ("1", gettext_lazy("Tuesday")), ("2", gettext_lazy("Wednesday")),
         ("3", gettext_lazy("Thursday")), ("4", gettext_lazy("Friday")), ("5", gettext_lazy("Saturday")),
@@ -96,8 +96,7 @@ class FunctionForm(ActForm):
 
 class CoverForm(ActForm):
     cover = ColleagueField(label=gettext_lazy("Stand-in"))
-    until = forms.DateTimeField(label=gettext_lazy("Until"), widget=MomentInput,
-                                help_text=gettext_lazy("Until then the stand-in decides in this duty."))
+    until = UntilField(label=gettext_lazy("Until"), help_text=gettext_lazy("Until then the stand-in decides in this duty."))
 
     def __init__(self, request: Any, *, record: Any, **kwargs: Any) -> None:
         super().__init__(request, record=record, **kwargs)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from ..models import Office, Project, User
 from ..roles import Role
 from .act import ActForm
-from .days import DayInput, MomentInput
+from .days import DayInput, UntilField
 
 
 class ColleagueForm(ActForm):
@@ -37,9 +37,8 @@ class GrantForm(ActForm):
                                     empty_label=gettext_lazy("the whole mission"))
     project = forms.ModelChoiceField(label=gettext_lazy("Project"), queryset=Project.objects.none(), required=False,
                                      empty_label=gettext_lazy("all projects"))
-    until = forms.DateTimeField(label=gettext_lazy("Until"), required=False,
-                                widget=MomentInput,
-                                help_text=gettext_lazy("Leave empty if the role has no end yet."))
+    until = UntilField(label=gettext_lazy("Until"), required=False,
+                       help_text=gettext_lazy("Leave empty if the role has no end yet."))
 
     def __init__(self, request: Any, *, mission: Any, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
