@@ -34,7 +34,7 @@ def named(draft: Draft) -> dict[str, Any]:
 @door(read="draft.read", write="draft.read")
 def begun(request: HttpRequest, kind: str) -> HttpResponse:
     """POST keeps what a form of this kind says. GET leads to the list."""
-    if kind not in KINDS:
+    if kind not in KINDS or kind == lock.HELD:  # what a locked screen kept is written by the lock alone
         raise Http404
     if request.method != "POST":
         return redirect("drafts")
@@ -46,7 +46,7 @@ def draft(request: HttpRequest, uid: UUID) -> HttpResponse:
     """GET shows what was typed; POST, by the form that goes on with it, keeps the next version."""
     try:
         row = drafts.find(request.user, uid)
-        if request.method == "POST":
+        if request.method == "POST" and row.kind != lock.HELD:
             return kept(request, row.kind, uid)
         return render(request, "access/drafts/draft.html", named(row) | {"fields": drafts.read(request.user, row)})
     except Draft.DoesNotExist as fault:

@@ -7,7 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ def lock_now(request: HttpRequest) -> HttpResponse:
 @door(read="user.unlock", write="user.unlock", while_locked=True, while_enrolling=True)
 def unlock(request: HttpRequest) -> HttpResponse:
     if not lock.is_locked(request):
-        return redirect(lock.onward(request))
+        return HttpResponseRedirect(lock.onward(request))
     forms, sent = ways(request)
     if sent is not None and sent.is_valid():
         return opened(request, sent)
@@ -49,7 +49,7 @@ def opened(request: HttpRequest, sent: Any) -> HttpResponse:
     note_proof(request, sent)
     request.user.unlock(by=request.user)
     lock.unlock(request)
-    return redirect("held" if lock.held_by(request.user) else lock.onward(request))
+    return redirect("held") if lock.held_by(request.user) else HttpResponseRedirect(lock.onward(request))
 
 
 def held(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """The language and look that somebody chose."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -14,7 +14,7 @@ def language(request: HttpRequest) -> HttpResponse:
     onward = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure()):
         onward = "/"
-    response = redirect(onward)
+    response = HttpResponseRedirect(onward)  # an address: redirect() would also take the name of a view
     code = request.POST.get("language", "")
     if request.method == "POST" and code in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax",
