@@ -6,7 +6,6 @@ to what is found here.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +16,7 @@ from . import keyring
 from .audit import CHANGE_FIELDS, EVENT_FIELDS, EVENTS, READING_FIELDS, RECORD, UNIT, link_message
 from .engines import links as raw
 
-BATCH = 10_000
+BATCH = 1_000
 MOST_KEPT = 500  # bad links kept with what they say; the rest are counted
 MOST_TRIES = 2_000_000  # codes computed to find by how much numbers were shifted
 NEAR = 64
@@ -152,7 +151,7 @@ class Walker:
                 shift = found.shift
             if seq + shift >= stated:
                 stated = self._meet(seq + shift, as_bytes(mac), holds)
-            before = as_bytes(mac)
+            before = mac if type(mac) is bytes else b""
         found.links += len(rows)
         found.last = (seq, before)
 
@@ -206,18 +205,19 @@ class Walker:
         return self.statement.seq if self.statement is not None else 2**63
 
     def _changes(self, rows: list[Any], after: int) -> None:
-        """Compare each event's code of its changes with the changes that are there."""
+        """Compare each event's code of its changes with the changes that are there. The second hot loop."""
         code, unit, between, separators = self.code, UNIT.encode(), RECORD.encode(), len(CHANGE_FIELDS) - 1
-        there: dict[int, list[bytes]] = defaultdict(list)
-        for seq, text in raw.changes(connection, after, rows[-1][0]):
-            there[seq].append(text)
-            self.changes_met += 1
+        there = raw.changes(connection, after, rows[-1][0])
+        there.append((None, b""))  # the end
         blamed = {link.seq for run in self.found.runs for link in run.links}
-        differing, none = [], []  # type: list[tuple[int, int]], list[bytes]
+        differing, place = [], 0
         for seq, _mac, _text, changes_mac in rows:
-            texts = there.get(seq, none)
+            texts = []
+            while there[place][0] == seq:
+                texts.append(there[place][1])
+                place += 1
             try:
-                message = between.join(texts)
+                message = texts[0] if len(texts) == 1 else between.join(texts)
                 agrees = (
                     code(message) == changes_mac
                     and message.count(unit) == separators * len(texts)
@@ -227,6 +227,7 @@ class Walker:
                 agrees = False
             if not agrees and seq not in blamed:
                 differing.append((seq, len(texts)))
+        self.changes_met += place
         if differing:
             self.differ(differing)
 
