@@ -158,25 +158,26 @@ class Walker:
     def _look_closer(self, link: Bad, skipped: int, holds: bool) -> bool:
         """A link that does not hold, or the first after such. Whether it holds after all, under another number."""
         moved = 0 if holds else self._moved(link, skipped)
+        run, follows = self.run, (link.place - 1 - skipped, link.before)
         if moved is not None:
             self.found.shift += moved
-            if self.run is None:
-                self._open(Run([], (link.place - 1, link.before)))
-            self.run.moved, self.run.at_end, self.run = moved, False, None
+            run = run or self._open(Run([], follows))
+            run.moved, run.at_end, self.run = moved, False, None
             return True
         self.found.bad += 1
-        if self.run is None or skipped:
-            if self.run is not None:
-                self.run.at_end = False
-            self._open(Run([], (link.place - 1 - skipped, link.before), missing=skipped))
+        if run is None or skipped:
+            if run is not None:
+                run.at_end = False
+            run = self._open(Run([], follows, missing=skipped))
         if self.kept < MOST_KEPT:
-            self.run.links.append(link)
+            run.links.append(link)
             self.kept += 1
         return False
 
-    def _open(self, run: Run) -> None:
+    def _open(self, run: Run) -> Run:
         self.run = run
         self.found.runs.append(run)
+        return run
 
     def _moved(self, link: Bad, skipped: int) -> int | None:
         """By how much the number must be corrected for the link to hold; None if by no number it does."""

@@ -16,7 +16,7 @@ def to_json(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-class ExactJSONField(models.TextField):  # type: ignore[type-arg]
+class ExactJSONField(models.TextField):
     """Any JSON value, stored as `to_json` writes it. Cannot be searched, which nothing does."""
 
     def get_prep_value(self, value: Any) -> Any:

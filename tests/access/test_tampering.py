@@ -147,6 +147,29 @@ def test_the_last_but_one_deleted_and_the_last_renumbered(trail):
     assert trail.findings() == {"missing and renumbered": trail.end - 1}
 
 
+@pytest.mark.parametrize("head", ["left", "set"])
+def test_links_renumbered_though_none_is_missing(trail, head):
+    trail.renumber(K, +5)
+    if head == "set":
+        trail.head_says(trail.end + 5)
+    assert trail.findings() == {"altered": K + 6}
+
+
+def test_two_deleted_in_different_places_and_the_rest_renumbered(trail):
+    run(f"DELETE FROM {trail.table} WHERE seq IN (9, {K})")
+    trail.renumber(K, -1)
+    trail.renumber(9, -1)
+    assert [(f.name, f.first, f.count) for f in verify().findings] == [("missing and renumbered", 9, 2)]
+
+
+def test_several_things_at_once_are_each_named(trail):
+    run(f"UPDATE {trail.table} SET record = 'access.none' WHERE seq = 4")
+    run(f"DELETE FROM {trail.table} WHERE seq = 9")
+    run(f"UPDATE {trail.table} SET record = 'access.none' WHERE seq = {K}")
+    run(f"DELETE FROM {trail.table} WHERE seq > {trail.end - 3}")
+    assert trail.findings() == {"altered": 4, "missing": 9, "tail cut": trail.end - 2}
+
+
 # 4 insert, 5 duplicate
 
 
