@@ -42,6 +42,6 @@ def interpreter(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("interpreters")
     return render(request, "programme/interpreters/interpreter.html", {
         "interpreter": someone, "form": form, "edit": may(request.user, "interpreter.edit", someone),
-        "languages": [tongue.code for tongue in someone.tongues.filter(ended=False)]})
+        "spoken": [tongue.code for tongue in someone.tongues.filter(ended=False)]})
 
 
