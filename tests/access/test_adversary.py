@@ -211,7 +211,7 @@ def test_a_forged_version_is_no_fault_of_ours(cast, at_desk, person, number):
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "²", "\x00"])
 def test_a_forged_day_is_no_fault_of_ours(cast, at_desk, day):
-    assert at_desk(cast.sara).get(reverse("registrations"), {"day": day}).status_code == 200
+    assert at_desk(cast.sara).get(reverse("registrations"), {"day": day}).status_code < 500
 
 
 @pytest.mark.parametrize("until", ["0001-01-01T00:00", "9999-12-31T23:59"])
@@ -226,7 +226,7 @@ def test_a_forged_moment_is_no_fault_of_ours(cast, at_desk, until):
 
 @pytest.mark.parametrize("before", NOT_NUMBERS)
 def test_a_forged_place_in_the_trail_is_no_fault_of_ours(cast, at_desk, before):
-    assert at_desk(cast.dounia).get(reverse("audit"), {"before": before, "record": before}).status_code == 200
+    assert at_desk(cast.dounia).get(reverse("audit"), {"before": before, "record": before}).status_code < 500
 
 
 @pytest.mark.parametrize("text", ["\x00", "a\x00b", "\u202e\u200b", "=1+1", "ک" * 5000, "%_\\", "🙂"])
