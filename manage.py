@@ -1,5 +1,6 @@
 #!/usr/bin/env python
 """Django's command line, with Masar's settings."""
+
 import os
 import sys
 

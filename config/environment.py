@@ -75,7 +75,9 @@ def parse_database(url: str) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ImproperlyConfigured(f"A database address begins with postgresql:// or sqlite://, not {parts.scheme}://")
+        raise ImproperlyConfigured(
+            f"A database address begins with postgresql:// or sqlite://, not {parts.scheme}://"
+        )
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "masar.access.engines.postgresql",
@@ -119,7 +121,15 @@ def mail(url: str) -> tuple[str, str, int, str, str, bool, bool]:
     at_once = parts.scheme == "smtps"
     port = parts.port or (465 if at_once else 587)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return "django.core.mail.backends.smtp.EmailBackend", parts.hostname, port, user, password, not at_once, at_once
+    return (
+        "django.core.mail.backends.smtp.EmailBackend",
+        parts.hostname,
+        port,
+        user,
+        password,
+        not at_once,
+        at_once,
+    )
 
 
 def refuse_unsafe(settings: dict[str, Any]) -> None:
@@ -130,22 +140,31 @@ def refuse_unsafe(settings: dict[str, Any]) -> None:
     problems = {
         "MASAR_DEBUG must be off: it shows what people told us.": settings["DEBUG"],
         "MASAR_HTTPS must be on: passwords would travel in clear.": not settings["HTTPS"],
-        "MASAR_SECRET_KEY must be set, with at least 50 characters.": len(env.env.str("MASAR_SECRET_KEY", "")) < 50,
+        "MASAR_SECRET_KEY must be set, with at least 50 characters.": len(env.env.str("MASAR_SECRET_KEY", ""))
+        < 50,
         "MASAR_HOSTS must name the hosts that are served.": not env.env.str("MASAR_HOSTS", "")
         or "*" in settings["ALLOWED_HOSTS"],
-        "MASAR_MASTER_KEY_FILE must be set, in a folder of its own, away from the databases.":
-            not env.env.str("MASAR_MASTER_KEY_FILE", "") or master.is_relative_to(var),
+        "MASAR_MASTER_KEY_FILE must be set, in a folder of its own, away from the databases.": not env.env.str(
+            "MASAR_MASTER_KEY_FILE", ""
+        )
+        or master.is_relative_to(var),
         "MASAR_MASTER_KEY_FILE names a file that is not there.": not master.exists(),
-        "MASAR_MASTER_KEY_FILE may be read by others: allow its owner only (chmod 600).":
-            master.exists() and bool(master.stat().st_mode & 0o077),
-        "MASAR_CHECKPOINT_DIR must be set, outside MASAR_VAR: whoever changes the database must not reach it.":
-            not env.env.str("MASAR_CHECKPOINT_DIR", "")
-            or settings["CHECKPOINT_DIR"].resolve().is_relative_to(var),
-        "DATABASE_URL and KEYS_DATABASE_URL must name two different databases.":
-            settings["DATABASES"]["default"]["NAME"] == settings["DATABASES"]["keys"]["NAME"]
-            and settings["DATABASES"]["default"].get("HOST") == settings["DATABASES"]["keys"].get("HOST"),
+        "MASAR_MASTER_KEY_FILE may be read by others: allow its owner only (chmod 600).": master.exists()
+        and bool(master.stat().st_mode & 0o077),
+        "MASAR_CHECKPOINT_DIR must be set, outside MASAR_VAR: whoever changes the database must not reach it.": not env.env.str(
+            "MASAR_CHECKPOINT_DIR", ""
+        )
+        or settings["CHECKPOINT_DIR"].resolve().is_relative_to(var),
+        "DATABASE_URL and KEYS_DATABASE_URL must name two different databases.": settings["DATABASES"][
+            "default"
+        ]["NAME"]
+        == settings["DATABASES"]["keys"]["NAME"]
+        and settings["DATABASES"]["default"].get("HOST") == settings["DATABASES"]["keys"].get("HOST"),
         "DATABASE_URL must sign in as the app role, not as the owner.": bool(settings["OWNER_ROLE_URL"])
-        and parse_database(settings["OWNER_ROLE_URL"]).get("USER") == settings["DATABASES"]["default"].get("USER"),
+        and parse_database(settings["OWNER_ROLE_URL"]).get("USER")
+        == settings["DATABASES"]["default"].get("USER"),
     }
     if found := [sentence for sentence, wrong in problems.items() if wrong]:
-        raise ImproperlyConfigured("This would not be safe, so Masar does not start.\n- " + "\n- ".join(found))
+        raise ImproperlyConfigured(
+            "This would not be safe, so Masar does not start.\n- " + "\n- ".join(found)
+        )

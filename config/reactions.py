@@ -11,7 +11,10 @@ from typing import Any
 
 def registered(visit: Any) -> Iterable[tuple[str, int]]:
     """People and visits of an office and day."""
-    return [(f"registered:{visit.office_id}:{visit.happened_on}", visit.people), (f"visits:{visit.office_id}:{visit.happened_on}", 1)]
+    return [
+        (f"registered:{visit.office_id}:{visit.happened_on}", visit.people),
+        (f"visits:{visit.office_id}:{visit.happened_on}", 1),
+    ]
 
 
 VETOES: dict[str, Callable[..., Any]] = {}

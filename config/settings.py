@@ -11,21 +11,41 @@ from config.environment import database, env, mail, refuse_unsafe
 ROOT = Path(__file__).resolve().parent.parent
 
 # production: a real mission · demo: false people, loopback only · practice: false people, TRAINING on every page.
-MODE = env.choice("MASAR_MODE", "demo", choices=("production", "demo", "practice"),
-                  help="What this installation is for. `practice` writes TRAINING on every page and paper.")
+MODE = env.choice(
+    "MASAR_MODE",
+    "demo",
+    choices=("production", "demo", "practice"),
+    help="What this installation is for. `practice` writes TRAINING on every page and paper.",
+)
 PRODUCTION = MODE == "production"
 PRACTICE = MODE == "practice"
 DEBUG = env.flag("MASAR_DEBUG", False, help="Show technical details on an error. Refused in production.")
 
-VAR = Path(env.text("MASAR_VAR", str(ROOT / "var" / MODE), help="Folder of databases, keys, files and checkpoints."))
-SECRET_KEY = env.secret("MASAR_SECRET_KEY", VAR / "secret-key", help="Signs sessions. Demo: made on the first start.")
-MASTER_KEY_FILE = Path(env.text("MASAR_MASTER_KEY_FILE", str(VAR / "master.key"),
-                               help="The key that opens all other keys. Keep it away from both databases."))
-CHECKPOINT_DIR = Path(env.text("MASAR_CHECKPOINT_DIR", str(VAR / "checkpoints"),
-                              help="Where signed audit checkpoints go. In production: another machine's disk."))
+VAR = Path(
+    env.text("MASAR_VAR", str(ROOT / "var" / MODE), help="Folder of databases, keys, files and checkpoints.")
+)
+SECRET_KEY = env.secret(
+    "MASAR_SECRET_KEY", VAR / "secret-key", help="Signs sessions. Demo: made on the first start."
+)
+MASTER_KEY_FILE = Path(
+    env.text(
+        "MASAR_MASTER_KEY_FILE",
+        str(VAR / "master.key"),
+        help="The key that opens all other keys. Keep it away from both databases.",
+    )
+)
+CHECKPOINT_DIR = Path(
+    env.text(
+        "MASAR_CHECKPOINT_DIR",
+        str(VAR / "checkpoints"),
+        help="Where signed audit checkpoints go. In production: another machine's disk.",
+    )
+)
 FILES_DIR = Path(env.text("MASAR_FILES_DIR", str(VAR / "files"), help="Sealed files."))
 
-ALLOWED_HOSTS = env.words("MASAR_HOSTS", ["localhost", "127.0.0.1", "[::1]"], help="Host names served, by commas.")
+ALLOWED_HOSTS = env.words(
+    "MASAR_HOSTS", ["localhost", "127.0.0.1", "[::1]"], help="Host names served, by commas."
+)
 HTTPS = env.flag("MASAR_HTTPS", PRODUCTION, help="Cookies over HTTPS only. Refused as false in production.")
 
 INSTALLED_APPS = [
@@ -79,10 +99,16 @@ TEMPLATES = [
 
 # Two databases: what is known, and the keys that make the sealed part of it readable.
 DATABASES = {
-    "default": database("DATABASE_URL", VAR / "masar.sqlite3",
-                        help="Main database. PostgreSQL: `postgresql://app-role:…@host/name`, the app role."),
-    "keys": database("KEYS_DATABASE_URL", VAR / "keys.sqlite3",
-                     help="Database of wrapped keys, backed up apart and briefly."),
+    "default": database(
+        "DATABASE_URL",
+        VAR / "masar.sqlite3",
+        help="Main database. PostgreSQL: `postgresql://app-role:…@host/name`, the app role.",
+    ),
+    "keys": database(
+        "KEYS_DATABASE_URL",
+        VAR / "keys.sqlite3",
+        help="Database of wrapped keys, backed up apart and briefly.",
+    ),
 }
 DATABASE_ROUTERS = ["masar.access.engines.router.KeysApart"]
 OWNER_ROLE_URL = env.text("DATABASE_OWNER_URL", "", help="PostgreSQL owner role, used by `migrate` only.")
@@ -106,12 +132,17 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-masar" if HTTPS else f"masar-{MODE}"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else f"csrf-{MODE}"
 CSRF_FAILURE_VIEW = "masar.access.views.errors.stale_form"
-LOCK_AFTER = env.number("MASAR_LOCK_AFTER", 600, help="Seconds without a sign of life before a session locks.")
+LOCK_AFTER = env.number(
+    "MASAR_LOCK_AFTER", 600, help="Seconds without a sign of life before a session locks."
+)
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag(
-    "MASAR_BEHIND_PROXY", False, help="Trust X-Forwarded-Proto of the proxy in front.") else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https")
+    if env.flag("MASAR_BEHIND_PROXY", False, help="Trust X-Forwarded-Proto of the proxy in front.")
+    else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -143,11 +174,14 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the other keeps them in the browser
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # the other keeps them in the browser
+)
 
 LANGUAGES = [("fr", "Français"), ("ar", "العربية"), ("en", "English")]
-LANGUAGE_CODE = env.choice("MASAR_LANGUAGE", "fr", choices=("fr", "ar", "en"),
-                           help="Language before a person has chosen one.")
+LANGUAGE_CODE = env.choice(
+    "MASAR_LANGUAGE", "fr", choices=("fr", "ar", "en"), help="Language before a person has chosen one."
+)
 LOCALE_PATHS = [ROOT / "masar" / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = USE_TZ = True
@@ -164,20 +198,28 @@ WHITENOISE_MANIFEST_STRICT = True
 
 # Uploads never touch the disk in clear: see access/files.py.
 FILE_UPLOAD_HANDLERS = ["masar.access.files.SealingUploadHandler"]
-UPLOAD_LIMIT = env.number("MASAR_UPLOAD_LIMIT_MB", 15, help="Largest file that is taken, in megabytes.") * 2**20
+UPLOAD_LIMIT = (
+    env.number("MASAR_UPLOAD_LIMIT_MB", 15, help="Largest file that is taken, in megabytes.") * 2**20
+)
 REQUEST_LIMIT = 4 * UPLOAD_LIMIT  # what one form may bring, with all its files
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-EMAIL_URL = env.text("MASAR_EMAIL_URL", "", help="SMTP server, `smtp://user:…@host:587`. Empty: mail is not sent.")
-EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = mail(EMAIL_URL)
+EMAIL_URL = env.text(
+    "MASAR_EMAIL_URL", "", help="SMTP server, `smtp://user:…@host:587`. Empty: mail is not sent."
+)
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = (
+    mail(EMAIL_URL)
+)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("MASAR_EMAIL_FROM", "masar@localhost", help="Sender of e-mails.")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "masar.lib.logs.NoValues", "format": "{levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"()": "masar.lib.logs.NoValues", "format": "{levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -1,13 +1,13 @@
 """The named cast: who works where, and who must see nothing.
 
-    Leila     coordinator of the whole mission        Sami    system administrator of the mission
-    Omar      head of the centre, Algiers             Sara    case worker, Algiers
-    Karim     protection, Algiers                     Nadia   physician, Algiers
-    Dounia    data protection, the mission            Adel    auditor, the mission
-    Rachid    administration, Algiers                 Salim   case worker, Algiers, Sara's colleague
-    Eve       case worker, Oran: another office       Hakim   head of the centre, Oran
-    Yacine    was a case worker in Algiers; ended     Hana    case worker in Oran who stands in for Omar in Algiers
-    Bruno     another mission altogether
+Leila     coordinator of the whole mission        Sami    system administrator of the mission
+Omar      head of the centre, Algiers             Sara    case worker, Algiers
+Karim     protection, Algiers                     Nadia   physician, Algiers
+Dounia    data protection, the mission            Adel    auditor, the mission
+Rachid    administration, Algiers                 Salim   case worker, Algiers, Sara's colleague
+Eve       case worker, Oran: another office       Hakim   head of the centre, Oran
+Yacine    was a case worker in Algiers; ended     Hana    case worker in Oran who stands in for Omar in Algiers
+Bruno     another mission altogether
 """
 
 from dataclasses import dataclass, field
@@ -51,7 +51,9 @@ def begin_mission(name: str, country: str, admin: str) -> tuple[Any, Any]:
     return mission, fresh(administrator)
 
 
-def hire(cast_or_people: dict[str, Any], by: Any, mission: Any, name: str, role: str, office: Any = None) -> Any:
+def hire(
+    cast_or_people: dict[str, Any], by: Any, mission: Any, name: str, role: str, office: Any = None
+) -> Any:
     user = mission.invite(by=by, email=f"{name.lower()}@masar.test", name=name)
     user.give_grant(by=by, role=role, mission=mission, office=office)
     cast_or_people[name.lower()] = user
@@ -66,13 +68,24 @@ def gather() -> Cast:
     oran = mission.open_office(by=sami, name="Oran", name_ar="وهران", country="DZ", place="Oran")
     people: dict[str, Any] = {"sami": sami, "bruno": bruno}
     for name, role, office in (
-        ("Leila", Role.AVRRC, None), ("Omar", Role.HRC, algiers), ("Sara", Role.RCW, algiers),
-        ("Salim", Role.RCW, algiers), ("Karim", Role.PFP, algiers), ("Nadia", Role.MFP, algiers),
-        ("Rachid", Role.ADM, algiers), ("Dounia", Role.DPF, None), ("Adel", Role.AUD, None),
-        ("Eve", Role.RCW, oran), ("Hakim", Role.HRC, oran), ("Hana", Role.RCW, oran), ("Yacine", Role.RCW, algiers),
+        ("Leila", Role.AVRRC, None),
+        ("Omar", Role.HRC, algiers),
+        ("Sara", Role.RCW, algiers),
+        ("Salim", Role.RCW, algiers),
+        ("Karim", Role.PFP, algiers),
+        ("Nadia", Role.MFP, algiers),
+        ("Rachid", Role.ADM, algiers),
+        ("Dounia", Role.DPF, None),
+        ("Adel", Role.AUD, None),
+        ("Eve", Role.RCW, oran),
+        ("Hakim", Role.HRC, oran),
+        ("Hana", Role.RCW, oran),
+        ("Yacine", Role.RCW, algiers),
     ):
         hire(people, sami, mission, name, role, office)
     fresh(people["yacine"]).powers[0].end(by=sami)
     function = algiers.assign_function(by=sami, code=Role.HRC, holder=people["omar"])
     function.hand_to(by=sami, cover=people["hana"], until=timezone.now() + timedelta(days=7))
-    return Cast(mission, other_mission, Office.objects.get(pk=algiers.pk), Office.objects.get(pk=oran.pk), people)
+    return Cast(
+        mission, other_mission, Office.objects.get(pk=algiers.pk), Office.objects.get(pk=oran.pk), people
+    )

@@ -24,7 +24,9 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     prepare = Path(__file__).resolve().parents[1] / "bin" / "_prepare.py"
-    subprocess.run([sys.executable, prepare, "--texts-only"], check=True)  # pages speak three languages here too
+    subprocess.run(
+        [sys.executable, prepare, "--texts-only"], check=True
+    )  # pages speak three languages here too
     if settings.ENGINE == "postgresql":
         config.cluster = Cluster(settings.CLUSTER)
         try:

@@ -13,10 +13,18 @@ MEMBERS = [
 ]
 
 
-def facts(name="Aminata KONATÉ", sex="F", born=date(1994, 5, 2), phone="+213661000001", nationality="ML", number=""):
+def facts(
+    name="Aminata KONATÉ", sex="F", born=date(1994, 5, 2), phone="+213661000001", nationality="ML", number=""
+):
     return {
-        "name": name, "names": [("document", name)], "sex": sex, "born_earliest": born, "born_latest": born,
-        "birth_precision": "day", "birth_said": born.isoformat() if born else "", "nationalities": [nationality],
+        "name": name,
+        "names": [("document", name)],
+        "sex": sex,
+        "born_earliest": born,
+        "born_latest": born,
+        "birth_precision": "day",
+        "birth_said": born.isoformat() if born else "",
+        "nationalities": [nationality],
         "languages": ["bm", "fr"],
         "identifiers": [{"kind": "PASSPORT", "issuer": nationality, "number": number}] if number else [],
         "contacts": [{"kind": "phone", "value": phone, "e164": phone}] if phone else [],
@@ -31,19 +39,26 @@ def a_person(clerk, office, **said):
 
 def a_family(clerk, office, size=4):
     """`(registration, people)`: up to four of the same family."""
-    lines = [newcomer(facts(name, sex, born, phone=f"+21366100000{line}"), relation=relation, speaks=line == 0)
-             for line, (name, sex, born, relation) in enumerate(MEMBERS[:size])]
+    lines = [
+        newcomer(facts(name, sex, born, phone=f"+21366100000{line}"), relation=relation, speaks=line == 0)
+        for line, (name, sex, born, relation) in enumerate(MEMBERS[:size])
+    ]
     return register(clerk, office, lines)
 
 
 def newcomer(said, relation="", speaks=False):
-    return Newcomer(facts=said, relation=relation, speaks=speaks,
-                    answers={"alone": "no", "ill": "no", "pregnant": "no", "help": "no", "private": "no"},
-                    consent={"purpose": "ASSIST", "answer": "given"})
+    return Newcomer(
+        facts=said,
+        relation=relation,
+        speaks=speaks,
+        answers={"alone": "no", "ill": "no", "pregnant": "no", "help": "no", "private": "no"},
+        consent={"purpose": "ASSIST", "answer": "given"},
+    )
 
 
 def register(clerk, office, lines):
     registration = Registration(office=office, language="fr", happened_on=office.today()).save_family(
-        by=clerk, channel="IN-PERSON", family=lines)
+        by=clerk, channel="IN-PERSON", family=lines
+    )
     people = list(Person.objects.filter(enquiries__enquiry=registration.enquiry).order_by("enquiries__line"))
     return registration, people

@@ -14,7 +14,11 @@ from tests.families import facts, newcomer
 
 # No facts about anybody, and not loaded: what verbs leave for the record of acts, the worker and the sealed side.
 LEFT_OUT = {"Event", "Change", "ChainHead", "Job", "SealedText", "Reader", "Key", "Reading", "Checkpoint"}
-OURS = [model for model in apps.get_models() if model.__module__.startswith("masar.") and model.__name__ not in LEFT_OUT]
+OURS = [
+    model
+    for model in apps.get_models()
+    if model.__module__.startswith("masar.") and model.__name__ not in LEFT_OUT
+]
 
 
 @pytest.fixture
@@ -27,8 +31,11 @@ def family():
     mother = facts(number="AA 12O45", born=None)
     mother["names"] += [("spoken", "Amina"), ("native", "أمينة كوناتي")]
     mother["contacts"][0] |= {"safe_hours": "après 18 h", "whose": "patron"}
-    lines = [newcomer(mother, speaks=True), newcomer(facts("Moussa KONATÉ", "M", date(1990, 1, 1)), relation="SPO"),
-             newcomer(facts("Fatoumata KONATÉ", born=date(2016, 3, 4), phone=""), relation="DAU")]
+    lines = [
+        newcomer(mother, speaks=True),
+        newcomer(facts("Moussa KONATÉ", "M", date(1990, 1, 1)), relation="SPO"),
+        newcomer(facts("Fatoumata KONATÉ", born=date(2016, 3, 4), phone=""), relation="DAU"),
+    ]
     lines[0].answers["help"] = "yes"
     lines[2].consent |= {"basis": "legal", "ask_again_on": date(2034, 3, 4), "reason": "a parent agreed"}
     return lines
@@ -49,10 +56,16 @@ def rows_left_by(act, cast):
     with transaction.atomic():
         before = {model: set(model._base_manager.values_list("pk", flat=True)) for model in OURS}
         act(cast)
-        found = {model: list(model._base_manager.exclude(pk__in=before[model]).order_by("pk")) for model in OURS}
+        found = {
+            model: list(model._base_manager.exclude(pk__in=before[model]).order_by("pk")) for model in OURS
+        }
         transaction.set_rollback(True)
-    place = {(model, row.pk): f"new {number}" for model, rows in found.items() for number, row in enumerate(rows)}
-    place |= {getattr(row, "uid", None): place[model, row.pk] for model, rows in found.items() for row in rows}
+    place = {
+        (model, row.pk): f"new {number}" for model, rows in found.items() for number, row in enumerate(rows)
+    }
+    place |= {
+        getattr(row, "uid", None): place[model, row.pk] for model, rows in found.items() for row in rows
+    }
     return {model.__name__: [told(row, place) for row in rows] for model, rows in found.items() if rows}
 
 

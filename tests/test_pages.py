@@ -17,8 +17,9 @@ BIRTH = date(1991, 2, 14)
 DRAWN = set(re.findall(r'<symbol id="([^"]+)"', (settings.ROOT / "masar/static/icons/icons.svg").read_text()))
 
 
-@pytest.mark.parametrize(("language", "shown"), [
-    ("ar", "14 فيفري 1991"), ("fr", "14 févr. 1991"), ("en", "14 Feb 1991")])
+@pytest.mark.parametrize(
+    ("language", "shown"), [("ar", "14 فيفري 1991"), ("fr", "14 févr. 1991"), ("en", "14 Feb 1991")]
+)
 def test_a_day_reads_as_people_here_write_it(language, shown):
     with override(language):
         assert pages.day(BIRTH) == shown
@@ -34,13 +35,16 @@ def test_hours_are_the_same_in_every_language():
             assert pages.time(datetime(2026, 11, 22, 14, 5, tzinfo=UTC)) == "14:05"
 
 
-@pytest.mark.parametrize(("value", "shown"), [
-    ("204 871 6", '<bdi dir="ltr">204 871 6</bdi>'),
-    ("1 500,00 EUR", '<bdi dir="ltr">1 500,00 EUR</bdi>'),
-    ("مامادو باه", "<bdi>مامادو باه</bdi>"),
-    ("<b>", "<bdi>&lt;b&gt;</bdi>"),
-    (None, ""),
-])
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("204 871 6", '<bdi dir="ltr">204 871 6</bdi>'),
+        ("1 500,00 EUR", '<bdi dir="ltr">1 500,00 EUR</bdi>'),
+        ("مامادو باه", "<bdi>مامادو باه</bdi>"),
+        ("<b>", "<bdi>&lt;b&gt;</bdi>"),
+        (None, ""),
+    ],
+)
 def test_names_and_numbers_keep_their_own_order(value, shown):
     assert str(pages.isolate(value)) == shown
 
@@ -77,12 +81,16 @@ def test_what_is_not_there_looks_the_same_whatever_the_address(language):
 
 
 def test_a_foreign_page_gets_nothing_offered_for_sending():
-    stale = errors.stale_form(RequestFactory().post("/x/", {"note": "planted"}, headers={"sec-fetch-site": "cross-site"}))
+    stale = errors.stale_form(
+        RequestFactory().post("/x/", {"note": "planted"}, headers={"sec-fetch-site": "cross-site"})
+    )
     assert b"planted" not in stale.content
 
 
 def test_what_was_typed_is_sent_again_but_never_a_password():
-    request = RequestFactory().post("/x/", {"note": "true", "password": "secret"}, headers={"sec-fetch-site": "same-origin"})
+    request = RequestFactory().post(
+        "/x/", {"note": "true", "password": "secret"}, headers={"sec-fetch-site": "same-origin"}
+    )
     stale = errors.stale_form(request)
     assert b'name="note" value="true"' in stale.content
     assert b"secret" not in stale.content

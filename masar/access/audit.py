@@ -18,8 +18,8 @@ from django.utils import timezone
 from . import keyring
 from .actors import label_of
 from .classes import SEALED, DataClass
-from .prepared import prepared
 from .exact_json import to_json
+from .prepared import prepared
 
 EVENTS, READINGS = "events", "readings"
 SAME_READING = timedelta(minutes=10)
@@ -106,13 +106,26 @@ def append(done: Sequence[Any]) -> None:
     events, changes = [], []
     for act in done:
         event = Event(
-            at=now, by=label_of(act.by), record=act.record._meta.label_lower, record_uid=act.record.uid,
-            key_id=keyring.AUDIT_KEY_ID, verb=act.verb, happened_on=act.happened_on,
+            at=now,
+            by=label_of(act.by),
+            record=act.record._meta.label_lower,
+            record_uid=act.record.uid,
+            key_id=keyring.AUDIT_KEY_ID,
+            verb=act.verb,
+            happened_on=act.happened_on,
             once=(act.once or None) if act is done[-1] else None,
         )
         noted = [
-            Change(event_uid=event.uid, subject_uid=n.subject_uid, record=n.record, record_uid=n.record_uid,
-                   version=n.version, field=n.field, old=n.old, new=n.new)
+            Change(
+                event_uid=event.uid,
+                subject_uid=n.subject_uid,
+                record=n.record,
+                record_uid=n.record_uid,
+                version=n.version,
+                field=n.field,
+                old=n.old,
+                new=n.new,
+            )
             for n in act.changes
         ]
         event.changes_mac = changes_code([change_text(change) for change in noted])
@@ -158,8 +171,15 @@ def note_reading(user: Any, record: str, record_uid: Any, kind: str = "open", co
     ):
         return
     with transaction.atomic():
-        reading = Reading(at=now, by=by, record=record, record_uid=record_uid, key_id=keyring.AUDIT_KEY_ID,
-                          kind=kind, count=count)
+        reading = Reading(
+            at=now,
+            by=by,
+            record=record,
+            record_uid=record_uid,
+            key_id=keyring.AUDIT_KEY_ID,
+            kind=kind,
+            count=count,
+        )
         _extend(READINGS, Reading, [reading], READING_FIELDS)
 
 

@@ -82,9 +82,14 @@ def in_use(subjects: set[UUID]) -> set[UUID]:
     """Those subjects that any table knows of, also in tables that hide their rows from whoever sweeps."""
     known: set[UUID] = set()
     for rows, name in (
-        (Change.objects, "subject_uid"), (Change.objects, "record_uid"), (Event.objects, "record_uid"),
-        (Holding.objects, "subject_uid"), (User.objects, "uid"), (Draft.objects, "uid"),
-        (SealedText.objects, "subject_uid"), (SealedFile.objects, "subject_uid"),
+        (Change.objects, "subject_uid"),
+        (Change.objects, "record_uid"),
+        (Event.objects, "record_uid"),
+        (Holding.objects, "subject_uid"),
+        (User.objects, "uid"),
+        (Draft.objects, "uid"),
+        (SealedText.objects, "subject_uid"),
+        (SealedFile.objects, "subject_uid"),
     ):
         known.update(rows.filter(**{f"{name}__in": subjects}).order_by().values_list(name, flat=True))
     return known | (known_subjects(connection, subjects) if connection.vendor == "postgresql" else set())

@@ -16,23 +16,44 @@ def access() -> str:
     """`docs/access.md`: the table of rules, and the doors."""
     with override("en"):
         lines = [
-            "# Who may do what", "",
+            "# Who may do what",
+            "",
             "Written by the code (`manage.py document`); do not edit. A verb is refused to everybody not named here, with",
-            "the sentence of its rule. What somebody may not know of is answered as not found.", "",
-            "## Rules", "", "| verb | roles | also | conditions | the sentence for everybody else | who can help |",
+            "the sentence of its rule. What somebody may not know of is answered as not found.",
+            "",
+            "## Rules",
+            "",
+            "| verb | roles | also | conditions | the sentence for everybody else | who can help |",
             "|---|---|---|---|---|---|",
         ]
         for code, rule in sorted(RULES.items()):
-            roles = "everyone" if rule.roles == EVERYONE else ", ".join(role for role in Role.values if role in rule.roles)
-            also = ", ".join([*(["the author"] if rule.own else []), *(f"job `{job}`" for job in sorted(rule.jobs)),
-                              *(f"channel `{channel}`" for channel in sorted(rule.channels))])
+            roles = (
+                "everyone"
+                if rule.roles == EVERYONE
+                else ", ".join(role for role in Role.values if role in rule.roles)
+            )
+            also = ", ".join(
+                [
+                    *(["the author"] if rule.own else []),
+                    *(f"job `{job}`" for job in sorted(rule.jobs)),
+                    *(f"channel `{channel}`" for channel in sorted(rule.channels)),
+                ]
+            )
             conditions = ", ".join(condition.name for condition in rule.when)
-            lines.append(f"| `{code}` | {roles or '–'} | {also or '–'} | {conditions or '–'} | {rule.says} | {rule.owner} |")
+            lines.append(
+                f"| `{code}` | {roles or '–'} | {also or '–'} | {conditions or '–'} | {rule.says} | {rule.owner} |"
+            )
         lines += ["", "## Roles", "", "| code | role |", "|---|---|"]
         lines += [f"| {role.value} | {role.label} |" for role in Role]  # type: ignore[attr-defined]
         lines += ["", "## Doors", "", "| address | reads | writes | who comes in |", "|---|---|---|---|"]
         for address, name, door in sorted(doors()):
-            who = "anyone" if door.public else "signed in, also on a locked screen" if door.while_locked else "signed in"
+            who = (
+                "anyone"
+                if door.public
+                else "signed in, also on a locked screen"
+                if door.while_locked
+                else "signed in"
+            )
             lines.append(f"| `/{address}` {name} | {code_of(door.read)} | {code_of(door.write)} | {who} |")
     return "\n".join(lines) + "\n"
 
@@ -52,7 +73,9 @@ def doors() -> Iterator[tuple[str, str, Door]]:
         yield address, name, door
 
 
-def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, str, object]]:
+def addresses(
+    patterns: list[URLPattern | URLResolver], before: str = ""
+) -> Iterator[tuple[str, str, object]]:
     for pattern in patterns:
         here = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -64,13 +87,18 @@ def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Ite
 def settings() -> str:
     """`docs/settings.md`: every setting of the environment."""
     lines = [
-        "# Settings", "",
+        "# Settings",
+        "",
         "Written by the code (`manage.py document`); do not edit. All settings come from the environment. A production start",
-        "that would be unsafe stops with a sentence for each reason.", "",
-        "| variable | default | what it is |", "|---|---|---|",
+        "that would be unsafe stops with a sentence for each reason.",
+        "",
+        "| variable | default | what it is |",
+        "|---|---|---|",
     ]
     for setting in sorted(env.settings, key=lambda each: each.name):
-        lines.append(f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else '–'} | {setting.help} |")
+        lines.append(
+            f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else '–'} | {setting.help} |"
+        )
     return "\n".join(lines) + "\n"
 
 

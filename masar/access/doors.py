@@ -61,7 +61,9 @@ def door_of(request: HttpRequest) -> Door | None:
     return getattr(match.func, "door", None) or DOORS_OF_OTHERS.get(match.view_name)
 
 
-def find(request: HttpRequest, rows: Any, uid: Any, *, verb: str | None = None, along: tuple[str, ...] = ()) -> Any:
+def find(
+    request: HttpRequest, rows: Any, uid: Any, *, verb: str | None = None, along: tuple[str, ...] = ()
+) -> Any:
     """The record at this address for this person, and a line in the reading log; 404 for what they may not know of.
 
     `rows` is a model, with what is read `along` as `select_related` names it, or a queryset. Where the door writes, a POST stops here with the sentence if the policy says no.

@@ -28,7 +28,17 @@ from .models import Draft, Office, Stale
 from .verbs import current
 
 KEPT = timedelta(days=14)  # from the last save
-NOT_TYPED = {"csrfmiddlewaretoken", "once", "draft", "draft_version", "draft_turn", "keep", "anyway", "do", "action"}
+NOT_TYPED = {
+    "csrfmiddlewaretoken",
+    "once",
+    "draft",
+    "draft_version",
+    "draft_turn",
+    "keep",
+    "anyway",
+    "do",
+    "action",
+}
 Fields = dict[str, list[str]]
 
 
@@ -55,8 +65,16 @@ class Conflict(Exception):
         return [(name, stored, typed) for name, stored, typed in pairs if stored != typed]
 
 
-def save(user: Any, office: Office, kind: str, data: Fields, uid: UUID | None = None, seen: int | None = None,
-         *, page: Page | None = None) -> Draft:
+def save(
+    user: Any,
+    office: Office,
+    kind: str,
+    data: Fields,
+    uid: UUID | None = None,
+    seen: int | None = None,
+    *,
+    page: Page | None = None,
+) -> Draft:
     """Keep `data`. A new draft without `uid`, or when there is none with it; else the next version of that draft.
 
     `seen` is the version this was typed over. Raises `Conflict`, and `Draft.DoesNotExist` for a draft that is not the
@@ -67,7 +85,11 @@ def save(user: Any, office: Office, kind: str, data: Fields, uid: UUID | None = 
     for _attempt in range(3):
         try:
             with sealing.reading_as(user):
-                stored = _living().filter(author=user, uid=uid).select_for_update(of=("self",)).first() if uid else None
+                stored = (
+                    _living().filter(author=user, uid=uid).select_for_update(of=("self",)).first()
+                    if uid
+                    else None
+                )
                 if stored is None:
                     return _begin(user, office, kind, data, uid, page)
                 return _go_on(stored, data, seen, page)
@@ -77,8 +99,14 @@ def save(user: Any, office: Office, kind: str, data: Fields, uid: UUID | None = 
 
 
 def _begin(user: Any, office: Office, kind: str, data: Fields, uid: UUID | None, page: Page) -> Draft:
-    draft = Draft(uid=uid or uuid7(), author=user, author_uid=user.uid, office=office, kind=kind,
-                  data_class=kind_of(kind).data_class)
+    draft = Draft(
+        uid=uid or uuid7(),
+        author=user,
+        author_uid=user.uid,
+        office=office,
+        kind=kind,
+        data_class=kind_of(kind).data_class,
+    )
     try:
         _write(draft, data, page)
         with transaction.atomic():
@@ -123,7 +151,9 @@ def _bond(draft: Draft) -> str:
 
 
 def _living() -> Any:
-    return Draft.objects.filter(used_at=None, expires_at__gt=timezone.now()).select_related("office", "author")
+    return Draft.objects.filter(used_at=None, expires_at__gt=timezone.now()).select_related(
+        "office", "author"
+    )
 
 
 def kind_of(kind: str) -> Any:
@@ -147,7 +177,9 @@ def load(user: Any, uid: Any) -> Fields:
 
 def read(user: Any, draft: Draft) -> Fields:
     """The content of a draft that `find` returned, with the line in the reading log."""
-    audit.note_reading(user, "access.draft", draft.uid, kind="open" if draft.author_id == user.pk else "sealed")
+    audit.note_reading(
+        user, "access.draft", draft.uid, kind="open" if draft.author_id == user.pk else "sealed"
+    )
     fields: Fields = _opened(draft)["fields"]
     return fields
 
@@ -180,7 +212,9 @@ def used(draft: Draft) -> None:
     """
     with sealing.reading_as(current().by):
         newest = Draft.objects.select_for_update().filter(uid=draft.uid, used_at=None).first()
-        if newest is not None:  # autosave may have been here since the page was sent; all of it is in the rows
+        if (
+            newest is not None
+        ):  # autosave may have been here since the page was sent; all of it is in the rows
             newest.used_at, newest.ciphertext = timezone.now(), b""
             newest.save()
             ask("shred_draft", str(draft.uid))
@@ -211,7 +245,9 @@ def behind(request: HttpRequest, kind: str, uid: UUID | None = None) -> Draft | 
         wanted = []
     wanted += [begun] if (begun := _uid_of_page(request, kind)) else []
     with sealing.reading_as(request.user):
-        found = {draft.uid: draft for draft in _living().visible_to(request.user).filter(uid__in=wanted, kind=kind)}
+        found = {
+            draft.uid: draft for draft in _living().visible_to(request.user).filter(uid__in=wanted, kind=kind)
+        }
     return next((found[each] for each in wanted if each in found), None)
 
 
@@ -256,7 +292,9 @@ def shred(uid: str) -> None:
 @job("sweep_drafts", every=timedelta(hours=6))
 def sweep(_subject: str = "") -> None:
     """Delete drafts whose time is over, with their keys."""
-    while gone := list(Draft.objects.filter(expires_at__lt=timezone.now()).values_list("uid", flat=True)[:100]):
+    while gone := list(
+        Draft.objects.filter(expires_at__lt=timezone.now()).values_list("uid", flat=True)[:100]
+    ):
         for uid in gone:
             keyring.destroy(uid)
         _delete(gone)

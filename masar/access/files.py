@@ -43,7 +43,9 @@ SIDE = 2400  # pixels on the longer side of a kept picture: an A4 page at 200 do
 PREVIEW_SIDE = 1600
 MIME = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 ENDINGS = {"jpeg": "jpg", "png": "png", "pdf": "pdf"}
-ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"  # what a file control offers; the content decides
+ACCEPTED = (
+    "image/jpeg,image/png,image/webp,application/pdf"  # what a file control offers; the content decides
+)
 UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ORPHANED = timedelta(days=7)  # after a restored backup there is a week to put things right
 
@@ -79,7 +81,9 @@ class SealingUploadHandler(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> Upload:
         self.taken.seek(0)
-        upload = Upload(self.taken, self.field_name, self.file_name, self.content_type, file_size, self.charset)
+        upload = Upload(
+            self.taken, self.field_name, self.file_name, self.content_type, file_size, self.charset
+        )
         upload.fault = "" if self.whole else "too_large"
         return upload
 
@@ -125,12 +129,24 @@ def kind_of(content: bytes) -> str:
     """jpeg, png, webp or pdf, by the first bytes, when a second opinion agrees. Raises `Unsuitable`."""
     if not content:
         raise Unsuitable("empty")
-    for kind, begins in (("jpeg", b"\xff\xd8\xff"), ("png", b"\x89PNG\r\n\x1a\n"), ("pdf", b"%PDF-"), ("webp", b"RIFF")):
+    for kind, begins in (
+        ("jpeg", b"\xff\xd8\xff"),
+        ("png", b"\x89PNG\r\n\x1a\n"),
+        ("pdf", b"%PDF-"),
+        ("webp", b"RIFF"),
+    ):
         if content.startswith(begins) and (kind != "webp" or content[8:12] == b"WEBP"):
             opinions = {match.extension for match in puremagic.magic_string(content[:4096])}
             if f".{ENDINGS.get(kind, kind)}" in opinions:
                 return kind
-    apple = content[4:8] == b"ftyp" and content[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"heim")
+    apple = content[4:8] == b"ftyp" and content[8:12] in (
+        b"heic",
+        b"heix",
+        b"mif1",
+        b"msf1",
+        b"hevc",
+        b"heim",
+    )
     raise Unsuitable("heic" if apple else "unknown")
 
 
@@ -152,9 +168,14 @@ def keep(by: Any, record: Any, column: str, upload: Any, *, subject_uid: Any, da
     current()
     ready = upload if isinstance(upload, Ready) else prepare(upload)
     row = SealedFile(
-        subject_uid=subject_uid, record_uid=record.uid, label=f"{record._meta.db_table}.{column}",
-        data_class=data_class, author=by if isinstance(by, User) else None, written_at=timezone.now(),
-        size=len(ready.content), kind=ready.kind,
+        subject_uid=subject_uid,
+        record_uid=record.uid,
+        label=f"{record._meta.db_table}.{column}",
+        data_class=data_class,
+        author=by if isinstance(by, User) else None,
+        written_at=timezone.now(),
+        size=len(ready.content),
+        kind=ready.kind,
     )
     row.key_version, key = keyring.subject_key(subject_uid, data_class)
     header = json.dumps({"name": ready.name, "content_type": MIME[ready.kind], "pages": ready.pages})
@@ -178,8 +199,11 @@ def of(user: Any, record: Any, column: str) -> list[SealedFile]:
     """The files of a record's column that `user` may read, newest first. Their content stays shut."""
     with sealing.reading_as(user):
         label = f"{record._meta.db_table}.{column}"
-        return list(SealedFile.objects.filter(sealing.readable_by(user), record_uid=record.uid, label=label)
-                    .order_by("-uid"))
+        return list(
+            SealedFile.objects.filter(sealing.readable_by(user), record_uid=record.uid, label=label).order_by(
+                "-uid"
+            )
+        )
 
 
 def describe(user: Any, file: SealedFile) -> Header:
@@ -229,7 +253,9 @@ def sweep_orphans(_subject: str = "") -> None:
     """Take away files without a row, a week after they were written: a crash or a refused verb left them."""
     before = time.time() - ORPHANED.total_seconds()
     for folder in sorted(Path(settings.FILES_DIR).glob("[0-9a-f][0-9a-f]")):
-        old = [path for path in folder.iterdir() if UID.fullmatch(path.stem) and path.stat().st_mtime < before]
+        old = [
+            path for path in folder.iterdir() if UID.fullmatch(path.stem) and path.stat().st_mtime < before
+        ]
         known = _known([path.stem for path in old])
         for path in old:
             if path.suffix or path.stem not in known:

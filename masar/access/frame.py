@@ -28,8 +28,12 @@ def bar(request: HttpRequest, user_isolated: Markup) -> Markup:
     entries = tuple(entry.url for entry in permitted(user))
     current = next((entry for entry in entries if beneath(request.path, url(entry))), "")
     text = bar_with_holes(get_language(), entries, current)
-    for name, value in (("csrf_input", csrf_input(request)), ("here", request.get_full_path()), ("user", str(user)),
-                        ("user_isolated", user_isolated)):
+    for name, value in (
+        ("csrf_input", csrf_input(request)),
+        ("here", request.get_full_path()),
+        ("user", str(user)),
+        ("user_isolated", user_isolated),
+    ):
         text = text.replace(HOLES[name], escape(value))
     return Markup(text)  # noqa: S704  (each value was escaped)
 
@@ -37,8 +41,9 @@ def bar(request: HttpRequest, user_isolated: Markup) -> Markup:
 @lru_cache(512)
 def bar_with_holes(language: str, entries: tuple[str, ...], current: str) -> str:
     shown = [(entry, url(entry.url), entry.url == current) for entry in ENTRIES if entry.url in entries]
-    return render_to_string("frame/bar.html", {
-        "entries": shown, "languages": settings.LANGUAGES, "language": language, **HOLES})
+    return render_to_string(
+        "frame/bar.html", {"entries": shown, "languages": settings.LANGUAGES, "language": language, **HOLES}
+    )
 
 
 @lru_cache(16)

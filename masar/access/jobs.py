@@ -51,7 +51,9 @@ class Periodic:
 PERIODIC: list[Periodic] = []
 
 
-def job(name: str, *, every: timedelta | None = None) -> Callable[[Callable[[str], None]], Callable[[str], None]]:
+def job(
+    name: str, *, every: timedelta | None = None
+) -> Callable[[Callable[[str], None]], Callable[[str], None]]:
     """Register a function as a job; with `every`, it comes round by itself."""
 
     def mark(function: Callable[[str], None]) -> Callable[[str], None]:
@@ -85,7 +87,8 @@ def take() -> Any:
     now = timezone.now()
     unfinished = Job.objects.filter(done_at=None, failed_at=None)
     going_on = unfinished.filter(
-        ~Q(pk=OuterRef("pk")), name=OuterRef("name"), subject=OuterRef("subject"), heartbeat_at__isnull=False)
+        ~Q(pk=OuterRef("pk")), name=OuterRef("name"), subject=OuterRef("subject"), heartbeat_at__isnull=False
+    )
     waiting = unfinished.filter(
         Q(heartbeat_at=None) & ~Exists(going_on) | Q(heartbeat_at__lt=now - ABANDONED), due_at__lte=now
     ).order_by("due_at")
@@ -142,7 +145,8 @@ def _mine(taken: Any) -> Any:
     from .models import Job
 
     return Job.objects.filter(
-        pk=taken.pk, worker=taken.worker, attempts=taken.attempts, done_at=None, failed_at=None)
+        pk=taken.pk, worker=taken.worker, attempts=taken.attempts, done_at=None, failed_at=None
+    )
 
 
 def _try_again(taken: Any, where: str) -> None:
@@ -174,7 +178,9 @@ def ask_what_comes_round() -> None:
 
     now = timezone.now()
     names = [periodic.name for periodic in PERIODIC]
-    last = dict(Job.objects.filter(name__in=names, subject="").values_list("name").annotate(Max("due_at")).order_by())
+    last = dict(
+        Job.objects.filter(name__in=names, subject="").values_list("name").annotate(Max("due_at")).order_by()
+    )
     for periodic in PERIODIC:
         if periodic.name not in last or last[periodic.name] <= now - periodic.every:
             ask(periodic.name)

@@ -45,7 +45,9 @@ def master_key() -> bytes:
 @lru_cache(maxsize=64)
 def derived(purpose: str) -> bytes:
     """A key for one purpose, from the master key (HKDF-SHA-256)."""
-    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(master_key())
+    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=purpose.encode()).derive(
+        master_key()
+    )
 
 
 def audit_key() -> bytes:
@@ -80,7 +82,11 @@ def subject_key(subject_uid: Any, data_class: str, *, version: int | None = None
     from .models import Key
 
     rows = Key.objects.filter(subject_uid=subject_uid, data_class=data_class)
-    row = rows.filter(version=version).first() if version else rows.filter(retired_at=None).order_by("-version").first()
+    row = (
+        rows.filter(version=version).first()
+        if version
+        else rows.filter(retired_at=None).order_by("-version").first()
+    )
     if row is None and version is None:
         row = _make(subject_uid, data_class, 1 + max(rows.values_list("version", flat=True), default=0))
     if row is None or row.destroyed_at is not None:
@@ -110,4 +116,5 @@ def destroy(subject_uid: Any) -> int:
     from .models import Key
 
     return Key.objects.filter(subject_uid=subject_uid, destroyed_at=None).update(
-        wrapped=b"", retired_at=None, destroyed_at=timezone.now())
+        wrapped=b"", retired_at=None, destroyed_at=timezone.now()
+    )

@@ -36,7 +36,12 @@ class DoorMiddleware:
             raise Http404  # no door, no entry
         if request.method not in this.methods:
             return HttpResponseNotAllowed(this.methods)
-        if any("\0" in value for fields in (request.GET, request.POST) for _name, values in fields.lists() for value in values):
+        if any(
+            "\0" in value
+            for fields in (request.GET, request.POST)
+            for _name, values in fields.lists()
+            for value in values
+        ):
             return errors.answer(400)  # nobody types it, and PostgreSQL keeps no text that has it
         if this.public:
             return None

@@ -21,8 +21,21 @@ from masar.access.fixed import decimal, drawn_at, say, url
 
 # Algeria's own months (جانفي, فيفري…) and Latin digits; CLDR has both under these regions.
 LOCALES = {"ar": "ar_DZ", "fr": "fr_DZ", "en": "en_GB"}
-DAY_FORMATS = {"short": "d MMM", "medium": "d MMM y", "long": "d MMMM y", "full": "EEEE d MMMM y", "month": "MMMM y"}
-TURNING = {"arrow-left", "arrow-right", "chevron-right", "box-arrow-right", "arrow-counterclockwise", "list-check"}
+DAY_FORMATS = {
+    "short": "d MMM",
+    "medium": "d MMM y",
+    "long": "d MMMM y",
+    "full": "EEEE d MMMM y",
+    "month": "MMMM y",
+}
+TURNING = {
+    "arrow-left",
+    "arrow-right",
+    "chevron-right",
+    "box-arrow-right",
+    "arrow-counterclockwise",
+    "list-check",
+}
 ARABIC = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
 
 
@@ -32,8 +45,11 @@ def environment(**options: Any) -> Environment:
     env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 (see `escapes`)
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
-    env.globals.update(static=drawn_at, url=url, now=timezone.now, icon=icon, control=control, gettext=say, _=say)
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    env.globals.update(
+        static=drawn_at, url=url, now=timezone.now, icon=icon, control=control, gettext=say, _=say
+    )
     env.filters.update(time=time, isolate=isolate)
     env.filters.update({each.__name__: when_shown(each) for each in (day, ago, number, stamp)})
     return env
@@ -87,7 +103,8 @@ def icon(name: str, label: Any = None) -> Markup:
     says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     turn = " turn" if name in TURNING else ""
     return Markup('<svg class="icon{}" {}><use href="{}#{}"></use></svg>').format(
-        turn, says, drawn_at("icons/icons.svg"), name)
+        turn, says, drawn_at("icons/icons.svg"), name
+    )
 
 
 def locale() -> str:
@@ -134,7 +151,9 @@ def ago(value: datetime | date | None) -> str:
 
 @lru_cache(4096)
 def _days_ago(days: int, place: str) -> str:
-    return format_timedelta(timedelta(days), granularity="day", threshold=45, add_direction=True, locale=place)
+    return format_timedelta(
+        timedelta(days), granularity="day", threshold=45, add_direction=True, locale=place
+    )
 
 
 def number(value: float | None, digits: int | None = None) -> str:

@@ -21,8 +21,10 @@ class NotCommon(CommonPasswordValidator):
         whole = REPEATED.fullmatch(core)
         tried = {lower, core, whole[1] if whole else core}
         if len(set(lower)) < FEWEST_SIGNS or any(part in self.passwords for part in tried):
-            raise ValidationError(_("Many people use this password, so it would be tried first. A short sentence is safer."),
-                                  code="password_too_common")
+            raise ValidationError(
+                _("Many people use this password, so it would be tried first. A short sentence is safer."),
+                code="password_too_common",
+            )
 
     def get_help_text(self) -> str:
         return _("Not one that many people use.")

@@ -120,7 +120,9 @@ def _named(user: Actor) -> "QuerySet[Any]":
     """The files hidden by Protection for which `user` is named."""
     from .models import Reader
 
-    return Reader.objects.filter(Q(until=None) | Q(until__gt=NOW), user=user.pk, data_class=DataClass.A, since__lte=NOW)
+    return Reader.objects.filter(
+        Q(until=None) | Q(until__gt=NOW), user=user.pk, data_class=DataClass.A, since__lte=NOW
+    )
 
 
 def certified(user: Actor, code: str) -> bool:
@@ -129,4 +131,16 @@ def certified(user: Actor, code: str) -> bool:
     return bool(user.certificates.filter(code=code, valid_from__lte=today, valid_until__gte=today).exists())
 
 
-__all__ = ["EVERYONE", "RULES", "YES", "Answer", "Places", "Role", "certified", "may", "may_somewhere", "places", "visible"]
+__all__ = [
+    "EVERYONE",
+    "RULES",
+    "YES",
+    "Answer",
+    "Places",
+    "Role",
+    "certified",
+    "may",
+    "may_somewhere",
+    "places",
+    "visible",
+]

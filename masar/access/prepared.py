@@ -25,7 +25,9 @@ from django.db import connections
 from django.db.models import Expression, QuerySet
 from django.utils import timezone
 
-MOST = 200  # SQL texts that each question keeps in a process, as many as colleagues at work; then it begins anew
+MOST = (
+    200  # SQL texts that each question keeps in a process, as many as colleagues at work; then it begins anew
+)
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:")
 
 _working_out: ContextVar[bool] = ContextVar("working_out", default=False)
@@ -82,7 +84,9 @@ class prepared:
 class Question:
     """One SQL text, and how its rows become what the queryset would give."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any]], shape: tuple[Any, ...], given: dict[str, Any]) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet[Any]], shape: tuple[Any, ...], given: dict[str, Any]
+    ) -> None:
         with working_out():
             self.rows = build(*shape, **{name: Given(name) for name in given})
             self.compiler = self.rows.query.get_compiler(self.rows.db)
@@ -99,7 +103,10 @@ class Question:
         connection = connections[self.rows.db]
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
-        values = [adapted(place.value(given), connection) if isinstance(place, Given) else place for place in self.places]
+        values = [
+            adapted(place.value(given), connection) if isinstance(place, Given) else place
+            for place in self.places
+        ]
         compiler.as_sql = lambda *_how, **_ever: (self.sql, values)
         rows = self.rows._clone()
         rows.query = copy.copy(self.rows.query)

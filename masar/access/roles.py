@@ -31,4 +31,6 @@ class Role(TextChoices):
 EVERYONE = frozenset(Role)
 
 # Duties that each office must have somebody for: a holder, or a stand-in who may sit elsewhere.
-FUNCTIONS = [(role.value, role.label) for role in (Role.HRC, Role.PFP, Role.MFP, Role.DPF, Role.PSEAF, Role.ADM)]
+FUNCTIONS = [
+    (role.value, role.label) for role in (Role.HRC, Role.PFP, Role.MFP, Role.DPF, Role.PSEAF, Role.ADM)
+]

@@ -13,8 +13,25 @@ from django.utils.translation import gettext_lazy as _
 
 from .roles import EVERYONE, Role
 
-RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO = Role.RCW, Role.HRC, Role.AVRRC, Role.NATC, Role.LOCC, Role.CMH, Role.CMO
-PFP, MFP, COM, ADM, MOV, DPF, SYS, AUD = Role.PFP, Role.MFP, Role.COM, Role.ADM, Role.MOV, Role.DPF, Role.SYS, Role.AUD
+RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO = (
+    Role.RCW,
+    Role.HRC,
+    Role.AVRRC,
+    Role.NATC,
+    Role.LOCC,
+    Role.CMH,
+    Role.CMO,
+)
+PFP, MFP, COM, ADM, MOV, DPF, SYS, AUD = (
+    Role.PFP,
+    Role.MFP,
+    Role.COM,
+    Role.ADM,
+    Role.MOV,
+    Role.DPF,
+    Role.SYS,
+    Role.AUD,
+)
 
 Sentence: TypeAlias = str | Promise
 
@@ -49,8 +66,16 @@ class Rule:
     channels: frozenset[str] = frozenset()
 
 
-def rule(*roles: Any, says: Sentence, owner: Sentence = "", mend: str = "staff", when: tuple[Condition, ...] = (),
-         own: bool = False, jobs: tuple[str, ...] = (), channels: tuple[str, ...] = ()) -> Rule:
+def rule(
+    *roles: Any,
+    says: Sentence,
+    owner: Sentence = "",
+    mend: str = "staff",
+    when: tuple[Condition, ...] = (),
+    own: bool = False,
+    jobs: tuple[str, ...] = (),
+    channels: tuple[str, ...] = (),
+) -> Rule:
     return Rule(frozenset(roles), says, owner or HEAD, mend, when, own, frozenset(jobs), frozenset(channels))
 
 
@@ -61,36 +86,51 @@ PROTECTION = _("the protection focal point")
 COLLEAGUE = _("the colleague concerned")
 
 still_open = Condition(
-    "still_open", lambda user, record: record.open,
-    _("This is already ended, so it cannot be changed any more."), HEAD,
+    "still_open",
+    lambda user, record: record.open,
+    _("This is already ended, so it cannot be changed any more."),
+    HEAD,
 )
 not_oneself = Condition(
-    "not_oneself", lambda user, record: record.author_id != user.pk,
-    _("Nobody decides about their own role or account. Ask a colleague who may."), COORDINATOR,
+    "not_oneself",
+    lambda user, record: record.author_id != user.pk,
+    _("Nobody decides about their own role or account. Ask a colleague who may."),
+    COORDINATOR,
 )
 
 for_protection = Condition(
-    "for_protection", lambda user, record: record.sensitivity != "PROT" or user.has_role(Role.PFP),
-    _("This is for Protection."), PROTECTION,
+    "for_protection",
+    lambda user, record: record.sensitivity != "PROT" or user.has_role(Role.PFP),
+    _("This is for Protection."),
+    PROTECTION,
     rows=lambda user: Q() if user.has_role(Role.PFP) else Q(protected=False),
 )
 
 not_the_one_who_asked = Condition(
-    "not_the_one_who_asked", lambda user, record: record.author_id != user.pk,
-    _("You asked for this yourself. A second person must confirm it."), COORDINATOR,
+    "not_the_one_who_asked",
+    lambda user, record: record.author_id != user.pk,
+    _("You asked for this yourself. A second person must confirm it."),
+    COORDINATOR,
 )
 not_about_oneself = Condition(
-    "not_about_oneself", lambda user, record: user.pk not in record.assignees,
-    _("This is about your own account. Two colleagues must do it for you."), COORDINATOR,
+    "not_about_oneself",
+    lambda user, record: user.pk not in record.assignees,
+    _("This is about your own account. Two colleagues must do it for you."),
+    COORDINATOR,
 )
 never_signed_in = Condition(
-    "never_signed_in", lambda user, record: record.password_set_at is None,
-    _("This colleague has set a password already. Who lost a way in is re-enrolled by two people."), HEAD,
+    "never_signed_in",
+    lambda user, record: record.password_set_at is None,
+    _("This colleague has set a password already. Who lost a way in is re-enrolled by two people."),
+    HEAD,
 )
 
 own_or_ordinary = Condition(
-    "own_or_ordinary", lambda user, record: record.author_id == user.pk or record.sensitivity == "B",
-    _("This draft is its author's alone."), COLLEAGUE, rows=lambda user: Q(author=user.pk) | Q(data_class="B"),
+    "own_or_ordinary",
+    lambda user, record: record.author_id == user.pk or record.sensitivity == "B",
+    _("This draft is its author's alone."),
+    COLLEAGUE,
+    rows=lambda user: Q(author=user.pk) | Q(data_class="B"),
 )
 
 TEAM = (RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO, PFP, MFP, MOV, ADM)
@@ -98,114 +138,286 @@ TEAM = (RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO, PFP, MFP, MOV, ADM)
 RULES: dict[str, Rule] = {
     # The mission and its offices
     "mission.read": rule(*EVERYONE, says=_("This mission is not one of yours.")),
-    "mission.begin": rule(SYS, jobs=("first_start",), says=_("The system administrator begins a mission."),
-                          owner=ADMINISTRATOR),
-    "mission.edit": rule(AVRRC, SYS, says=_("The coordinator or the system administrator changes the mission."),
-                         owner=COORDINATOR),
+    "mission.begin": rule(
+        SYS, jobs=("first_start",), says=_("The system administrator begins a mission."), owner=ADMINISTRATOR
+    ),
+    "mission.edit": rule(
+        AVRRC,
+        SYS,
+        says=_("The coordinator or the system administrator changes the mission."),
+        owner=COORDINATOR,
+    ),
     "project.read": rule(*EVERYONE, says=_("This project is not in one of your missions.")),
     "project.open": rule(AVRRC, SYS, says=_("The coordinator opens a project."), owner=COORDINATOR),
     "office.read": rule(*EVERYONE, says=_("You do not work at this office.")),
     "office.open": rule(AVRRC, SYS, says=_("The coordinator opens an office."), owner=COORDINATOR),
-    "office.edit": rule(HRC, AVRRC, SYS, says=_("The head of the centre changes what is said about this office.")),
-    "office.close": rule(AVRRC, SYS, says=_("The coordinator closes an office."), owner=COORDINATOR, when=(still_open,)),
+    "office.edit": rule(
+        HRC, AVRRC, SYS, says=_("The head of the centre changes what is said about this office.")
+    ),
+    "office.close": rule(
+        AVRRC, SYS, says=_("The coordinator closes an office."), owner=COORDINATOR, when=(still_open,)
+    ),
     "office.reopen": rule(AVRRC, SYS, says=_("The coordinator opens an office again."), owner=COORDINATOR),
     # Colleagues
-    "user.read": rule(HRC, AVRRC, NATC, ADM, SYS, own=True, says=_("The head of the centre sees the list of colleagues.")),
-    "user.invite": rule(AVRRC, ADM, SYS, jobs=("first_start",), says=_("The coordinator or administration invites a new colleague."),
-                        owner=COORDINATOR),
-    "user.edit": rule(AVRRC, ADM, SYS, says=_("The coordinator or administration corrects a colleague's name or e-mail."),
-                      owner=COORDINATOR),
-    "user.prefer": rule(own=True, says=_("Everybody chooses their own language and appearance."), owner=COLLEAGUE),
-    "user.block": rule(AVRRC, SYS, HRC, when=(not_oneself,), says=_("The head of the centre blocks an account.")),
-    "user.unblock": rule(AVRRC, SYS, when=(not_oneself,), says=_("The coordinator lets somebody sign in again."),
-                         owner=COORDINATOR),
+    "user.read": rule(
+        HRC, AVRRC, NATC, ADM, SYS, own=True, says=_("The head of the centre sees the list of colleagues.")
+    ),
+    "user.invite": rule(
+        AVRRC,
+        ADM,
+        SYS,
+        jobs=("first_start",),
+        says=_("The coordinator or administration invites a new colleague."),
+        owner=COORDINATOR,
+    ),
+    "user.edit": rule(
+        AVRRC,
+        ADM,
+        SYS,
+        says=_("The coordinator or administration corrects a colleague's name or e-mail."),
+        owner=COORDINATOR,
+    ),
+    "user.prefer": rule(
+        own=True, says=_("Everybody chooses their own language and appearance."), owner=COLLEAGUE
+    ),
+    "user.block": rule(
+        AVRRC, SYS, HRC, when=(not_oneself,), says=_("The head of the centre blocks an account.")
+    ),
+    "user.unblock": rule(
+        AVRRC,
+        SYS,
+        when=(not_oneself,),
+        says=_("The coordinator lets somebody sign in again."),
+        owner=COORDINATOR,
+    ),
     "user.sign_in": rule(own=True, says=_("Everybody signs in for themselves."), owner=COLLEAGUE),
     "user.sign_out": rule(own=True, says=_("Everybody signs out for themselves."), owner=COLLEAGUE),
-    "user.unlock": rule(own=True, says=_("Only the colleague who locked this screen unlocks it."), owner=COLLEAGUE),
-    "user.limit": rule(jobs=("sign_in",), says=_("The system counts attempts by itself."), owner=ADMINISTRATOR),
-    "user.set_password": rule(own=True, channels=("one_time_page",), jobs=("first_start",),
-                              says=_("Everybody sets their own password."), owner=COLLEAGUE),
+    "user.unlock": rule(
+        own=True, says=_("Only the colleague who locked this screen unlocks it."), owner=COLLEAGUE
+    ),
+    "user.limit": rule(
+        jobs=("sign_in",), says=_("The system counts attempts by itself."), owner=ADMINISTRATOR
+    ),
+    "user.set_password": rule(
+        own=True,
+        channels=("one_time_page",),
+        jobs=("first_start",),
+        says=_("Everybody sets their own password."),
+        owner=COLLEAGUE,
+    ),
     "user.set_pin": rule(own=True, says=_("Everybody chooses their own PIN."), owner=COLLEAGUE),
     "user.add_factor": rule(own=True, says=_("Everybody adds their own second step."), owner=COLLEAGUE),
     "user.remove_factor": rule(own=True, says=_("Everybody removes their own second step."), owner=COLLEAGUE),
-    "user.welcome": rule(AVRRC, ADM, SYS, jobs=("sign_in",), when=(not_oneself, never_signed_in),
-                         says=_("Whoever invites a colleague gives the code for the first password."), owner=COORDINATOR),
-    "user.send_reset": rule(jobs=("sign_in",), says=_("The system sends the code to the mailbox of the account."),
-                            owner=ADMINISTRATOR),
-    "reenrolment.read": rule(HRC, AVRRC, SYS, own=True, says=_("The head and the coordinator re-enrol colleagues.")),
-    "reenrolment.ask": rule(HRC, AVRRC, when=(not_oneself,), mend="reenrolments",
-                            says=_("The head of the centre or the coordinator asks for a re-enrolment.")),
-    "reenrolment.confirm": rule(HRC, AVRRC, SYS, when=(not_the_one_who_asked, not_about_oneself, still_open),
-                                mend="reenrolments",
-                                says=_("The head, the coordinator or the system administrator confirms a re-enrolment.")),
-    "reenrolment.withdraw": rule(HRC, AVRRC, SYS, own=True, when=(still_open,), mend="reenrolments",
-                                 says=_("Whoever asked for a re-enrolment withdraws it.")),
-    "one_time_code.read": rule(says=_("Nobody reads codes: each is shown once, to whoever made it."), owner=COLLEAGUE),
-    "one_time_code.make": rule(jobs=("first_start",), says=_("This code is made at the server."), owner=ADMINISTRATOR),
-    "one_time_code.use": rule(channels=("one_time_page",), jobs=("first_start",),
-                              says=_("A code is used by whoever was given it."), owner=COLLEAGUE),
-    "grant.read": rule(HRC, AVRRC, NATC, ADM, SYS, own=True, says=_("The head of the centre sees who has which role.")),
-    "grant.give": rule(AVRRC, SYS, jobs=("first_start",), when=(not_oneself,), says=_("The coordinator gives roles."), owner=COORDINATOR),
-    "grant.end": rule(HRC, AVRRC, SYS, when=(not_oneself, still_open), says=_("The head of the centre ends a role.")),
-    "certificate.read": rule(HRC, AVRRC, NATC, ADM, DPF, own=True,
-                             says=_("The head of the centre sees who has passed which training.")),
-    "certificate.record": rule(AVRRC, ADM, when=(not_oneself,), says=_("Administration records trainings."),
-                               owner=_("administration")),
+    "user.welcome": rule(
+        AVRRC,
+        ADM,
+        SYS,
+        jobs=("sign_in",),
+        when=(not_oneself, never_signed_in),
+        says=_("Whoever invites a colleague gives the code for the first password."),
+        owner=COORDINATOR,
+    ),
+    "user.send_reset": rule(
+        jobs=("sign_in",),
+        says=_("The system sends the code to the mailbox of the account."),
+        owner=ADMINISTRATOR,
+    ),
+    "reenrolment.read": rule(
+        HRC, AVRRC, SYS, own=True, says=_("The head and the coordinator re-enrol colleagues.")
+    ),
+    "reenrolment.ask": rule(
+        HRC,
+        AVRRC,
+        when=(not_oneself,),
+        mend="reenrolments",
+        says=_("The head of the centre or the coordinator asks for a re-enrolment."),
+    ),
+    "reenrolment.confirm": rule(
+        HRC,
+        AVRRC,
+        SYS,
+        when=(not_the_one_who_asked, not_about_oneself, still_open),
+        mend="reenrolments",
+        says=_("The head, the coordinator or the system administrator confirms a re-enrolment."),
+    ),
+    "reenrolment.withdraw": rule(
+        HRC,
+        AVRRC,
+        SYS,
+        own=True,
+        when=(still_open,),
+        mend="reenrolments",
+        says=_("Whoever asked for a re-enrolment withdraws it."),
+    ),
+    "one_time_code.read": rule(
+        says=_("Nobody reads codes: each is shown once, to whoever made it."), owner=COLLEAGUE
+    ),
+    "one_time_code.make": rule(
+        jobs=("first_start",), says=_("This code is made at the server."), owner=ADMINISTRATOR
+    ),
+    "one_time_code.use": rule(
+        channels=("one_time_page",),
+        jobs=("first_start",),
+        says=_("A code is used by whoever was given it."),
+        owner=COLLEAGUE,
+    ),
+    "grant.read": rule(
+        HRC, AVRRC, NATC, ADM, SYS, own=True, says=_("The head of the centre sees who has which role.")
+    ),
+    "grant.give": rule(
+        AVRRC,
+        SYS,
+        jobs=("first_start",),
+        when=(not_oneself,),
+        says=_("The coordinator gives roles."),
+        owner=COORDINATOR,
+    ),
+    "grant.end": rule(
+        HRC, AVRRC, SYS, when=(not_oneself, still_open), says=_("The head of the centre ends a role.")
+    ),
+    "certificate.read": rule(
+        HRC,
+        AVRRC,
+        NATC,
+        ADM,
+        DPF,
+        own=True,
+        says=_("The head of the centre sees who has passed which training."),
+    ),
+    "certificate.record": rule(
+        AVRRC,
+        ADM,
+        when=(not_oneself,),
+        says=_("Administration records trainings."),
+        owner=_("administration"),
+    ),
     "function.read": rule(*EVERYONE, says=_("This office is not one of yours.")),
     "function.assign": rule(HRC, AVRRC, SYS, says=_("The head of the centre names who answers for a duty.")),
-    "function.cover": rule(HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre names a stand-in.")),
-    "function.uncover": rule(HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre ends a stand-in.")),
-    "function.end": rule(HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre ends a function.")),
+    "function.cover": rule(
+        HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre names a stand-in.")
+    ),
+    "function.uncover": rule(
+        HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre ends a stand-in.")
+    ),
+    "function.end": rule(
+        HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre ends a function.")
+    ),
     # What stands behind everything
     "holding.read": rule(HRC, AVRRC, DPF, says=_("The head of the centre sees which offices hold a file.")),
     "reader.read": rule(DPF, says=_("Data protection sees who may read sealed content."), owner=PROTECTION),
-    "sealed.read": rule(*EVERYONE, says=_("This is sealed. Only those named for it can read it."), owner=PROTECTION),
-    "draft.read": rule(HRC, own=True, when=(own_or_ordinary,), mend="drafts",
-                       says=_("A draft is seen by its author and the head of the centre.")),
+    "sealed.read": rule(
+        *EVERYONE, says=_("This is sealed. Only those named for it can read it."), owner=PROTECTION
+    ),
+    "draft.read": rule(
+        HRC,
+        own=True,
+        when=(own_or_ordinary,),
+        mend="drafts",
+        says=_("A draft is seen by its author and the head of the centre."),
+    ),
     "deadline.read": rule(*TEAM, own=True, says=_("This is due at an office that is not yours.")),
-    "deadline.meet": rule(*TEAM, own=True, when=(still_open,), says=_("Whoever owes this says when it is done.")),
-    "audit.read": rule(DPF, AUD, says=_("Data protection and the auditor read the record of acts."),
-                       owner=_("the data protection focal point"), mend="help"),
+    "deadline.meet": rule(
+        *TEAM, own=True, when=(still_open,), says=_("Whoever owes this says when it is done.")
+    ),
+    "audit.read": rule(
+        DPF,
+        AUD,
+        says=_("Data protection and the auditor read the record of acts."),
+        owner=_("the data protection focal point"),
+        mend="help",
+    ),
     # Help at once
-    "help.read": rule(PFP, HRC, MFP, own=True,
-                      says=_("Calls for help are read by Protection, the physician, the head, and who called.")),
+    "help.read": rule(
+        PFP,
+        HRC,
+        MFP,
+        own=True,
+        says=_("Calls for help are read by Protection, the physician, the head, and who called."),
+    ),
     "help.call": rule(*EVERYONE, says=_("You do not work at this office; call its numbers all the same.")),
-    "help.pass_on": rule(jobs=("help",), says=_("The system passes a call on by itself."), owner=ADMINISTRATOR),
-    "help.answer": rule(*EVERYONE, when=(still_open,), says=_("Whoever works here may answer a call for help.")),
-    "help.write_up": rule(PFP, HRC, own=True, says=_("Whoever called writes up what happened."), owner=COLLEAGUE),
+    "help.pass_on": rule(
+        jobs=("help",), says=_("The system passes a call on by itself."), owner=ADMINISTRATOR
+    ),
+    "help.answer": rule(
+        *EVERYONE, when=(still_open,), says=_("Whoever works here may answer a call for help.")
+    ),
+    "help.write_up": rule(
+        PFP, HRC, own=True, says=_("Whoever called writes up what happened."), owner=COLLEAGUE
+    ),
     # Places, lists, interpreters
-    "place.load": rule(AVRRC, SYS, jobs=("first_start",), says=_("The coordinator loads a gazetteer."),
-                       owner=COORDINATOR),
+    "place.load": rule(
+        AVRRC, SYS, jobs=("first_start",), says=_("The coordinator loads a gazetteer."), owner=COORDINATOR
+    ),
     "code.read": rule(*EVERYONE, says=_("This list is not of your mission.")),
     "code.add": rule(AVRRC, SYS, says=_("The coordinator adds to a list."), owner=COORDINATOR),
-    "code.end": rule(AVRRC, SYS, when=(still_open,), says=_("The coordinator ends an entry of a list."), owner=COORDINATOR),
-    "interpreter.read": rule(*TEAM, says=_("The roster of interpreters is read by those who work with them.")),
+    "code.end": rule(
+        AVRRC, SYS, when=(still_open,), says=_("The coordinator ends an entry of a list."), owner=COORDINATOR
+    ),
+    "interpreter.read": rule(
+        *TEAM, says=_("The roster of interpreters is read by those who work with them.")
+    ),
     "interpreter.add": rule(HRC, ADM, says=_("The head of the centre adds an interpreter.")),
-    "interpreter.edit": rule(HRC, ADM, when=(still_open,), says=_("The head of the centre changes the roster.")),
+    "interpreter.edit": rule(
+        HRC, ADM, when=(still_open,), says=_("The head of the centre changes the roster.")
+    ),
     # People
     "person.read": rule(*TEAM, DPF, says=_("This file is held by an office that is not yours.")),
     "person.register": rule(RCW, HRC, CMH, says=_("Case workers register people.")),
-    "person.correct": rule(RCW, HRC, CMH, CMO, says=_("Case workers correct what is written about a person.")),
+    "person.correct": rule(
+        RCW, HRC, CMH, CMO, says=_("Case workers correct what is written about a person.")
+    ),
     "person.hold": rule(RCW, HRC, CMH, says=_("Case workers of this centre receive a person again.")),
     "person.hide": rule(PFP, says=_("Only Protection hides a file."), owner=PROTECTION, mend="help"),
-    "person.unhide": rule(PFP, says=_("Only Protection shows a hidden file again."), owner=PROTECTION, mend="help"),
+    "person.unhide": rule(
+        PFP, says=_("Only Protection shows a hidden file again."), owner=PROTECTION, mend="help"
+    ),
     "person.photograph": rule(RCW, HRC, CMH, says=_("Case workers take a photo, if the person agrees.")),
     "name.add": rule(RCW, HRC, CMH, CMO, says=_("Case workers add a spelling of a name.")),
     "identifier.add": rule(RCW, HRC, CMH, CMO, ADM, says=_("Case workers add a document or a number.")),
-    "contact.read": rule(RCW, HRC, AVRRC, CMH, CMO, PFP, MFP, ADM, COM,
-                         says=_("Phone numbers are for those who must reach this person.")),
+    "contact.read": rule(
+        RCW,
+        HRC,
+        AVRRC,
+        CMH,
+        CMO,
+        PFP,
+        MFP,
+        ADM,
+        COM,
+        says=_("Phone numbers are for those who must reach this person."),
+    ),
     "contact.add": rule(RCW, HRC, CMH, CMO, PFP, says=_("Case workers add a way to reach this person.")),
-    "contact.end": rule(RCW, HRC, CMH, CMO, PFP, when=(), says=_("Case workers end a way to reach this person.")),
-    "kinship.record": rule(RCW, HRC, CMH, CMO, PFP, says=_("Case workers write down who is related to whom.")),
+    "contact.end": rule(
+        RCW, HRC, CMH, CMO, PFP, when=(), says=_("Case workers end a way to reach this person.")
+    ),
+    "kinship.record": rule(
+        RCW, HRC, CMH, CMO, PFP, says=_("Case workers write down who is related to whom.")
+    ),
     "kinship.end": rule(RCW, HRC, CMH, CMO, PFP, says=_("Case workers end a relation.")),
-    "consent.read": rule(RCW, HRC, AVRRC, CMH, CMO, PFP, MOV, DPF,
-                         says=_("What a person agreed to is read by those who work on the file.")),
+    "consent.read": rule(
+        RCW,
+        HRC,
+        AVRRC,
+        CMH,
+        CMO,
+        PFP,
+        MOV,
+        DPF,
+        says=_("What a person agreed to is read by those who work on the file."),
+    ),
     "consent.record": rule(RCW, HRC, CMH, CMO, PFP, says=_("Case workers record what a person agrees to.")),
-    "match.read": rule(HRC, PFP, when=(for_protection,), says=_("Possible duplicates go to whoever holds the earlier file.")),
-    "match.find": rule(jobs=("compare",), says=_("Files are compared by the system, after saving."),
-                       owner=ADMINISTRATOR),
-    "match.decide": rule(HRC, PFP, when=(for_protection, still_open),
-                         says=_("Whoever holds the earlier file decides whether two files are one person.")),
+    "match.read": rule(
+        HRC, PFP, when=(for_protection,), says=_("Possible duplicates go to whoever holds the earlier file.")
+    ),
+    "match.find": rule(
+        jobs=("compare",), says=_("Files are compared by the system, after saving."), owner=ADMINISTRATOR
+    ),
+    "match.decide": rule(
+        HRC,
+        PFP,
+        when=(for_protection, still_open),
+        says=_("Whoever holds the earlier file decides whether two files are one person."),
+    ),
     # At the counter
     "enquiry.read": rule(*TEAM, says=_("This enquiry came to an office that is not yours.")),
     "registration.read": rule(*TEAM, says=_("This visit was to an office that is not yours.")),

@@ -141,7 +141,10 @@ def _pdf(content: bytes) -> Any:
 def _harmless(content: bytes, pdf: Any) -> None:
     import pypdfium2.raw as raw
 
-    if raw.FPDFDoc_GetJavaScriptActionCount(pdf.raw) > 0 or raw.FPDF_GetFormType(pdf.raw) in (2, 3):  # XFA forms
+    if raw.FPDFDoc_GetJavaScriptActionCount(pdf.raw) > 0 or raw.FPDF_GetFormType(pdf.raw) in (
+        2,
+        3,
+    ):  # XFA forms
         raise Unfit("active")
     if raw.FPDFDoc_GetAttachmentCount(pdf.raw) > 0:
         raise Unfit("attached")
@@ -199,8 +202,12 @@ TASKS: dict[str, tuple[Callable[..., Answer], tuple[str, ...]]] = {
 def give_away_rights() -> None:
     """From here on: no new file or connection, no process, no trace on disk, and an end by itself."""
     for limit, most in (
-        (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, 3), (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NPROC, 0), (resource.RLIMIT_NOFILE, 0),
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, 3),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NOFILE, 0),
     ):
         resource.setrlimit(limit, (most, most))
     signal.setitimer(signal.ITIMER_PROF, SECONDS)  # finer than RLIMIT_CPU, which stands behind it

@@ -1,7 +1,7 @@
 """Sealed text: written by verbs, read by those named for it, and every reading kept.
 
-    seal(by, note, "text", "She said …", subject_uid=amina.uid, data_class="B")
-    read(sara, note, "text")
+seal(by, note, "text", "She said …", subject_uid=amina.uid, data_class="B")
+read(sara, note, "text")
 """
 
 from collections.abc import Iterator
@@ -26,8 +26,12 @@ def seal(by: Any, record: Any, column: str, text: str, *, subject_uid: Any, data
         raise ValueError(f"class {data_class} is not sealed")
     current()
     row = SealedText(
-        subject_uid=subject_uid, record_uid=record.uid, label=f"{record._meta.db_table}.{column}",
-        data_class=data_class, author=by if isinstance(by, User) else None, written_at=timezone.now(),
+        subject_uid=subject_uid,
+        record_uid=record.uid,
+        label=f"{record._meta.db_table}.{column}",
+        data_class=data_class,
+        author=by if isinstance(by, User) else None,
+        written_at=timezone.now(),
     )
     row.key_version, key = keyring.subject_key(subject_uid, data_class)
     row.ciphertext = keyring.encrypt(key, text.encode(), bound_to(row))
@@ -43,9 +47,11 @@ def bound_to(row: Any) -> str:
 def read(user: Any, record: Any, column: str) -> str | None:
     """The newest sealed value, or None where nothing was written. Raises `Refused` for those not named for it."""
     with reading_as(user):
-        row = SealedText.objects.filter(
-            record_uid=record.uid, label=f"{record._meta.db_table}.{column}"
-        ).order_by("-uid").first()
+        row = (
+            SealedText.objects.filter(record_uid=record.uid, label=f"{record._meta.db_table}.{column}")
+            .order_by("-uid")
+            .first()
+        )
     if row is None:
         return None
     admit(user, row, record._meta.label_lower, record.uid)
@@ -56,7 +62,9 @@ def admit(user: Any, row: Any, label: str, uid: Any, kind: str = "sealed") -> No
     """Note that `user` reads a sealed value, under the record's label and uid; raise `Refused` for those not named."""
     if not may_read(user, row.subject_uid, row.data_class):
         refusal = Refused(no("sealed.read"), row, "sealed.read")
-        audit.note_refusal(user, refusal)  # in no transaction of ours: the refusal must stay when this one ends
+        audit.note_refusal(
+            user, refusal
+        )  # in no transaction of ours: the refusal must stay when this one ends
         raise refusal
     audit.note_reading(user, label, uid, kind=kind)
 
@@ -73,7 +81,9 @@ def may_read(user: Any, subject_uid: Any, data_class: str) -> bool:
 
 def readable_by(user: Any) -> Exists:
     """The same as a condition on sealed rows, for a query that must not tell apart what is hidden and what is not."""
-    return Exists(_live_readers(user).filter(subject_uid=OuterRef("subject_uid"), data_class=OuterRef("data_class")))
+    return Exists(
+        _live_readers(user).filter(subject_uid=OuterRef("subject_uid"), data_class=OuterRef("data_class"))
+    )
 
 
 def _live_readers(user: Any) -> Any:
@@ -88,8 +98,14 @@ def _live_readers(user: Any) -> Any:
 def name_reader(user: User, subject_uid: Any, data_class: str, until: Any = None) -> None:
     """Let `user` read a class about a subject. Only inside a verb, which is what decides."""
     if not may_read(user, subject_uid, data_class):
-        Reader(user=user, user_uid=user.uid, subject_uid=subject_uid, data_class=data_class,
-               since=timezone.now(), until=until).save()
+        Reader(
+            user=user,
+            user_uid=user.uid,
+            subject_uid=subject_uid,
+            data_class=data_class,
+            since=timezone.now(),
+            until=until,
+        ).save()
 
 
 @contextmanager
@@ -104,12 +120,24 @@ def reading_as(user: Any) -> Iterator[None]:
         return
     nested = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('masar.user', true), set_config('masar.user', %s, true)",
-                       [str(getattr(user, "uid", ""))])
+        cursor.execute(
+            "SELECT current_setting('masar.user', true), set_config('masar.user', %s, true)",
+            [str(getattr(user, "uid", ""))],
+        )
         before = cursor.fetchone()[0]
         yield
         if nested:
             cursor.execute("SELECT set_config('masar.user', %s, true)", [before or ""])
 
 
-__all__ = ["admit", "bound_to", "may_read", "name_reader", "opened", "read", "readable_by", "reading_as", "seal"]
+__all__ = [
+    "admit",
+    "bound_to",
+    "may_read",
+    "name_reader",
+    "opened",
+    "read",
+    "readable_by",
+    "reading_as",
+    "seal",
+]

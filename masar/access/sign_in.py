@@ -34,10 +34,14 @@ LONGEST_SESSION = timedelta(hours=12)
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 SAYS = {
-    "email_password_mismatch": _("E-mail and password do not fit together, or the account is closed. Please try again."),
+    "email_password_mismatch": _(
+        "E-mail and password do not fit together, or the account is closed. Please try again."
+    ),
     "incorrect_password": _("This is not your password. Please try again."),
     "enter_current_password": _("This is not your present password. Please try again."),
-    "too_many_login_attempts": _("There were many attempts, so we wait a little. Please try again in 15 minutes."),
+    "too_many_login_attempts": _(
+        "There were many attempts, so we wait a little. Please try again in 15 minutes."
+    ),
     "rate_limited": _("There were many attempts, so we wait a little. Please try again in 15 minutes."),
     "incorrect_code": _("This code is not right. Please wait for the next one and type it again."),
 }
@@ -63,7 +67,6 @@ class Backend(AuthenticationBackend):
         user = User.objects.filter(email=email.strip().lower()).first()
         right = check_password(password, user.password if user else "")
         return user if right and self.user_can_authenticate(user) else None
-
 
     def get_user(self, user_id: Any) -> Any:
         user = by_key.first(pk=int(user_id))
@@ -123,22 +126,37 @@ class AccountAdapter(DefaultAccountAdapter):
         return not records or time.time() - records[-1]["at"] > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        says = {"reauthenticate": _("Use your password"), "mfa_reauthenticate": _("Use a code"),
-                "mfa_reauthenticate:webauthn": _("Use a passkey")}
-        return [method | {"description": says[method["id"]]} for method in super().get_reauthentication_methods(user)]
+        says = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use a code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        return [
+            method | {"description": says[method["id"]]}
+            for method in super().get_reauthentication_methods(user)
+        ]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("my_sign_in")
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None,
-                    message_context: Any = None, extra_tags: str = "", message: str | None = None) -> None:
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: Any = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
         if says := message or TOLD.get(message_template or ""):
             messages.add_message(request, level, says, extra_tags=extra_tags)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing that allauth would write is sent."""
 
-    def send_notification_mail(self, template_prefix: str, user: Any, context: Any = None, email: Any = None) -> None:
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: Any = None, email: Any = None
+    ) -> None:
         """allauth tells us here that a factor has changed: it becomes an event."""
         change = template_prefix.rpartition("/")[2]
         if change in ("totp_activated", "webauthn_added", "recovery_codes_generated"):
@@ -161,8 +179,14 @@ def has_factor(request: HttpRequest) -> bool:
 
 
 def remember_language(response: HttpResponse, language: str) -> None:
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=31_536_000, secure=settings.HTTPS,
-                        httponly=True, samesite="Lax")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=31_536_000,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 _of: ContextVar[Any] = ContextVar("secret_of", default=None)
@@ -186,10 +210,16 @@ class SessionsAdapter(DefaultUserSessionsAdapter):
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    error_messages = DefaultMFAAdapter.error_messages | SAYS | {
-        "cannot_delete_authenticator": _("This is your only second step, and you need one. Add another first."),
-        "cannot_generate_recovery_codes": _("First choose a second step: an app, or a passkey."),
-    }
+    error_messages = (
+        DefaultMFAAdapter.error_messages
+        | SAYS
+        | {
+            "cannot_delete_authenticator": _(
+                "This is your only second step, and you need one. Add another first."
+            ),
+            "cannot_generate_recovery_codes": _("First choose a second step: an app, or a passkey."),
+        }
+    )
 
     def encrypt(self, text: str) -> str:
         """`uid.version.content`, under the key of the colleague who is signed in."""
@@ -204,7 +234,9 @@ class FactorAdapter(DefaultMFAAdapter):
         return keyring.decrypt(key, base64.b64decode(content), bound_to(uid, int(version))).decode()
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS).exclude(pk=authenticator.pk)
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS).exclude(
+            pk=authenticator.pk
+        )
         return not settings.SECOND_FACTOR_REQUIRED or others.exists()
 
     def build_totp_svg(self, url: str) -> str:

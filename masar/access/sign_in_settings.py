@@ -26,7 +26,12 @@ ACCOUNT_FORMS = {
 }
 # Guesses are counted in access/limits.py. allauth's own counter is off for them: after a right code of the
 # authenticator app it forgets the guesses of the whole network address.
-ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "", "change_password": "20/m/user", "reauthenticate": "20/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "login_failed": "",
+    "change_password": "20/m/user",
+    "reauthenticate": "20/m/user",
+}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -25,16 +25,30 @@ MOST_OUTPUT = 64 * 2**20
 
 SENTENCES: dict[str, str | Promise] = {
     "empty": _("This file is empty. Choose it again, or take a new photo."),
-    "too_large": _("This file is too large. Take the photo with a lower resolution, or send fewer pages at a time."),
-    "unknown": _("Only photos (JPEG, PNG, WebP) and PDF are kept. Take a photo of the paper, or save it as PDF."),
-    "heic": _("This photo is in Apple’s own format (HEIC). Send it as JPEG: in the phone’s settings, Camera, Formats, "
-              "Most Compatible."),
+    "too_large": _(
+        "This file is too large. Take the photo with a lower resolution, or send fewer pages at a time."
+    ),
+    "unknown": _(
+        "Only photos (JPEG, PNG, WebP) and PDF are kept. Take a photo of the paper, or save it as PDF."
+    ),
+    "heic": _(
+        "This photo is in Apple’s own format (HEIC). Send it as JPEG: in the phone’s settings, Camera, Formats, "
+        "Most Compatible."
+    ),
     "damaged": _("This file is damaged or incomplete. Send it again, or take a photo of the paper."),
-    "too_big": _("This is too big to be opened safely. Take a new photo with a lower resolution, or send fewer pages."),
+    "too_big": _(
+        "This is too big to be opened safely. Take a new photo with a lower resolution, or send fewer pages."
+    ),
     "too_long": _("This takes too long to open safely. Take a photo of the paper, or print it to a new PDF."),
-    "locked": _("This PDF is protected. Open it, print it to a new PDF without protection, or take photos of its pages."),
-    "active": _("This PDF contains programs or sends data. Print it to a new PDF, or take photos of its pages."),
-    "attached": _("Something else is packed into this PDF. Print it to a new PDF, or take photos of its pages."),
+    "locked": _(
+        "This PDF is protected. Open it, print it to a new PDF without protection, or take photos of its pages."
+    ),
+    "active": _(
+        "This PDF contains programs or sends data. Print it to a new PDF, or take photos of its pages."
+    ),
+    "attached": _(
+        "Something else is packed into this PDF. Print it to a new PDF, or take photos of its pages."
+    ),
     "too_many_pages": _("This PDF has more than 200 pages. Send only the pages that matter here."),
     "no_such_page": _("This file has no such page."),
     "busy": _("Many files are arriving at this moment. Wait a minute, then send it again."),
@@ -94,6 +108,9 @@ def _run(task: str, content: bytes, options: dict[str, Any]) -> tuple[int, bytes
 
 def _library_folders() -> list[str]:
     """Where the libraries lie: the child starts without `site`, which halves its start."""
-    folders = {str(Path(spec.origin).parents[1]) for name in ("PIL", "pypdfium2")
-               if (spec := find_spec(name)) and spec.origin}
+    folders = {
+        str(Path(spec.origin).parents[1])
+        for name in ("PIL", "pypdfium2")
+        if (spec := find_spec(name)) and spec.origin
+    }
     return sorted(folders)

@@ -74,7 +74,11 @@ urlpatterns = [
     path("staff/<uuid:uid>/reenrolments/", reenrolments.new_reenrolment, name="new_reenrolment"),
     path("reenrolments/", reenrolments.reenrolments, name="reenrolments"),
     path("reenrolments/<uuid:uid>/", reenrolments.reenrolment, name="reenrolment"),
-    path("reenrolments/<uuid:uid>/withdrawal/", reenrolments.reenrolment_withdrawal, name="reenrolment_withdrawal"),
+    path(
+        "reenrolments/<uuid:uid>/withdrawal/",
+        reenrolments.reenrolment_withdrawal,
+        name="reenrolment_withdrawal",
+    ),
     # allauth's; their doors stand in config/urls.py, and nothing else of allauth is reachable
     path("account/password/", allauth.password_change, name="account_change_password"),
     path("account/proof/", allauth.reauthenticate, name="account_reauthenticate"),
@@ -87,7 +91,11 @@ urlpatterns = [
     path("account/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("account/passkeys/<int:pk>/removal/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("account/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("account/recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "account/recovery-codes/new/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
     path("account/sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("files/<uuid:uid>/", files.download, name="file"),
     path("files/<uuid:uid>/preview/", files.preview, name="file_preview"),

@@ -75,8 +75,15 @@ class Act:
 
         version = 1 if record._state.adding else record.version + 1
         self.changes.append(
-            Noted(record._meta.label_lower, record.uid, record.subject_uid, version, attname,
-                  plain(record, attname, old), plain(record, attname, new))
+            Noted(
+                record._meta.label_lower,
+                record.uid,
+                record.subject_uid,
+                version,
+                attname,
+                plain(record, attname, old),
+                plain(record, attname, new),
+            )
         )
 
 
@@ -96,8 +103,13 @@ def verb(code: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def mark(body: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(body)
         def act(
-            self: Any, *, by: Any, version: int | None = None, once: str | None = None,
-            happened_on: date | None = None, **detail: Any,
+            self: Any,
+            *,
+            by: Any,
+            version: int | None = None,
+            once: str | None = None,
+            happened_on: date | None = None,
+            **detail: Any,
         ) -> Any:
             outer = _open.get()
             this = Act(code, by, happened_on or day_of(self), once, outer.done if outer else [])
@@ -184,8 +196,12 @@ def _react(done: list[Act]) -> None:
     from .jobs import ask
     from .models import Tally
 
-    deltas = [Tally(cell=cell, count=count) for act in done if act.verb in TALLIES
-              for cell, count in TALLIES[act.verb](act.record)]
+    deltas = [
+        Tally(cell=cell, count=count)
+        for act in done
+        if act.verb in TALLIES
+        for cell, count in TALLIES[act.verb](act.record)
+    ]
     if deltas:
         Tally.objects.bulk_create(deltas)
     for act in done:

@@ -18,7 +18,11 @@ BETWEEN = re.compile(r"[\W_]+")
 
 def visible(text: str) -> str:
     """A line without signs that nobody sees, which would turn it around or make two names of one; joiners stay."""
-    kept = (sign for sign in text if sign in "\u200c\u200d" or unicodedata.category(sign) not in ("Cf", "Cc") or sign.isspace())
+    kept = (
+        sign
+        for sign in text
+        if sign in "\u200c\u200d" or unicodedata.category(sign) not in ("Cf", "Cc") or sign.isspace()
+    )
     return " ".join("".join(kept).split())
 
 
@@ -29,6 +33,8 @@ def fold(text: str) -> str:
     digits as 0–9. Folding twice changes nothing.
     """
     apart = unicodedata.normalize("NFKD", DROPPED.sub("", text))
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold().translate(LETTERS)
+    plain = (
+        "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold().translate(LETTERS)
+    )
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in plain)
     return BETWEEN.sub(" ", digits).strip()

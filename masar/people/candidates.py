@@ -37,8 +37,11 @@ def card_of(person: Person) -> Card:
     """The card of a stored person."""
     return Card(
         names=tuple(person.names.values_list("text", flat=True)),
-        born_earliest=person.born_earliest, born_latest=person.born_latest,
-        documents=tuple(Document(paper.kind, paper.issuer, paper.number) for paper in person.identifiers.all()),
+        born_earliest=person.born_earliest,
+        born_latest=person.born_latest,
+        documents=tuple(
+            Document(paper.kind, paper.issuer, paper.number) for paper in person.identifiers.all()
+        ),
         phones=tuple(person.contacts.exclude(e164="").values_list("e164", flat=True)),
     )
 
@@ -73,5 +76,8 @@ def _ways(card: Card) -> Iterator[tuple[str, Any]]:
     if keys.phones:
         yield "phone", Contact.objects.filter(e164__in=keys.phones)
     if keys.name_years and card.born_earliest and card.born_latest:
-        near = Q(person__born_earliest__lte=card.born_latest + SLACK, person__born_latest__gte=card.born_earliest - SLACK)
+        near = Q(
+            person__born_earliest__lte=card.born_latest + SLACK,
+            person__born_latest__gte=card.born_earliest - SLACK,
+        )
         yield "name_year", Name.objects.filter(near, key__in=keys.names)

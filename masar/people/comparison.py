@@ -26,7 +26,10 @@ def compare(person_uid: str) -> None:
             continue
         if candidate.why == ("phone",) and family_of(first) & family_of(second):
             continue  # a family shares a phone
-        hidden = Holding.of(first.uid).filter(shielded=True).exists() or Holding.of(second.uid).filter(shielded=True).exists()
+        hidden = (
+            Holding.of(first.uid).filter(shielded=True).exists()
+            or Holding.of(second.uid).filter(shielded=True).exists()
+        )
         Match(earlier=first, later=second, why=" ".join(candidate.why), protected=hidden).find(by=COMPARE)
 
 

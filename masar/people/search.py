@@ -27,9 +27,13 @@ def _numbers(text: str, visible_to: Any) -> list[int]:
     plain = "".join(character for character in text.upper() if character.isalnum())
     if sum(character.isdigit() for character in plain) < 5:
         return []
-    found = list(Identifier.objects.filter(key__endswith=f":{plain}").values_list("person_id", flat=True)[:200])
+    found = list(
+        Identifier.objects.filter(key__endswith=f":{plain}").values_list("person_id", flat=True)[:200]
+    )
     if e164 := phones.understand(text).e164:
-        found += Contact.objects.visible_to(visible_to).filter(e164=e164).values_list("person_id", flat=True)[:200]
+        found += (
+            Contact.objects.visible_to(visible_to).filter(e164=e164).values_list("person_id", flat=True)[:200]
+        )
     return found
 
 

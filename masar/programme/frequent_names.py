@@ -32,7 +32,9 @@ def _names() -> dict[tuple[str, str], tuple[tuple[str, str, Name], ...]]:
     with FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             name = Name(row["name"], row["ar"])
-            lists.setdefault((row["nationality"], row["kind"]), []).append((fold(name.latin), fold(name.arabic), name))
+            lists.setdefault((row["nationality"], row["kind"]), []).append(
+                (fold(name.latin), fold(name.arabic), name)
+            )
     return {where: tuple(found) for where, found in lists.items()}
 
 

@@ -23,7 +23,12 @@ from masar.lib.text import fold
 DATA = Path(__file__).parent / "data"
 # Level 3 of five countries comes from OpenStreetMap and keeps its own licence (ODbL), hence its own file.
 SHIPPED = ("places.tsv.xz", "places-odbl.tsv.xz")
-LEVELS = {1: _("region"), 2: _("department, district"), 3: _("commune, sub-prefecture"), 4: _("town, village")}
+LEVELS = {
+    1: _("region"),
+    2: _("department, district"),
+    3: _("commune, sub-prefecture"),
+    4: _("town, village"),
+}
 LONGEST = 100
 
 
@@ -98,19 +103,33 @@ def rows(countries: Collection[str] | None = None) -> Iterator[PlaceRow]:
     wanted = None if countries is None else frozenset(countries)
     if wanted is None or "DZ" in wanted:
         for wilaya in wilayas():
-            yield PlaceRow("DZ", 1, wilaya.code, wilaya.name, name_ar=wilaya.name_ar, parent=wilaya.parent, iso=_iso(wilaya))
+            yield PlaceRow(
+                "DZ",
+                1,
+                wilaya.code,
+                wilaya.name,
+                name_ar=wilaya.name_ar,
+                parent=wilaya.parent,
+                iso=_iso(wilaya),
+            )
     for name in SHIPPED:
         with lzma.open(DATA / name, "rt", encoding="utf-8", newline="\n") as file:
             next(file)
             for line in file:
                 if wanted is not None and line[:2] not in wanted:
                     continue
-                country, level, code, parent, iso, population, latin, fr, ar, other = line.rstrip("\n").split("\t")
+                country, level, code, parent, iso, population, latin, fr, ar, other = line.rstrip("\n").split(
+                    "\t"
+                )
                 aliases = tuple(other.split("|")) if other else ()
-                yield PlaceRow(country, int(level), code, latin, fr, ar, parent, iso, int(population or 0), aliases)
+                yield PlaceRow(
+                    country, int(level), code, latin, fr, ar, parent, iso, int(population or 0), aliases
+                )
 
 
-def read_own(source: str | Path | IO[Any], known: Collection[str] = (), countries: Collection[str] | None = None) -> Iterator[PlaceRow]:
+def read_own(
+    source: str | Path | IO[Any], known: Collection[str] = (), countries: Collection[str] | None = None
+) -> Iterator[PlaceRow]:
     """The rows of a mission's own CSV; raises the first `BadRow`. Nothing is yielded before the whole file is read."""
     good, bad = check_own(source, known, countries)
     if bad:
@@ -157,7 +176,11 @@ def check_own(
 
 
 def _fault(
-    row: dict[str, str], levels: dict[str, str], known: Collection[str], seen: set[str], countries: Collection[str] | None
+    row: dict[str, str],
+    levels: dict[str, str],
+    known: Collection[str],
+    seen: set[str],
+    countries: Collection[str] | None,
 ) -> str | Promise:
     """Why a row cannot be used; empty when it can."""
     country, level, code, parent = row["country"], row["level"], row["code"], row.get("parent", "")

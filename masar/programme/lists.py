@@ -56,7 +56,10 @@ class Entry:
 
 def _read(path: Path) -> tuple[Entry, ...]:
     with path.open(encoding="utf-8", newline="") as file:
-        found = [Entry(row["code"], row["en"], row["fr"], row["ar"], int(row["sort"]), row["note"]) for row in csv.DictReader(file)]
+        found = [
+            Entry(row["code"], row["en"], row["fr"], row["ar"], int(row["sort"]), row["note"])
+            for row in csv.DictReader(file)
+        ]
     return tuple(sorted(found, key=lambda entry: entry.sort))
 
 
@@ -72,7 +75,10 @@ def countries() -> tuple[Entry, ...]:
     folder = Path(django_countries.__file__).parent / "locale"
     catalogues = {language: gettext.translation("django", folder, [language]) for language in ("fr", "ar")}
     names = {
-        code: {"en": name, **{language: catalogue.gettext(name) for language, catalogue in catalogues.items()}}
+        code: {
+            "en": name,
+            **{language: catalogue.gettext(name) for language, catalogue in catalogues.items()},
+        }
         for code, name in english.items()
     }
     for code, (french, arabic) in SHORT_NAMES.items():
@@ -80,7 +86,9 @@ def countries() -> tuple[Entry, ...]:
     frequent = {code: place for place, code in enumerate(FREQUENT)}
     order = sorted(names, key=lambda code: (frequent.get(code, len(FREQUENT)), names[code]["en"]))
     alpha3 = Countries().alpha3
-    return tuple(Entry(code, **names[code], sort=sort, note=alpha3(code)) for sort, code in enumerate(order, 1))
+    return tuple(
+        Entry(code, **names[code], sort=sort, note=alpha3(code)) for sort, code in enumerate(order, 1)
+    )
 
 
 @cache

@@ -35,7 +35,9 @@ def jpeg_of_many_scans(times: int) -> bytes:
     return content[:-2] + content[last:-2] * times + b"\xff\xd9"
 
 
-def pdf(*objects: bytes, root: bytes = b"", pages: int = 1, kids: str | None = None, trailer: bytes = b"") -> bytes:
+def pdf(
+    *objects: bytes, root: bytes = b"", pages: int = 1, kids: str | None = None, trailer: bytes = b""
+) -> bytes:
     """A PDF of empty pages. `objects` become objects 10, 11, …; `root` is added to the catalogue."""
     kids = kids or " ".join(["3 0 R"] * pages)
     bodies = {
@@ -121,8 +123,14 @@ HOSTILE = {
     "the same, written oddly": (pdf(RUNS.replace(b"Java", b"J#61va"), root=b"/OpenAction 10 0 R"), "active"),
     "the same, packed": (pdf(packed(b"12 0 " + RUNS)), "active"),
     "the same, packed in an odd way": (pdf(stream(b"zzzz", b"/Type /ObjStm /Filter /LZWDecode")), "active"),
-    "the same, in a stream with an odd name": (pdf(packed(b"12 0 " + RUNS).replace(b"/ObjStm", b"/Obj#53tm")), "active"),
-    "a PDF that starts a program": (pdf(b"<< /S /Launch /F (cmd.exe) >>", root=b"/OpenAction 10 0 R"), "active"),
+    "the same, in a stream with an odd name": (
+        pdf(packed(b"12 0 " + RUNS).replace(b"/ObjStm", b"/Obj#53tm")),
+        "active",
+    ),
+    "a PDF that starts a program": (
+        pdf(b"<< /S /Launch /F (cmd.exe) >>", root=b"/OpenAction 10 0 R"),
+        "active",
+    ),
     "a PDF that sends what is typed": (pdf(b"<< /S /SubmitForm /F (http://a.test) >>"), "active"),
     "a PDF that unpacks to 256 MB": (lambda: pdf(packed(bytes(2**28))), "too_big"),
     "a page as wide as a country": (pdf().replace(b"595 842", b"9999999 842"), "damaged"),

@@ -50,8 +50,14 @@ def at_desk(client):
 
 def typed(cast, *people, **visit):
     aloud = {"alone": "no", "ill": "no", "pregnant": "no", "help": "no", "private": "no"}
-    data = {"office": cast.algiers.pk, "happened_on": cast.algiers.today().isoformat(), "channel": "IN-PERSON",
-            "lines": len(people), "once": "a-page", "do": "save"} | visit
+    data = {
+        "office": cast.algiers.pk,
+        "happened_on": cast.algiers.today().isoformat(),
+        "channel": "IN-PERSON",
+        "lines": len(people),
+        "once": "a-page",
+        "do": "save",
+    } | visit
     for line, someone in enumerate(people):
         data |= {f"p{line}-{name}": value for name, value in ({"consent": "given"} | aloud | someone).items()}
     return data
@@ -63,7 +69,9 @@ def typed(cast, *people, **visit):
 @pytest.fixture
 def taken_by_sara(cast, person):
     """A photo that Sara took, by its address."""
-    Consent(person=person, purpose="PHOTO", answer="given", happened_on=cast.algiers.today()).record(by=cast.sara)
+    Consent(person=person, purpose="PHOTO", answer="given", happened_on=cast.algiers.today()).record(
+        by=cast.sara
+    )
     return person.photograph(by=cast.sara, photo=SimpleUploadedFile("photo.jpg", photo()))
 
 
@@ -90,7 +98,9 @@ def test_who_took_a_photo_loses_it_with_the_role_at_that_office(cast, at_desk, t
 def test_hiding_anew_leaves_out_who_is_not_named_any_more(cast, person):
     person.hide(by=cast.karim, readers=(cast.sara, cast.nadia))
     person.hide(by=cast.karim, readers=(cast.nadia,))
-    seen = {name for name in ("sara", "karim", "nadia") if Person.objects.visible_to(getattr(cast, name)).exists()}
+    seen = {
+        name for name in ("sara", "karim", "nadia") if Person.objects.visible_to(getattr(cast, name)).exists()
+    }
     assert seen == {"karim", "nadia"}
 
 
@@ -114,11 +124,18 @@ def test_the_form_that_hides_shows_who_is_named_now(cast, at_desk, person):
 
 @pytest.mark.parametrize("hidden", [0, 1])
 def test_a_file_hidden_after_it_was_compared_leaves_the_list_of_duplicates(cast, at_desk, hidden):
-    pair = [a_person(cast.sara, cast.algiers, number="A77"), a_person(cast.eve, cast.oran, number="A77", phone="")]
+    pair = [
+        a_person(cast.sara, cast.algiers, number="A77"),
+        a_person(cast.eve, cast.oran, number="A77", phone=""),
+    ]
     compare(str(pair[1].uid))
     match = Match.objects.get()
     assert Match.objects.visible_to(cast.omar).exists()
-    pair[hidden].hide(by=cast.karim if hidden == 0 else hire(cast.people, cast.sami, cast.mission, "Kenza", "PFP", cast.oran))
+    pair[hidden].hide(
+        by=cast.karim
+        if hidden == 0
+        else hire(cast.people, cast.sami, cast.mission, "Kenza", "PFP", cast.oran)
+    )
     assert not Match.objects.visible_to(cast.omar).exists()
     assert at_desk(cast.omar).get(reverse("match", args=[match.uid])).status_code == 404
     assert "Aminata" not in at_desk(cast.omar).get(reverse("home")).content.decode()
@@ -176,9 +193,14 @@ def test_a_stand_in_ends_with_the_function(cast):
 def test_a_head_acts_on_nobody_of_another_office(cast, at_desk):
     desk = at_desk(cast.hakim)
     grant = Grant.objects.get(user=cast.sara)
-    for address in (reverse("colleague_block", args=[cast.sara.uid]), reverse("colleague_grants", args=[cast.sara.uid]),
-                    reverse("colleague_certificates", args=[cast.sara.uid]), reverse("grant_ending", args=[grant.uid]),
-                    reverse("new_reenrolment", args=[cast.sara.uid]), reverse("welcome_code", args=[cast.sara.uid])):
+    for address in (
+        reverse("colleague_block", args=[cast.sara.uid]),
+        reverse("colleague_grants", args=[cast.sara.uid]),
+        reverse("colleague_certificates", args=[cast.sara.uid]),
+        reverse("grant_ending", args=[grant.uid]),
+        reverse("new_reenrolment", args=[cast.sara.uid]),
+        reverse("welcome_code", args=[cast.sara.uid]),
+    ):
         assert desk.post(address, {"version": 1, "once": "q"}).status_code == 404, address
 
 
@@ -186,14 +208,23 @@ def test_a_head_acts_on_nobody_of_another_office(cast, at_desk):
 
 
 @pytest.mark.parametrize("number", NOT_NUMBERS)
-@pytest.mark.parametrize("field", ["lines", "speaks", "line", "do", "once", "draft", "draft_version", "office", "interpreter"])
+@pytest.mark.parametrize(
+    "field", ["lines", "speaks", "line", "do", "once", "draft", "draft_version", "office", "interpreter"]
+)
 def test_a_forged_field_of_the_registration_page_is_no_fault_of_ours(cast, at_desk, field, number):
     desk = at_desk(cast.sara)
     people = [{"spoken": "Amina"}, {"spoken": "Moussa", "relation": "SPO"}]
     value = f"remove:{number}" if field == "do" else number
     for name in ("register", "known"):
-        assert desk.post(reverse(name), typed(cast, *people) | {field: value, "p²-given": "x"}).status_code < 500
-    assert desk.post(reverse("autosave", args=["registration"]), typed(cast, *people) | {field: value}).status_code < 500
+        assert (
+            desk.post(reverse(name), typed(cast, *people) | {field: value, "p²-given": "x"}).status_code < 500
+        )
+    assert (
+        desk.post(
+            reverse("autosave", args=["registration"]), typed(cast, *people) | {field: value}
+        ).status_code
+        < 500
+    )
 
 
 @pytest.mark.parametrize("number", NOT_NUMBERS)
@@ -201,10 +232,15 @@ def test_a_forged_version_is_no_fault_of_ours(cast, at_desk, person, number):
     desk = at_desk(cast.omar)
     call = desk.post(reverse("now"), {"kind": "health", "office": cast.algiers.pk, "once": "c"})["Location"]
     duty = cast.algiers.functions.get(until=None)
-    for address in (call, reverse("function_ending", args=[duty.uid]), reverse("colleague_block", args=[cast.sara.uid]),
-                    reverse("office", args=[cast.algiers.uid]), reverse("person", args=[person.uid]),
-                    reverse("contact_ending", args=[person.contacts.get().uid]),
-                    reverse("grant_ending", args=[Grant.objects.get(user=cast.salim).uid])):
+    for address in (
+        call,
+        reverse("function_ending", args=[duty.uid]),
+        reverse("colleague_block", args=[cast.sara.uid]),
+        reverse("office", args=[cast.algiers.uid]),
+        reverse("person", args=[person.uid]),
+        reverse("contact_ending", args=[person.contacts.get().uid]),
+        reverse("grant_ending", args=[Grant.objects.get(user=cast.salim).uid]),
+    ):
         assert desk.post(address, {"version": number}).status_code < 500, address
     assert cast.sara.is_active
 
@@ -232,21 +268,63 @@ def test_a_forged_place_in_the_trail_is_no_fault_of_ours(cast, at_desk, before):
 @pytest.mark.parametrize("text", ["\x00", "a\x00b", "\u202e\u200b", "=1+1", "ک" * 5000, "%_\\", "🙂"])
 def test_hostile_text_is_no_fault_of_ours(cast, at_desk, person, text):
     desk = at_desk(cast.sara)
-    for name, fields in (("places", {"of": text, "q": text}), ("frequent_names", {"of": text, "q": text, "kind": text}),
-                         ("understood", {"text": text}), ("interpreters", {"language": text}), ("register", {"draft": text})):
+    for name, fields in (
+        ("places", {"of": text, "q": text}),
+        ("frequent_names", {"of": text, "q": text, "kind": text}),
+        ("understood", {"text": text}),
+        ("interpreters", {"language": text}),
+        ("register", {"draft": text}),
+    ):
         assert desk.get(reverse(name), fields).status_code < 500, name
-    everything = dict.fromkeys(("spoken", "family", "given", "native", "spelling", "birth", "phone", "number", "home", "village", "zone", "expires", "known", "settled_as", "consent", "ill"), text)
+    everything = dict.fromkeys(
+        (
+            "spoken",
+            "family",
+            "given",
+            "native",
+            "spelling",
+            "birth",
+            "phone",
+            "number",
+            "home",
+            "village",
+            "zone",
+            "expires",
+            "known",
+            "settled_as",
+            "consent",
+            "ill",
+        ),
+        text,
+    )
     for name in ("register", "known"):
         assert desk.post(reverse(name), typed(cast, everything)).status_code < 500, name
-    for name in ("person_names", "person_contacts", "person_identifiers", "person_consents", "person_numbers"):
-        form = dict.fromkeys(("form", "text", "kind", "value", "number", "system", "once", "issuer", "purpose"), text)
+    for name in (
+        "person_names",
+        "person_contacts",
+        "person_identifiers",
+        "person_consents",
+        "person_numbers",
+    ):
+        form = dict.fromkeys(
+            ("form", "text", "kind", "value", "number", "system", "once", "issuer", "purpose"), text
+        )
         assert desk.post(reverse(name, args=[person.uid]), form).status_code < 500, name
-    for name, fields in (("search", {"q": text}), ("language", {"next": text, "language": "fr"}), ("lock", {"next": text})):
+    for name, fields in (
+        ("search", {"q": text}),
+        ("language", {"next": text, "language": "fr"}),
+        ("lock", {"next": text}),
+    ):
         assert desk.post(reverse(name), fields).status_code < 500, name
 
 
 def test_a_name_that_nobody_can_see_is_no_name(cast, at_desk):
-    assert at_desk(cast.sara).post(reverse("register"), typed(cast, {"spoken": "\u200b\u202e\u2060"})).status_code == 422
+    assert (
+        at_desk(cast.sara)
+        .post(reverse("register"), typed(cast, {"spoken": "\u200b\u202e\u2060"}))
+        .status_code
+        == 422
+    )
     assert not Person.objects.exists()
 
 
@@ -255,12 +333,25 @@ def test_a_name_cannot_turn_the_line_it_stands_in(cast, at_desk):
     assert "\u202e" not in "".join(Person.objects.values_list("name", flat=True))
 
 
-@pytest.mark.parametrize("onward", ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:alert(1)", "evil", "person",
-                                    "http:///evil.test"])
+@pytest.mark.parametrize(
+    "onward",
+    [
+        "https://evil.test/",
+        "//evil.test",
+        "/\\evil.test",
+        "javascript:alert(1)",
+        "evil",
+        "person",
+        "http:///evil.test",
+    ],
+)
 def test_no_address_leads_away(cast, at_desk, onward):
     desk = at_desk(cast.sara)
-    for answer in (desk.post(reverse("language"), {"next": onward, "language": "fr"}), desk.post(reverse("lock"), {"next": onward}),
-                   desk.get(f"{reverse('unlock')}?next={onward}")):
+    for answer in (
+        desk.post(reverse("language"), {"next": onward, "language": "fr"}),
+        desk.post(reverse("lock"), {"next": onward}),
+        desk.get(f"{reverse('unlock')}?next={onward}"),
+    ):
         assert answer.status_code in (200, 302)
         assert "evil.test" not in answer.get("Location", "")
 
@@ -281,8 +372,10 @@ def test_a_person_whom_one_may_not_see_cannot_be_named_as_known(cast, at_desk):
 
 def as_known(desk, cast, people, relation):
     """The family comes again, and the desk says of each that it is somebody we know."""
-    lines = [{"spoken": someone.name, "known": str(someone.uid), "relation": relation if line else ""}
-             for line, someone in enumerate(people)]
+    lines = [
+        {"spoken": someone.name, "known": str(someone.uid), "relation": relation if line else ""}
+        for line, someone in enumerate(people)
+    ]
     data = typed(cast, *lines)
     sent = QueryDict(mutable=True)
     sent.update({name: str(value) for name, value in data.items()})
@@ -308,16 +401,30 @@ def test_the_same_person_twice_on_a_form_is_a_sentence(cast, at_desk, person):
 def test_forged_choices_of_a_conflict_are_no_fault_of_ours(cast, at_desk, person, name):
     form = {"name": "Amina", "sex": "F", "version": person.version, "once": "v"}
     keep = {f"keep_{field}": "stored" for field in ("readers", "once", "version", "facts", "name", "sex")}
-    assert at_desk(cast.karim if name == "person_hiding" else cast.sara).post(
-        reverse(name, args=[person.uid]), form | keep).status_code < 500
+    assert (
+        at_desk(cast.karim if name == "person_hiding" else cast.sara)
+        .post(reverse(name, args=[person.uid]), form | keep)
+        .status_code
+        < 500
+    )
 
 
 def test_a_birth_date_that_is_kept_as_stored_stays_whole(cast, at_desk, person):
-    form = {"name": "Amina", "sex": "F", "birth_said": "3/3/1980", "keep_birth_said": "stored",
-            "version": person.version, "once": "v"}
+    form = {
+        "name": "Amina",
+        "sex": "F",
+        "birth_said": "3/3/1980",
+        "keep_birth_said": "stored",
+        "version": person.version,
+        "once": "v",
+    }
     at_desk(cast.sara).post(reverse("person", args=[person.uid]), form)
     stored = Person.objects.get()
-    assert (stored.name, stored.birth_said, stored.born_earliest) == ("Amina", person.birth_said, person.born_earliest)
+    assert (stored.name, stored.birth_said, stored.born_earliest) == (
+        "Amina",
+        person.birth_said,
+        person.born_earliest,
+    )
 
 
 # Methods, headers, caches
@@ -325,15 +432,27 @@ def test_a_birth_date_that_is_kept_as_stored_stays_whole(cast, at_desk, person):
 
 def test_a_head_request_is_as_quiet_as_a_page(cast, at_desk, person):
     desk = at_desk(cast.omar)
-    for address in (reverse("office", args=[cast.algiers.uid]), person.get_absolute_url(), reverse("staff"), reverse("home"),
-                    reverse("colleague", args=[cast.sara.uid]), reverse("registrations")):
+    for address in (
+        reverse("office", args=[cast.algiers.uid]),
+        person.get_absolute_url(),
+        reverse("staff"),
+        reverse("home"),
+        reverse("colleague", args=[cast.sara.uid]),
+        reverse("registrations"),
+    ):
         answer = desk.head(address)
-        assert (answer.status_code, answer["Cache-Control"], answer.content) == (200, "no-store, private", b""), address
+        assert (answer.status_code, answer["Cache-Control"], answer.content) == (
+            200,
+            "no-store, private",
+            b"",
+        ), address
         assert "Content-Security-Policy" in answer
     assert desk.options(person.get_absolute_url()).status_code == 405
 
 
-@pytest.mark.parametrize("address", ["/nothing-here/", f"/people/{uuid4()}/", "/people/x", f"/files/{uuid4()}/"])
+@pytest.mark.parametrize(
+    "address", ["/nothing-here/", f"/people/{uuid4()}/", "/people/x", f"/files/{uuid4()}/"]
+)
 def test_what_is_not_there_says_so_alike(cast, at_desk, address):
     desk = at_desk(cast.sara)
     there = a_person(cast.eve, cast.oran)

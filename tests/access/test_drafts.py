@@ -90,7 +90,9 @@ def test_a_save_over_an_older_version_is_a_conflict_with_both(cast):
     drafts.save(cast.sara, cast.algiers, KIND, TYPED | {"name": ["Here"]}, draft.uid, seen=1)
     for seen in (1, None, 7):
         with pytest.raises(drafts.Conflict) as conflict:
-            drafts.save(cast.sara, cast.algiers, KIND, TYPED | {"name": ["There"], "age": ["9"]}, draft.uid, seen=seen)
+            drafts.save(
+                cast.sara, cast.algiers, KIND, TYPED | {"name": ["There"], "age": ["9"]}, draft.uid, seen=seen
+            )
         assert conflict.value.differences == [("name", ["Here"], ["There"]), ("age", [], ["9"])]
         assert conflict.value.draft.version == 2
     assert drafts.load(cast.sara, draft.uid)["name"] == ["Here"]
@@ -117,7 +119,9 @@ def test_a_page_does_not_conflict_with_its_own_lost_answer(cast):
     drafts.save(cast.sara, cast.algiers, KIND, {"name": ["late"]}, draft.uid, page=page(4))
     assert drafts.load(cast.sara, draft.uid) == {"name": ["four"]}
     with pytest.raises(drafts.Conflict):
-        drafts.save(cast.sara, cast.algiers, KIND, {"name": ["x"]}, draft.uid, seen=1, page=drafts.Page("page-two", 9))
+        drafts.save(
+            cast.sara, cast.algiers, KIND, {"name": ["x"]}, draft.uid, seen=1, page=drafts.Page("page-two", 9)
+        )
 
 
 # Who sees it
@@ -163,7 +167,14 @@ def test_what_is_sealed_above_b_is_its_authors_alone(cast):
 def test_the_database_itself_hides_it(cast):
     begin(cast)
     begin(cast, cast.sara, kind="held")
-    for user, rows in ((cast.sara, 2), (cast.omar, 1), (cast.hana, 1), (cast.salim, 0), (cast.eve, 0), (cast.hakim, 0)):
+    for user, rows in (
+        (cast.sara, 2),
+        (cast.omar, 1),
+        (cast.hana, 1),
+        (cast.salim, 0),
+        (cast.eve, 0),
+        (cast.hakim, 0),
+    ):
         with sealing.reading_as(user):
             assert Draft.objects.count() == rows, user
     assert Draft.objects.count() == 0
@@ -277,7 +288,9 @@ SCRIPT = {"HTTP_X_REQUESTED_WITH": "fetch"}
 
 def test_a_page_saves_itself(cast, sign_in):
     client = sign_in(cast.sara)
-    answer = client.post("/drafts/registration/", {"name": "A", "once": "abc", "draft_turn": 1}, **SCRIPT).json()
+    answer = client.post(
+        "/drafts/registration/", {"name": "A", "once": "abc", "draft_turn": 1}, **SCRIPT
+    ).json()
     assert (answer["version"], len(answer["saved"])) == (1, 5)
     again = client.post(f"/drafts/{answer['uid']}/", {"name": "Am", "draft_version": 1}, **SCRIPT).json()
     assert (again["uid"], again["version"]) == (answer["uid"], 2)
@@ -300,7 +313,11 @@ def test_without_script_a_button_keeps_it_for_later(cast, sign_in):
     page = client.post("/drafts/registration/", {"name": "Amina", "keep": "1"}, follow=True).content.decode()
     (draft,) = drafts.mine(cast.sara)
     assert drafts.load(cast.sara, draft.uid) == {"name": ["Amina"]}
-    assert (f"?draft={draft.uid}" in page, "Files are not kept" in page, "Amina" in page) == (True, True, False)
+    assert (f"?draft={draft.uid}" in page, "Files are not kept" in page, "Amina" in page) == (
+        True,
+        True,
+        False,
+    )
     client.post(f"/drafts/{draft.uid}/discarding/")
     assert drafts.mine(cast.sara) == []
 
@@ -347,7 +364,9 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_a_killed_server_has_kept_it(committed_db):
     cast = gather()
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(settings.ROOT)}
-    died = subprocess.run([sys.executable, "-c", DIES], env=environment, capture_output=True, text=True, check=False)
+    died = subprocess.run(
+        [sys.executable, "-c", DIES], env=environment, capture_output=True, text=True, check=False
+    )
     assert died.returncode == -signal.SIGKILL, died.stderr
     assert drafts.load(cast.sara, died.stdout.strip()) == {"name": ["Amina"]}
 
@@ -360,7 +379,9 @@ def test_two_windows_at_the_same_moment(committed_db):
 
     def window(number):
         try:
-            return drafts.save(cast.sara, cast.algiers, KIND, {"name": [f"window {number}"]}, draft.uid, seen=1).version
+            return drafts.save(
+                cast.sara, cast.algiers, KIND, {"name": [f"window {number}"]}, draft.uid, seen=1
+            ).version
         except drafts.Conflict:
             return None
         finally:

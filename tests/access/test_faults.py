@@ -14,8 +14,15 @@ from masar.access.engines.guard import unguarded
 NOW = datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC)
 TODAY = NOW.date()
 VALUES = {
-    "CharField": "x", "TextField": "x", "EmailField": "x@masar.test", "UUIDField": None, "DateField": TODAY,
-    "DateTimeField": NOW, "BooleanField": False, "BinaryField": b"x", "JSONField": None,
+    "CharField": "x",
+    "TextField": "x",
+    "EmailField": "x@masar.test",
+    "UUIDField": None,
+    "DateField": TODAY,
+    "DateTimeField": NOW,
+    "BooleanField": False,
+    "BinaryField": b"x",
+    "JSONField": None,
 }
 # What breaks a check.
 BREAKS = {
@@ -29,9 +36,19 @@ BREAKS = {
     "kinship_of_two": {"person_id": 1, "relative_id": 1},
     "consent_asks_again": {"basis": "vital", "ask_again_on": None},
 }
-SILENT = {"sealed_text_class", "sealed_file_class", "key_once", "job_waiting_once", "job_runs_once"}  # nobody types what these hold
-CONSTRAINTS = [(model, constraint) for model in apps.get_models() if model.__module__.startswith("masar.")
-               for constraint in model._meta.constraints]
+SILENT = {
+    "sealed_text_class",
+    "sealed_file_class",
+    "key_once",
+    "job_waiting_once",
+    "job_runs_once",
+}  # nobody types what these hold
+CONSTRAINTS = [
+    (model, constraint)
+    for model in apps.get_models()
+    if model.__module__.startswith("masar.")
+    for constraint in model._meta.constraints
+]
 
 
 def a_row(model, **values):
@@ -69,11 +86,21 @@ def test_a_broken_constraint_says_what_is_wrong(db, model, constraint):
         same = demanded(constraint.condition)
         for number, name in enumerate(constraint.fields, 1):
             field = model._meta.get_field(name)
-            same.setdefault(field.attname, uuid.UUID(int=7) if field.get_internal_type() == "UUIDField" else
-                            number if field.is_relation else getattr(a_row(model), field.attname) or 1)
+            same.setdefault(
+                field.attname,
+                uuid.UUID(int=7)
+                if field.get_internal_type() == "UUIDField"
+                else number
+                if field.is_relation
+                else getattr(a_row(model), field.attname) or 1,
+            )
         rows = [a_row(model, **same), a_row(model, **same)]
     database = "keys" if model._meta.label_lower == "access.key" else "default"
-    with unguarded("to break a constraint"), pytest.raises(IntegrityError) as fault, transaction.atomic(using=database):
+    with (
+        unguarded("to break a constraint"),
+        pytest.raises(IntegrityError) as fault,
+        transaction.atomic(using=database),
+    ):
         for row in rows:
             model._base_manager.using(database).bulk_create([row])
     if constraint.name not in SILENT:
@@ -81,5 +108,9 @@ def test_a_broken_constraint_says_what_is_wrong(db, model, constraint):
 
 
 def test_every_check_can_be_broken():
-    checks = {constraint.name for _model, constraint in CONSTRAINTS if isinstance(constraint, models.CheckConstraint)}
+    checks = {
+        constraint.name
+        for _model, constraint in CONSTRAINTS
+        if isinstance(constraint, models.CheckConstraint)
+    }
     assert checks == set(BREAKS)

@@ -97,8 +97,11 @@ def test_nothing_in_clear_touches_a_disk(committed_db, amina, tmp_path, monkeypa
     request = posted(cast, ("scan", SimpleUploadedFile(CANARY.decode() + ".pdf", content)), name="Amina")
     form = ScanForm(request)
     with a_verb(cast.sara):
-        assert form.accepted(lambda name, scan, **seen: files.keep(
-            cast.sara, cast.algiers, "scan", scan, subject_uid=amina, data_class="B")), form.errors
+        assert form.accepted(
+            lambda name, scan, **seen: files.keep(
+                cast.sara, cast.algiers, "scan", scan, subject_uid=amina, data_class="B"
+            )
+        ), form.errors
     assert form.result.size == len(content)
     assert list(tmp_path.iterdir()) == []
     assert [path for path in on_disk() if CANARY in path.read_bytes()] == []
@@ -148,8 +151,16 @@ def test_nothing_is_taken_from_strangers(cast):
 
 
 def test_what_is_no_picture_is_said_beside_its_field(cast):
-    form = ScanForm(posted(cast, ("scan", SimpleUploadedFile("photo.jpg", b"<script>alert(1)</script>",
-                                                             content_type="image/jpeg")), name="Amina"))
+    form = ScanForm(
+        posted(
+            cast,
+            (
+                "scan",
+                SimpleUploadedFile("photo.jpg", b"<script>alert(1)</script>", content_type="image/jpeg"),
+            ),
+            name="Amina",
+        )
+    )
     assert not form.is_valid()
     assert "Only photos" in str(form.errors["scan"])
     assert "unknown" in [fault.code for fault in form.errors.as_data()["scan"]]
@@ -180,7 +191,12 @@ def empty(place, other):
 
 def swap(place, other):
     content, size = place.read_bytes(), chunks.PIECE + chunks.TAG
-    head, one, two, rest = content[:24], content[24 : 24 + size], content[24 + size : 24 + 2 * size], content[24 + 2 * size :]
+    head, one, two, rest = (
+        content[:24],
+        content[24 : 24 + size],
+        content[24 + size : 24 + 2 * size],
+        content[24 + 2 * size :],
+    )
     place.write_bytes(head + two + one + rest)
 
 
@@ -311,11 +327,22 @@ def test_a_reader_takes_it_away(cast, amina, sign_in):
     answer = sign_in(cast.sara).get(f"/files/{file.uid}/")
     assert b"".join(answer.streaming_content) == b"".join(files.open_file(cast.sara, file))
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
-    assert {name: answer[name] for name in (
-        "Content-Type", "X-Content-Type-Options", "Content-Security-Policy", "Cache-Control", "Content-Length")} == {
-        "Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "no-store, private",
-        "Content-Length": str(file.size)}
+    assert {
+        name: answer[name]
+        for name in (
+            "Content-Type",
+            "X-Content-Type-Options",
+            "Content-Security-Policy",
+            "Cache-Control",
+            "Content-Length",
+        )
+    } == {
+        "Content-Type": "image/jpeg",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "no-store, private",
+        "Content-Length": str(file.size),
+    }
 
 
 def test_a_reader_looks_at_it(cast, amina, sign_in):
@@ -323,7 +350,11 @@ def test_a_reader_looks_at_it(cast, amina, sign_in):
     let_read(cast.karim, cast.sara, amina)
     client = sign_in(cast.sara)
     answer = client.get(f"/files/{file.uid}/preview/?page=2")
-    assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (200, "image/jpeg", "no-store, private")
+    assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (
+        200,
+        "image/jpeg",
+        "no-store, private",
+    )
     assert Image.open(io.BytesIO(answer.content)).height == 1600
     answer = client.get(f"/files/{file.uid}/preview/?page=3")
     assert (answer.status_code, answer.content.decode()) == (422, "This file has no such page.")
@@ -354,8 +385,14 @@ def test_an_altered_file_sends_nothing(cast, amina, sign_in):
 def test_what_a_refused_verb_left_is_swept_after_a_week(cast, amina):
     kept, fresh = keep(cast, amina), keep(cast, amina)
     with pytest.raises(ZeroDivisionError), a_verb(cast.sara):
-        orphan = files.keep(cast.sara, cast.algiers, "scan", SimpleUploadedFile("x.pdf", pdf()), subject_uid=amina,
-                            data_class="B")
+        orphan = files.keep(
+            cast.sara,
+            cast.algiers,
+            "scan",
+            SimpleUploadedFile("x.pdf", pdf()),
+            subject_uid=amina,
+            data_class="B",
+        )
         1 / 0  # noqa: B018
     part = files.place_of(kept.uid).with_suffix(".part")
     part.write_bytes(b"half")
@@ -367,8 +404,16 @@ def test_what_a_refused_verb_left_is_swept_after_a_week(cast, amina):
     for path in (files.place_of(orphan.uid), files.place_of(kept.uid), part, foreign):
         os.utime(path, (long_ago, long_ago))
     files.sweep_orphans()
-    left = [path.exists() for path in (files.place_of(orphan.uid), part, files.place_of(kept.uid), foreign,
-                                       files.place_of(fresh.uid))]
+    left = [
+        path.exists()
+        for path in (
+            files.place_of(orphan.uid),
+            part,
+            files.place_of(kept.uid),
+            foreign,
+            files.place_of(fresh.uid),
+        )
+    ]
     assert left == [False, False, True, True, True]
 
 

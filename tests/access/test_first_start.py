@@ -15,8 +15,14 @@ from masar.access.models import Event, Mission, OneTimeCode, User
 from tests.access.doors import SIGN_IN
 from tests.cast import PASSWORD, begin_mission
 
-SAID = {"mission": "Algérie", "country": "DZ", "name": "Samira Haddad", "email": "Samira@masar.test",
-        "password1": PASSWORD, "password2": PASSWORD}
+SAID = {
+    "mission": "Algérie",
+    "country": "DZ",
+    "name": "Samira Haddad",
+    "email": "Samira@masar.test",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+}
 
 
 def printed():
@@ -42,8 +48,15 @@ def test_with_the_code_a_mission_begins_and_its_administrator_is_signed_in(db):
     assert (user.email, user.mission.name, user.mission.country) == ("samira@masar.test", "Algérie", "DZ")
     assert sorted(power.role for power in user.powers) == ["AVRRC", "SYS"]
     assert list(Event.objects.order_by("seq").values_list("verb", flat=True)) == [
-        "one_time_code.make", "one_time_code.use", "mission.begin", "user.invite", "grant.give", "grant.give",
-        "user.set_password", "user.sign_in"]
+        "one_time_code.make",
+        "one_time_code.use",
+        "mission.begin",
+        "user.invite",
+        "grant.give",
+        "grant.give",
+        "user.set_password",
+        "user.sign_in",
+    ]
 
 
 def test_afterwards_the_page_is_not_there_and_no_code_is_printed(db):

@@ -53,7 +53,9 @@ def test_an_answer_ends_it(cast, client):
 
 def test_what_happened_is_written_up_sealed_and_read_by_protection(cast, client):
     waiting = call(cast, client)
-    client.post(reverse("help_write_up", args=[waiting.uid]), {"text": "She fainted in the queue.", "once": "w"})
+    client.post(
+        reverse("help_write_up", args=[waiting.uid]), {"text": "She fainted in the queue.", "once": "w"}
+    )
     waiting = HelpCall.objects.get()
     assert not Deadline.objects.filter(kind="write-up", met_at=None).exists()
     assert sealing.read(cast.karim, waiting, "text") == "She fainted in the queue."

@@ -45,8 +45,11 @@ def unlock(client, **fields):
 
 def sent(client, cast, **headers):
     """A form that arrives while the screen is locked."""
-    return client.post(reverse("office", args=[cast.algiers.uid]),
-                       {"name": CANARY, "languages": ["fr", "ar"], "version": "1"}, headers=headers)
+    return client.post(
+        reverse("office", args=[cast.algiers.uid]),
+        {"name": CANARY, "languages": ["fr", "ar"], "version": "1"},
+        headers=headers,
+    )
 
 
 def waiting(user):
@@ -142,7 +145,9 @@ def test_unlocking_renews_the_session_and_keeps_it_in_the_list(cast, client):
     assert page(client, "staff")["Location"].startswith(SIGN_IN)
 
 
-@pytest.mark.parametrize("pin", ["123456", "987654", "000000", "135791", "121212", "482482", "48209", "abcdef"])
+@pytest.mark.parametrize(
+    "pin", ["123456", "987654", "000000", "135791", "121212", "482482", "48209", "abcdef"]
+)
 def test_an_easy_pin_is_refused(cast, client, pin):
     assert client.post(reverse("pin"), {"pin1": pin, "pin2": pin}).status_code == 200
     assert not fresh(cast.omar).pin
@@ -220,14 +225,19 @@ def test_the_head_does_not_read_what_a_case_worker_sent(cast):
 
 def test_passwords_and_codes_are_not_kept(cast, client):
     locked(client)
-    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": "x", "password2": "x"})
+    client.post(
+        reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": "x", "password2": "x"}
+    )
     client.post(reverse("pin"), {"pin1": PIN, "pin2": PIN})
     assert not waiting(cast.omar)
 
 
 def test_files_are_not_kept_and_the_page_says_so(cast, client):
     locked(client)
-    client.post(reverse("office", args=[cast.algiers.uid]), {"name": "x", "scan": SimpleUploadedFile("a.pdf", b"%PDF-")})
+    client.post(
+        reverse("office", args=[cast.algiers.uid]),
+        {"name": "x", "scan": SimpleUploadedFile("a.pdf", b"%PDF-")},
+    )
     unlock(client, password=PASSWORD)
     assert "Files are not kept" in page(client, "held").content.decode()
 

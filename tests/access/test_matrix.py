@@ -43,41 +43,103 @@ class Address:
 
 
 ADDRESSES = {
-    "offices": Address(open=True), "staff": Address(open=True), "now": Address(open=True), "home": Address(open=True),
-    "registrations": Address(open=True), "interpreters": Address(open=True), "search": Address(open=True),
-    "places": Address(open=True), "codes": Address(open=True), "understood": Address(open=True), "frequent_names": Address(open=True),
-    "language": Address(open=True), "appearance": Address(open=True), "known": Address(open=True),
+    "offices": Address(open=True),
+    "staff": Address(open=True),
+    "now": Address(open=True),
+    "home": Address(open=True),
+    "registrations": Address(open=True),
+    "interpreters": Address(open=True),
+    "search": Address(open=True),
+    "places": Address(open=True),
+    "codes": Address(open=True),
+    "understood": Address(open=True),
+    "frequent_names": Address(open=True),
+    "language": Address(open=True),
+    "appearance": Address(open=True),
+    "known": Address(open=True),
     "new_office": Address("mission", level="mission", leads=True),
     "new_colleague": Address("mission", level="mission", leads=True),
     "new_code": Address("mission", level="mission", leads=True),
-    "mission": Address("the_mission", level="mission"), "new_project": Address("the_mission", level="mission", leads=True),
+    "mission": Address("the_mission", level="mission"),
+    "new_project": Address("the_mission", level="mission", leads=True),
     "code_ending": Address("code", level="mission"),
     "audit": Address("mission", level="mission", leads=True),
-    "register": Address(somewhere=True), "new_interpreter": Address(somewhere=True),
-    "office": Address("office"), "office_closure": Address("office"),
+    "register": Address(somewhere=True),
+    "new_interpreter": Address(somewhere=True),
+    "office": Address("office"),
+    "office_closure": Address("office"),
     "office_functions": Address("office", leads=True),
-    "function_cover": Address("function", leads=True), "function_ending": Address("function"),
-    "colleague": Address("colleague"), "colleague_grants": Address("colleague", leads=True),
-    "colleague_certificates": Address("colleague", leads=True), "colleague_block": Address("colleague"),
+    "function_cover": Address("function", leads=True),
+    "function_ending": Address("function"),
+    "colleague": Address("colleague"),
+    "colleague_grants": Address("colleague", leads=True),
+    "colleague_certificates": Address("colleague", leads=True),
+    "colleague_block": Address("colleague"),
     "grant_ending": Address("grant"),
-    "help_call": Address("help_call"), "help_write_up": Address("help_call"),
+    "help_call": Address("help_call"),
+    "help_write_up": Address("help_call"),
     "interpreter": Address("interpreter"),
-    "person": Address("person"), "person_names": Address("person", leads=True),
-    "person_contacts": Address("person", leads=True), "person_identifiers": Address("person", leads=True),
-    "person_consents": Address("person", leads=True), "person_hiding": Address("person", leads=True), "person_showing": Address("person"),
-    "person_photo": Address("person", leads=True), "person_numbers": Address("person", leads=True),
+    "person": Address("person"),
+    "person_names": Address("person", leads=True),
+    "person_contacts": Address("person", leads=True),
+    "person_identifiers": Address("person", leads=True),
+    "person_consents": Address("person", leads=True),
+    "person_hiding": Address("person", leads=True),
+    "person_showing": Address("person"),
+    "person_photo": Address("person", leads=True),
+    "person_numbers": Address("person", leads=True),
     "person_kin": Address("person", leads=True),
-    "deadline": Address("deadline"), "contact_ending": Address("contact"), "registration": Address("registration"), "match": Address("match"),
+    "deadline": Address("deadline"),
+    "contact_ending": Address("contact"),
+    "registration": Address("registration"),
+    "match": Address("match"),
 }
 # Walked in tests of their own: sign-in and one's own account, drafts and files (one author, named readers), specimens.
 ELSEWHERE = {
-    "first", "account_login", "account_logout", "account_reset_password", "welcome", "re_enrol", "my_sign_in", "mfa_index",
-    "mfa_list_webauthn", "second_step", "pin", "lock", "unlock", "held", "held_again", "held_away", "welcome_code",
-    "new_reenrolment", "reenrolments", "reenrolment", "reenrolment_withdrawal", "account_change_password",
-    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_authenticate",
-    "mfa_login_webauthn", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_remove_webauthn",
-    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "usersessions_list", "keys", "specimens", "specimen",
-    "drafts", "draft", "autosave", "discarding", "file", "file_preview", "file_download",
+    "first",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "welcome",
+    "re_enrol",
+    "my_sign_in",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "second_step",
+    "pin",
+    "lock",
+    "unlock",
+    "held",
+    "held_again",
+    "held_away",
+    "welcome_code",
+    "new_reenrolment",
+    "reenrolments",
+    "reenrolment",
+    "reenrolment_withdrawal",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "usersessions_list",
+    "keys",
+    "specimens",
+    "specimen",
+    "drafts",
+    "draft",
+    "autosave",
+    "discarding",
+    "file",
+    "file_preview",
+    "file_download",
 }
 
 
@@ -92,12 +154,23 @@ def stage(db):
     cast = gather()
     clerk = cast.sara
     registration, people = a_family(clerk, cast.algiers, size=2)
-    return {"cast": cast, "mission": cast.mission, "office": cast.algiers,
-            "function": Function.objects.get(office=cast.algiers, code=Role.HRC), "colleague": cast.salim,
-            "grant": cast.salim.powers[0],
-            "help_call": HelpCall(office=cast.algiers, kind="health").call(by=clerk),
-            "interpreter": an_interpreter(cast), "the_mission": cast.mission, "deadline": a_deadline(cast, people[0]), "code": a_code(cast), "person": people[0], "contact": people[0].contacts.get(),
-            "registration": registration, "match": a_match(people)}
+    return {
+        "cast": cast,
+        "mission": cast.mission,
+        "office": cast.algiers,
+        "function": Function.objects.get(office=cast.algiers, code=Role.HRC),
+        "colleague": cast.salim,
+        "grant": cast.salim.powers[0],
+        "help_call": HelpCall(office=cast.algiers, kind="health").call(by=clerk),
+        "interpreter": an_interpreter(cast),
+        "the_mission": cast.mission,
+        "deadline": a_deadline(cast, people[0]),
+        "code": a_code(cast),
+        "person": people[0],
+        "contact": people[0].contacts.get(),
+        "registration": registration,
+        "match": a_match(people),
+    }
 
 
 def an_interpreter(cast):
@@ -109,15 +182,23 @@ def an_interpreter(cast):
 def a_code(cast):
     from masar.programme.models import Code
 
-    return Code(mission=cast.mission, list="channels", code="RADIO", label_fr="radio", label_ar="إذاعة", label_en="radio",
-                active_from=cast.algiers.today()).add(by=cast.leila)
+    return Code(
+        mission=cast.mission,
+        list="channels",
+        code="RADIO",
+        label_fr="radio",
+        label_ar="إذاعة",
+        label_en="radio",
+        active_from=cast.algiers.today(),
+    ).add(by=cast.leila)
 
 
 def a_deadline(cast, person):
     from masar.people.models import Consent
 
-    Consent(person=person, purpose="PHOTO", answer="given", basis="legal", ask_again_on=cast.algiers.today()).record(
-        by=cast.sara, reason="the guardian said so")
+    Consent(
+        person=person, purpose="PHOTO", answer="given", basis="legal", ask_again_on=cast.algiers.today()
+    ).record(by=cast.sara, reason="the guardian said so")
     return Deadline.objects.get(kind="consent:PHOTO")
 
 
@@ -133,13 +214,24 @@ def visitors(cast, role):
     made = {}
     for relation in RELATIONS:
         user = cast.mission.invite(by=FIRST, email=f"{uuid4().hex[:8]}@masar.test", name=f"{role} {relation}")
-        home = cast.oran if relation in ("other office", "cover") else None if relation == "whole mission" else cast.algiers
+        home = (
+            cast.oran
+            if relation in ("other office", "cover")
+            else None
+            if relation == "whole mission"
+            else cast.algiers
+        )
         grant = user.give_grant(by=FIRST, role=role, mission=cast.mission, office=home)
         if relation == "ended":
             grant.end(by=cast.sami)
         if relation == "cover":
-            user.give_grant(by=FIRST, role=role, mission=cast.mission, office=cast.algiers,
-                            until=timezone.now() + timedelta(days=1))
+            user.give_grant(
+                by=FIRST,
+                role=role,
+                mission=cast.mission,
+                office=cast.algiers,
+                until=timezone.now() + timedelta(days=1),
+            )
         made[relation] = fresh(user)
     return made
 
@@ -154,7 +246,9 @@ def expected(address, door, role, relation, method):
     if address.somewhere:
         return DONE if role in write.roles else SENTENCE
     reach = NEAR if address.level == "office" else BROAD
-    seen = NEAR | {"other office"} if address.level == "mission" else NEAR  # a mission is known at all its offices
+    seen = (
+        NEAR | {"other office"} if address.level == "mission" else NEAR
+    )  # a mission is known at all its offices
     if address.subject != "mission" and not (role in RULES[door.read].roles and relation in seen):
         return UNKNOWN
     acts = method == "POST" or address.leads
@@ -189,8 +283,11 @@ def test_role(stage, role):
             arguments = [stage[address.subject].uid] if address.subject not in ("", "mission") else []
             for method in ("GET", "POST") if found[name].write else ("GET",):
                 with transaction.atomic():
-                    response = client.generic(method, reverse(name, args=arguments)) if method == "GET" else client.post(
-                        reverse(name, args=arguments), POSTED.get(name, {}))
+                    response = (
+                        client.generic(method, reverse(name, args=arguments))
+                        if method == "GET"
+                        else client.post(reverse(name, args=arguments), POSTED.get(name, {}))
+                    )
                     transaction.set_rollback(True)
                 want, got = expected(address, found[name], role, relation, method), outcome(response)
                 if want != got:
@@ -216,7 +313,10 @@ def test_what_one_may_not_know_of_is_answered_like_nothing(stage):
         hidden = client.get(reverse(name, args=[stage[address.subject].uid]))
         never = client.get(reverse(name, args=[uuid4()]))
         if hidden.status_code == 404:
-            assert (hidden.content, sorted(hidden.headers.items())) == (never.content, sorted(never.headers.items())), name
+            assert (hidden.content, sorted(hidden.headers.items())) == (
+                never.content,
+                sorted(never.headers.items()),
+            ), name
 
 
 def test_an_ended_grant_is_refused_at_the_next_request(stage):

@@ -45,12 +45,15 @@ def test_one_asks_another_confirms_and_the_colleague_begins_anew(cast, asked):
     code = code_in(answer)[0]
     assert not Authenticator.objects.filter(user=cast.sara).exists()
     assert attempt(Client(), cast.sara.email).status_code == 200  # the old password is gone too
-    answer = Client().post(reverse("re_enrol"), {"email": cast.sara.email, "code": code,
-                                                 "password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    answer = Client().post(
+        reverse("re_enrol"),
+        {"email": cast.sara.email, "code": code, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+    )
     assert answer["Location"] == SIGN_IN
     assert attempt(Client(), cast.sara.email, NEW_PASSWORD)["Location"] == "/"
-    assert list(Event.objects.filter(verb__startswith="reenrolment").order_by("seq").values_list("verb", "by")) == [
-        ("reenrolment.ask", f"user:{cast.omar.uid}"), ("reenrolment.confirm", f"user:{cast.leila.uid}")]
+    assert list(
+        Event.objects.filter(verb__startswith="reenrolment").order_by("seq").values_list("verb", "by")
+    ) == [("reenrolment.ask", f"user:{cast.omar.uid}"), ("reenrolment.confirm", f"user:{cast.leila.uid}")]
 
 
 def test_the_code_is_shown_this_once(cast, asked):
@@ -93,7 +96,9 @@ def test_nobody_confirms_for_themselves(cast):
 def test_the_wrong_role_neither_asks_nor_confirms(cast, asked, name):
     colleague = getattr(cast, name)
     with pytest.raises(Refused):
-        cast.nadia.ask_reenrolment(by=colleague) if name != "nadia" else cast.karim.ask_reenrolment(by=colleague)
+        cast.nadia.ask_reenrolment(by=colleague) if name != "nadia" else cast.karim.ask_reenrolment(
+            by=colleague
+        )
     with pytest.raises(Refused):
         asked.confirm(by=colleague)
 

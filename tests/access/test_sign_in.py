@@ -72,7 +72,9 @@ def test_their_own_language_comes_with_them(cast):
 
 def test_nobody_is_led_to_another_site(cast):
     with_password(cast.omar)
-    answer = Client().post(f"{SIGN_IN}?next=https://elsewhere.example/", {"login": cast.omar.email, "password": PASSWORD})
+    answer = Client().post(
+        f"{SIGN_IN}?next=https://elsewhere.example/", {"login": cast.omar.email, "password": PASSWORD}
+    )
     assert answer["Location"] == "/"
 
 
@@ -163,18 +165,29 @@ def test_known_and_unknown_accounts_get_the_same_answer(cast, guesses):
     with_password(cast.omar)
     cast.sara.block(by=cast.omar)
     answers = {}
-    for email in ("omar@masar.test", "nope@masar.test", "sara@masar.test", "salim@masar.test"):  # right, none, blocked, invited
+    for email in (
+        "omar@masar.test",
+        "nope@masar.test",
+        "sara@masar.test",
+        "salim@masar.test",
+    ):  # right, none, blocked, invited
         for _guess in range(guesses):
             answer = attempt(Client(), email, "wrong and still wrong")
-        answers[email] = (answer.status_code, without_token(answer).replace(email.encode(), b"E"), sorted(answer.headers))
+        answers[email] = (
+            answer.status_code,
+            without_token(answer).replace(email.encode(), b"E"),
+            sorted(answer.headers),
+        )
     assert len({str(answer) for answer in answers.values()}) == 1
     run_jobs()  # what tells them apart happens in the worker
 
 
 def test_an_unknown_account_costs_one_hash_like_a_known_one(cast):
     with_password(cast.omar)
-    with patch("tests.hashers.CheapArgon2.encode", autospec=True, return_value="argon2$x") as made, \
-            patch("tests.hashers.CheapArgon2.verify", autospec=True, return_value=False) as compared:
+    with (
+        patch("tests.hashers.CheapArgon2.encode", autospec=True, return_value="argon2$x") as made,
+        patch("tests.hashers.CheapArgon2.verify", autospec=True, return_value=False) as compared,
+    ):
         for email in ("omar@masar.test", "nope@masar.test", "salim@masar.test"):
             before = made.call_count + compared.call_count
             attempt(Client(), email, "wrong and still wrong")
@@ -195,13 +208,22 @@ def test_a_known_and_an_unknown_account_cost_the_same_queries(cast):
 # Passwords
 
 
-@pytest.mark.parametrize(("password", "why"), [
-    ("short", "12"), ("passwordpassword", "Many people"), ("Azerty123456!", "Many people"), ("aaaaaaaaaaaaaaa", "Many people"),
-    ("omar@masar.test", "similar")])
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("short", "12"),
+        ("passwordpassword", "Many people"),
+        ("Azerty123456!", "Many people"),
+        ("aaaaaaaaaaaaaaa", "Many people"),
+        ("omar@masar.test", "similar"),
+    ],
+)
 def test_a_weak_password_is_refused_with_its_reason(cast, password, why):
     client = signed_in(cast.omar)
-    answer = client.post(reverse("account_change_password"),
-                         {"oldpassword": PASSWORD, "password1": password, "password2": password})
+    answer = client.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": password, "password2": password},
+    )
     assert why in answer.content.decode()
     assert fresh(cast.omar).check_password(PASSWORD)
 
@@ -209,8 +231,10 @@ def test_a_weak_password_is_refused_with_its_reason(cast, password, why):
 def test_a_changed_password_ends_the_other_sessions(cast):
     here, there = signed_in(cast.omar), Client()
     attempt(there, cast.omar.email)
-    answer = here.post(reverse("account_change_password"),
-                       {"oldpassword": PASSWORD, "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD})
+    answer = here.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD},
+    )
     assert answer["Location"] == reverse("my_sign_in")
     assert page(here, "my_sign_in").status_code == 200
     assert page(there, "my_sign_in").status_code == 302
@@ -220,10 +244,14 @@ def test_a_changed_password_ends_the_other_sessions(cast):
 def test_guessing_the_present_password_is_counted_too(cast):
     client = signed_in(cast.omar)
     for _guess in range(10):
-        client.post(reverse("account_change_password"),
-                    {"oldpassword": "wrong", "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD})
-    answer = client.post(reverse("account_change_password"),
-                         {"oldpassword": PASSWORD, "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD})
+        client.post(
+            reverse("account_change_password"),
+            {"oldpassword": "wrong", "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD},
+        )
+    answer = client.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD},
+    )
     assert "15 minutes" in answer.content.decode()
 
 
@@ -238,7 +266,7 @@ def test_a_weaker_hash_still_opens_and_nothing_is_written_outside_a_verb(cast, s
 def test_without_mail_the_page_says_to_ask_two_colleagues(cast):
     answer = page(Client(), "account_reset_password").content.decode()
     assert "two colleagues" in answer
-    assert "<form method=\"post\" novalidate" not in answer
+    assert '<form method="post" novalidate' not in answer
 
 
 def test_a_forgotten_password_is_mended_by_a_code_that_arrives_by_mail(cast, settings):
@@ -254,8 +282,10 @@ def test_a_forgotten_password_is_mended_by_a_code_that_arrives_by_mail(cast, set
     assert "asar" not in letter.subject
     assert "return" not in letter.subject.lower()
     code = re.search(r"\d{4} \d{4}", letter.body)[0]
-    answer = client.post(reverse("re_enrol"), {"email": cast.omar.email, "code": code,
-                                               "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD})
+    answer = client.post(
+        reverse("re_enrol"),
+        {"email": cast.omar.email, "code": code, "password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD},
+    )
     assert answer["Location"] == SIGN_IN
     answer = attempt(client, cast.omar.email, OTHER_PASSWORD)
     assert answer["Location"] == reverse("mfa_authenticate")  # the second step has stayed
@@ -286,12 +316,18 @@ def test_an_invited_colleague_sets_a_first_password_with_a_code(cast):
     client = Client()
     client.get(reverse("welcome"))
     assert OneTimeCode.objects.get().open  # opening the page changed nothing
-    typed = {"email": "Sara@masar.test", "code": code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
-             "password1": PASSWORD, "password2": PASSWORD}
+    typed = {
+        "email": "Sara@masar.test",
+        "code": code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
     assert client.post(reverse("welcome"), typed)["Location"] == SIGN_IN
     assert attempt(client, cast.sara.email).status_code == 302
     assert client.get(reverse("my_sign_in")).status_code == 200
-    again = Client().post(reverse("welcome"), typed | {"password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD})
+    again = Client().post(
+        reverse("welcome"), typed | {"password1": OTHER_PASSWORD, "password2": OTHER_PASSWORD}
+    )
     assert again.status_code == 200
     assert fresh(cast.sara).check_password(PASSWORD)
 
@@ -315,7 +351,10 @@ def test_an_old_code_no_longer_opens(cast):
     code = cast.sara.welcome(by=cast.leila)
     later = timezone.now() + VALID["welcome"] + timezone.timedelta(minutes=1)
     with patch("django.utils.timezone.now", return_value=later):
-        Client().post(reverse("welcome"), {"email": cast.sara.email, "code": code, "password1": PASSWORD, "password2": PASSWORD})
+        Client().post(
+            reverse("welcome"),
+            {"email": cast.sara.email, "code": code, "password1": PASSWORD, "password2": PASSWORD},
+        )
     assert not fresh(cast.sara).has_usable_password()
 
 
@@ -324,7 +363,10 @@ def test_wrong_codes_get_the_same_answer_with_and_without_an_account(cast):
     answers = set()
     for email in ("sara@masar.test", "omar@masar.test", "nope@masar.test"):
         for _guess in range(6):
-            answer = Client().post(reverse("welcome"), {"email": email, "code": "1", "password1": PASSWORD, "password2": PASSWORD})
+            answer = Client().post(
+                reverse("welcome"),
+                {"email": email, "code": "1", "password1": PASSWORD, "password2": PASSWORD},
+            )
         answers.add((answer.status_code, without_token(answer).replace(email.encode(), b"E")))
     assert len(answers) == 1
 
@@ -341,7 +383,9 @@ def test_the_code_is_shown_once_to_the_inviter_and_to_no_case_worker(cast):
     client = signed_in(cast.leila)
     answer = client.post(reverse("welcome_code", args=[cast.sara.uid]))
     assert re.search(r"\d{4} \d{4}", answer.content.decode())
-    assert not re.search(r"\d{4} \d{4}", client.get(reverse("welcome_code", args=[cast.sara.uid])).content.decode())
+    assert not re.search(
+        r"\d{4} \d{4}", client.get(reverse("welcome_code", args=[cast.sara.uid])).content.decode()
+    )
     assert signed_in(cast.salim).post(reverse("welcome_code", args=[cast.sara.uid])).status_code == 404
 
 
@@ -396,7 +440,10 @@ def everything_stored():
         with connections[alias].cursor() as cursor:
             for table in connections[alias].introspection.table_names(cursor):
                 cursor.execute(f"SELECT * FROM {connections[alias].ops.quote_name(table)}")
-                rows += [str([bytes(cell) if isinstance(cell, memoryview) else cell for cell in row]) for row in cursor.fetchall()]
+                rows += [
+                    str([bytes(cell) if isinstance(cell, memoryview) else cell for cell in row])
+                    for row in cursor.fetchall()
+                ]
     return "\n".join(rows)
 
 
@@ -445,7 +492,9 @@ def test_in_production_nothing_opens_without_a_second_step(cast, settings):
     assert page(client, "offices").status_code == 200
 
 
-def test_in_production_the_last_second_step_is_not_removed(cast, settings, django_capture_on_commit_callbacks):
+def test_in_production_the_last_second_step_is_not_removed(
+    cast, settings, django_capture_on_commit_callbacks
+):
     settings.SECOND_FACTOR_REQUIRED = True
     secret = with_app(with_password(cast.omar))
     client = Client()
@@ -485,13 +534,26 @@ def every_pattern(resolver):
         yield from every_pattern(pattern) if hasattr(pattern, "url_patterns") else [pattern]
 
 
-@pytest.mark.parametrize("address", ["/account/signup/", "/accounts/login/", "/account/email/", "/account/inactive/"])
+@pytest.mark.parametrize(
+    "address", ["/account/signup/", "/accounts/login/", "/account/email/", "/account/inactive/"]
+)
 def test_there_is_no_sign_up_and_nothing_else_of_allauth(cast, address):
     assert Client().get(address).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["account_change_password", "mfa_activate_totp", "mfa_add_webauthn", "usersessions_list",
-                                  "mfa_generate_recovery_codes", "pin", "second_step", "my_sign_in"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_change_password",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "usersessions_list",
+        "mfa_generate_recovery_codes",
+        "pin",
+        "second_step",
+        "my_sign_in",
+    ],
+)
 def test_each_page_of_ones_account_opens(cast, name):
     assert page(signed_in(cast.omar), name).status_code == 200
     assert page(Client(), name).status_code == 302

@@ -43,8 +43,9 @@ def test_it_refuses_with_a_sentence(name):
 
 def test_every_sentence_says_what_to_do():
     for code, sentence in SENTENCES.items():
-        assert code == "no_such_page" or any(word in str(sentence).lower() for word in (
-            "send", "take", "choose", "print", "wait")), code
+        assert code == "no_such_page" or any(
+            word in str(sentence).lower() for word in ("send", "take", "choose", "print", "wait")
+        ), code
 
 
 def test_it_ends_what_does_not_end(monkeypatch, tmp_path):
@@ -76,10 +77,16 @@ def test_it_asks_for_patience_when_all_places_are_taken(monkeypatch):
             untrusted._places.release()
 
 
-@pytest.mark.parametrize("deed", [
-    "open('/etc/hostname')", "__import__('socket').socket()", "bytearray(450 * 2**20)",
-    "open('/tmp/left-behind', 'w')", "__import__('os').pipe()",
-])
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "open('/etc/hostname')",
+        "__import__('socket').socket()",
+        "bytearray(450 * 2**20)",
+        "open('/tmp/left-behind', 'w')",
+        "__import__('os').pipe()",
+    ],
+)
 def test_the_sandbox_can_do_hardly_anything(deed):
     program = SANDBOX.read_text().replace('if __name__ == "__main__":\n    main()', "")
     program += f"import socket, os\nbytearray(10)\ngive_away_rights()\ntry:\n    {deed}\nexcept (OSError, MemoryError):\n    sys.exit(7)\n"
@@ -127,10 +134,20 @@ def test_an_archive_behind_a_photo_is_left_behind():
     assert b"CANARY" not in ready.content
 
 
-@pytest.mark.parametrize(("form", "mode"), [
-    ("PNG", "P"), ("PNG", "1"), ("PNG", "I;16"), ("PNG", "LA"), ("PNG", "RGBA"), ("JPEG", "CMYK"), ("JPEG", "L"),
-    ("WEBP", "RGBA"), ("WEBP", "RGB"),
-])
+@pytest.mark.parametrize(
+    ("form", "mode"),
+    [
+        ("PNG", "P"),
+        ("PNG", "1"),
+        ("PNG", "I;16"),
+        ("PNG", "LA"),
+        ("PNG", "RGBA"),
+        ("JPEG", "CMYK"),
+        ("JPEG", "L"),
+        ("WEBP", "RGBA"),
+        ("WEBP", "RGB"),
+    ],
+)
 def test_it_draws_what_cameras_and_scanners_write(form, mode):
     out = io.BytesIO()
     Image.new(mode, (50, 30)).save(out, form)
@@ -160,9 +177,17 @@ def test_links_and_views_of_an_ordinary_pdf_are_no_fault():
     assert prepare(handed_in(pdf(link, root=b"/OpenAction [3 0 R /Fit]"))).kind == "pdf"
 
 
-@pytest.mark.parametrize(("given", "kept"), [
-    ("passport.exe", "passport.jpg"), (r"C:\Users\x\scan 1.JPEG", "scan 1.jpg"), ("", "file.jpg"), (".jpg", "jpg.jpg"),
-    ("../../etc/passwd", "passwd.jpg"), ("a\r\nSet-Cookie: b.png", "aSet-Cookie: b.jpg"), ("x" * 300 + ".pdf", "x" * 80 + ".jpg"),
-])
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("passport.exe", "passport.jpg"),
+        (r"C:\Users\x\scan 1.JPEG", "scan 1.jpg"),
+        ("", "file.jpg"),
+        (".jpg", "jpg.jpg"),
+        ("../../etc/passwd", "passwd.jpg"),
+        ("a\r\nSet-Cookie: b.png", "aSet-Cookie: b.jpg"),
+        ("x" * 300 + ".pdf", "x" * 80 + ".jpg"),
+    ],
+)
 def test_names_are_made_harmless(given, kept):
     assert safe_name(given, "jpeg") == kept

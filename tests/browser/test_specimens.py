@@ -10,7 +10,13 @@ from playwright.sync_api import expect
 
 from masar.access.views.specimens import PAGES
 
-LOOKS = [("fr", "light", 1366), ("fr", "dark", 360), ("ar", "light", 360), ("ar", "dark", 1366), ("en", "light", 1366)]
+LOOKS = [
+    ("fr", "light", 1366),
+    ("fr", "dark", 360),
+    ("ar", "light", 360),
+    ("ar", "dark", 1366),
+    ("en", "light", 1366),
+]
 
 
 @pytest.fixture
@@ -19,9 +25,15 @@ def page_in(browser, base_url, browser_context_args):
     contexts, said = [], []
 
     def opener(language="en", theme="light", width=1366, script=True):
-        context = browser.new_context(**browser_context_args | {
-            "viewport": {"width": width, "height": 740}, "color_scheme": theme, "java_script_enabled": script,
-            "base_url": base_url})
+        context = browser.new_context(
+            **browser_context_args
+            | {
+                "viewport": {"width": width, "height": 740},
+                "color_scheme": theme,
+                "java_script_enabled": script,
+                "base_url": base_url,
+            }
+        )
         context.add_cookies([{"name": "language", "value": language, "url": base_url}])
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))

@@ -25,16 +25,32 @@ def sara(client, cast):
 
 
 def typed(cast, *people, do="save", **visit):
-    data = {"office": cast.algiers.pk, "happened_on": cast.algiers.today().isoformat(), "channel": "IN-PERSON",
-            "lines": len(people), "once": "the-same-page", "do": do, **visit}
+    data = {
+        "office": cast.algiers.pk,
+        "happened_on": cast.algiers.today().isoformat(),
+        "channel": "IN-PERSON",
+        "lines": len(people),
+        "once": "the-same-page",
+        "do": do,
+        **visit,
+    }
     for line, person in enumerate(people):
         data |= {f"p{line}-{field}": value for field, value in person.items()}
     return data
 
 
 def amina(**more):
-    return {"spoken": "Amina", "sex": "F", "birth": "1994", "nationality": "ML", "language": "bm", "consent": "given",
-            "phone": "0661 23 45 67", **ALOUD, **more}
+    return {
+        "spoken": "Amina",
+        "sex": "F",
+        "birth": "1994",
+        "nationality": "ML",
+        "language": "bm",
+        "consent": "given",
+        "phone": "0661 23 45 67",
+        **ALOUD,
+        **more,
+    }
 
 
 def test_somebody_without_papers_is_registered_by_a_name_alone(sara, cast):
@@ -47,14 +63,31 @@ def test_somebody_without_papers_is_registered_by_a_name_alone(sara, cast):
 
 
 def test_everything_that_was_said_is_kept(sara, cast):
-    sara.post(reverse("register"), typed(cast, amina(
-        family="Keïta", given="Amina", native="أمينة كيتا", birth="vers 1994", phone="0661 23 45 67 patron",
-        document="PASSPORT", number="A 123456", village="Badinko", safe_hours="après 18 h")))
+    sara.post(
+        reverse("register"),
+        typed(
+            cast,
+            amina(
+                family="Keïta",
+                given="Amina",
+                native="أمينة كيتا",
+                birth="vers 1994",
+                phone="0661 23 45 67 patron",
+                document="PASSPORT",
+                number="A 123456",
+                village="Badinko",
+                safe_hours="après 18 h",
+            ),
+        ),
+    )
     person = Person.objects.get()
     assert person.name == "Amina KEÏTA"
     assert person.birth_precision == "estimated"
     assert [(row.form, row.text) for row in person.names.order_by("pk")] == [
-        ("document", "Amina KEÏTA"), ("spoken", "Amina"), ("native", "أمينة كيتا")]
+        ("document", "Amina KEÏTA"),
+        ("spoken", "Amina"),
+        ("native", "أمينة كيتا"),
+    ]
     contact = person.contacts.get()
     assert (contact.e164, contact.whose, contact.safe_hours) == ("+213661234567", "patron", "après 18 h")
     assert person.identifiers.get().key == "PASSPORT:ML:A123456"
@@ -62,9 +95,16 @@ def test_everything_that_was_said_is_kept(sara, cast):
 
 
 def test_a_family_is_saved_together_with_its_kinship(sara, cast):
-    answer = sara.post(reverse("register"), typed(
-        cast, amina(), amina(spoken="Moussa", sex="M", relation="SPO"),
-        {"spoken": "Fanta", "sex": "F", "birth": "4/3/2016", "relation": "DAU", "consent": "parent"}, speaks="1"))
+    answer = sara.post(
+        reverse("register"),
+        typed(
+            cast,
+            amina(),
+            amina(spoken="Moussa", sex="M", relation="SPO"),
+            {"spoken": "Fanta", "sex": "F", "birth": "4/3/2016", "relation": "DAU", "consent": "parent"},
+            speaks="1",
+        ),
+    )
     assert answer.status_code == 302
     registration = Registration.objects.get()
     assert [row.is_spokesperson for row in registration.enquiry.enquirers.all()] == [False, True, False]
@@ -75,7 +115,9 @@ def test_a_family_is_saved_together_with_its_kinship(sara, cast):
 
 
 def test_nothing_is_saved_when_one_line_is_wrong_and_nothing_typed_is_lost(sara, cast):
-    answer = sara.post(reverse("register"), typed(cast, amina(), amina(spoken="Moussa", birth="31/4/1990", relation="SPO")))
+    answer = sara.post(
+        reverse("register"), typed(cast, amina(), amina(spoken="Moussa", birth="31/4/1990", relation="SPO"))
+    )
     page = answer.content.decode()
     assert answer.status_code == 422
     assert not Person.objects.exists()
@@ -93,7 +135,9 @@ def test_a_refusal_keeps_nothing(sara, cast):
 def test_another_basis_needs_a_reason_and_a_day(sara, cast):
     answer = sara.post(reverse("register"), typed(cast, amina(consent="vital")))
     assert answer.status_code == 422
-    sara.post(reverse("register"), typed(cast, amina(consent="vital", reason="unconscious", ask_again="2099-01-05")))
+    sara.post(
+        reverse("register"), typed(cast, amina(consent="vital", reason="unconscious", ask_again="2099-01-05"))
+    )
     assert Person.objects.get().consents.get().basis == "vital"
     assert Deadline.objects.filter(kind="consent:ASSIST").count() == 1
 
@@ -118,7 +162,9 @@ def test_a_wrong_check_digit_is_shown_and_stops_nothing(sara, cast):
     wrong = TD3.replace("L898902C36", "L898902C37")
     answer = sara.post(reverse("register"), typed(cast, {"zone": wrong}, do="read:0"))
     assert "Some check digits do not fit" in answer.content.decode()
-    answer = sara.post(reverse("register"), typed(cast, amina(zone=wrong, document="PASSPORT", number="L898902C3")))
+    answer = sara.post(
+        reverse("register"), typed(cast, amina(zone=wrong, document="PASSPORT", number="L898902C3"))
+    )
     assert answer.status_code == 302
 
 
@@ -131,13 +177,19 @@ def test_lines_that_are_no_zone_get_a_sentence(sara, cast):
 def test_a_member_is_added_and_taken_off_without_losing_a_word(sara, cast):
     page = sara.post(reverse("register"), typed(cast, amina(), do="add")).content.decode()
     assert 'name="p1-spoken"' in page
-    page = sara.post(reverse("register"), typed(cast, amina(), amina(spoken="Moussa"), amina(spoken="Fanta"), do="remove:1")).content.decode()
+    page = sara.post(
+        reverse("register"),
+        typed(cast, amina(), amina(spoken="Moussa"), amina(spoken="Fanta"), do="remove:1"),
+    ).content.decode()
     assert 'value="Fanta"' in page
     assert 'value="Moussa"' not in page
 
 
 def test_same_as_the_first_person_fills_what_is_empty(sara, cast):
-    page = sara.post(reverse("register"), typed(cast, amina(family="Keïta"), {"given": "Moussa", "phone": "0770000000"}, do="same:1")).content.decode()
+    page = sara.post(
+        reverse("register"),
+        typed(cast, amina(family="Keïta"), {"given": "Moussa", "phone": "0770000000"}, do="same:1"),
+    ).content.decode()
     assert page.count('value="Keïta"') == 2
     assert 'value="0770000000"' in page
 

@@ -7,7 +7,17 @@ from django.apps import apps
 
 LAYERS = ["access", "programme", "people", "cases"]  # lowest first
 ROOT = Path(__file__).resolve().parents[2]
-LOOK_UPS = {"filter", "exclude", "get", "Q", "values", "values_list", "select_related", "prefetch_related", "order_by"}
+LOOK_UPS = {
+    "filter",
+    "exclude",
+    "get",
+    "Q",
+    "values",
+    "values_list",
+    "select_related",
+    "prefetch_related",
+    "order_by",
+}
 
 
 def layer(model):
@@ -31,7 +41,11 @@ def upward_names():
         for relation in model._meta.related_objects:
             if layer(relation.related_model) > layer(model) >= 0:
                 names.add(relation.get_accessor_name())
-                names.add(relation.related_query_name if isinstance(relation.related_query_name, str) else relation.name)
+                names.add(
+                    relation.related_query_name
+                    if isinstance(relation.related_query_name, str)
+                    else relation.name
+                )
     return names
 
 
@@ -48,8 +62,11 @@ def test_no_filter_reaches_upwards():
             if called not in LOOK_UPS:
                 continue
             paths = [keyword.arg or "" for keyword in node.keywords]
-            paths += [argument.value for argument in node.args
-                      if isinstance(argument, ast.Constant) and isinstance(argument.value, str)]
+            paths += [
+                argument.value
+                for argument in node.args
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            ]
             for path in paths:
                 if "__" in path and set(path.split("__")[:-1]) & upward:
                     faults.append(f"{file.relative_to(ROOT)}:{node.lineno} {path}")

@@ -71,6 +71,11 @@ def test_every_module_says_what_it_is():
         tree = ast.parse(file.read_text())
         if tree.body and not ast.get_docstring(tree):
             classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-            if not (classes and all(ast.get_docstring(each) or each.name in ("Meta", file.stem.title()) for each in classes)):
+            if not (
+                classes
+                and all(
+                    ast.get_docstring(each) or each.name in ("Meta", file.stem.title()) for each in classes
+                )
+            ):
                 silent.append(str(file.relative_to(ROOT)))
     assert silent == []

@@ -21,7 +21,10 @@ def test_every_text_is_translated():
 
 def test_what_we_reword_is_what_django_says():
     django_file = Path(django.__file__).parent / "conf" / "locale" / "fr" / "LC_MESSAGES" / "django.mo"
-    with django_file.open("rb") as theirs, (ROOT / "masar/locale/en/LC_MESSAGES/django.po").open("rb") as ours:
+    with (
+        django_file.open("rb") as theirs,
+        (ROOT / "masar/locale/en/LC_MESSAGES/django.po").open("rb") as ours,
+    ):
         assert ids(read_po(ours, locale="en")) - ids(read_mo(theirs)) == set()
 
 

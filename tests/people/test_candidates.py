@@ -67,8 +67,11 @@ def test_the_comparison_tells_the_holder_of_the_earlier_file_and_nobody_else(cas
     compare(str(later.uid))
     match = Match.objects.get()
     assert match.why == "phone name_year"
-    seen_by = {name for name in ("sara", "omar", "karim", "eve", "hakim", "leila", "dounia")
-               if Match.objects.visible_to(getattr(cast, name)).exists()}
+    seen_by = {
+        name
+        for name in ("sara", "omar", "karim", "eve", "hakim", "leila", "dounia")
+        if Match.objects.visible_to(getattr(cast, name)).exists()
+    }
     assert seen_by == {"omar", "karim"}
 
 
@@ -76,8 +79,11 @@ def test_a_match_with_a_hidden_file_goes_to_protection_only(cast):
     a_person(cast.sara, cast.algiers)
     Person.objects.get().hide(by=cast.karim)
     compare(str(a_person(cast.eve, cast.oran).uid))
-    seen_by = {name for name in ("sara", "omar", "karim", "eve", "hakim")
-               if Match.objects.visible_to(getattr(cast, name)).exists()}
+    seen_by = {
+        name
+        for name in ("sara", "omar", "karim", "eve", "hakim")
+        if Match.objects.visible_to(getattr(cast, name)).exists()
+    }
     assert seen_by == {"karim"}
 
 
@@ -87,29 +93,71 @@ def test_saving_asks_for_the_comparison_in_the_same_transaction(cast):
     assert Job.objects.filter(name="compare").count() == 1
 
 
-HUSBAND = {"p0-spoken": "Moussa Konaté", "p0-sex": "M", "p0-birth": "1990", "p0-nationality": "ML", "p0-language": "bm",
-           "p0-phone": "0661 00 00 02", "p0-consent": "given"}
-WIFE = {"p1-spoken": "Aminata Konaté", "p1-sex": "F", "p1-birth": "2/5/1994", "p1-nationality": "ML", "p1-language": "bm",
-        "p1-phone": "0661 00 00 01", "p1-document": "PASSPORT", "p1-number": "A0012345", "p1-relation": "SPO", "p1-consent": "given"}
+HUSBAND = {
+    "p0-spoken": "Moussa Konaté",
+    "p0-sex": "M",
+    "p0-birth": "1990",
+    "p0-nationality": "ML",
+    "p0-language": "bm",
+    "p0-phone": "0661 00 00 02",
+    "p0-consent": "given",
+}
+WIFE = {
+    "p1-spoken": "Aminata Konaté",
+    "p1-sex": "F",
+    "p1-birth": "2/5/1994",
+    "p1-nationality": "ML",
+    "p1-language": "bm",
+    "p1-phone": "0661 00 00 01",
+    "p1-document": "PASSPORT",
+    "p1-number": "A0012345",
+    "p1-relation": "SPO",
+    "p1-consent": "given",
+}
 
 
 def everything_the_clerk_sees(cast, clerk):
     """The husband registers his wife: each page of it, of the day, of the search, before and after the comparison."""
     client = Client()
     client.force_login(clerk)
-    form = {"office": cast.algiers.pk, "happened_on": cast.algiers.today().isoformat(), "channel": "IN-PERSON", "lines": 2,
-            "once": "x", "do": "save"} | HUSBAND | WIFE | {f"p{n}-{k}": v for n in (0, 1) for k, v in ALOUD.items()}
-    answers = [client.post(reverse("search"), {"q": "Aminata Konaté"}), client.post(reverse("search"), {"q": "A0012345"}),
-               client.post(reverse("known"), form | {"line": 1}), client.post(reverse("register"), form)]
+    form = (
+        {
+            "office": cast.algiers.pk,
+            "happened_on": cast.algiers.today().isoformat(),
+            "channel": "IN-PERSON",
+            "lines": 2,
+            "once": "x",
+            "do": "save",
+        }
+        | HUSBAND
+        | WIFE
+        | {f"p{n}-{k}": v for n in (0, 1) for k, v in ALOUD.items()}
+    )
+    answers = [
+        client.post(reverse("search"), {"q": "Aminata Konaté"}),
+        client.post(reverse("search"), {"q": "A0012345"}),
+        client.post(reverse("known"), form | {"line": 1}),
+        client.post(reverse("register"), form),
+    ]
     visit = answers[-1]["Location"]
     for _again in range(2):
-        answers += [client.get(visit), client.get(reverse("home")), client.get(reverse("registrations")),
-                    client.post(reverse("search"), {"q": "Konaté"})]
+        answers += [
+            client.get(visit),
+            client.get(reverse("home")),
+            client.get(reverse("registrations")),
+            client.post(reverse("search"), {"q": "Konaté"}),
+        ]
         answers.append(client.get(reverse("person", args=[Person.objects.order_by("-pk").first().uid])))
         while (waiting := jobs.take()) is not None:
             jobs.run(waiting)
-    return [(answer.status_code, sorted((k, CHANGING.sub("", v)) for k, v in answer.headers.items() if k != "Set-Cookie"),
-             CHANGING.sub("", answer.content.decode())) for answer in answers]
+    return [
+        (
+            answer.status_code,
+            sorted((k, CHANGING.sub("", v)) for k, v in answer.headers.items() if k != "Set-Cookie"),
+            CHANGING.sub("", answer.content.decode()),
+        )
+        for answer in answers
+    ]
 
 
 @pytest.mark.parametrize("office", ["algiers", "oran"])

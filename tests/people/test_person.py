@@ -53,14 +53,27 @@ def test_opening_the_page_is_kept_once_in_ten_minutes(cast, client, person):
 
 def test_a_correction_keeps_the_old_value_in_the_record_of_acts(cast, client, person):
     client.force_login(cast.sara)
-    form = {"name": "Aminata KEÏTA", "sex": "F", "birth_said": "1994-05-02", "version": person.version, "once": "a"}
+    form = {
+        "name": "Aminata KEÏTA",
+        "sex": "F",
+        "birth_said": "1994-05-02",
+        "version": person.version,
+        "once": "a",
+    }
     assert client.post(reverse("person", args=[person.uid]), form).status_code == 302
     change = Change.objects.get(record_uid=person.uid, field="name", version=2)
     assert (change.old, change.new) == ("Aminata KONATÉ", "Aminata KEÏTA")
 
 
 def test_two_editors_the_second_sees_typed_against_stored(cast, client, person):
-    mine = {"name": "Aminata TRAORÉ", "sex": "F", "birth_said": "1994-05-02", "village": "Kati", "version": person.version, "once": "b"}
+    mine = {
+        "name": "Aminata TRAORÉ",
+        "sex": "F",
+        "birth_said": "1994-05-02",
+        "village": "Kati",
+        "version": person.version,
+        "once": "b",
+    }
     Person.objects.get().correct(by=cast.salim, facts={"name": "Aminata KEÏTA"})
     client.force_login(cast.sara)
     answer = client.post(reverse("person", args=[person.uid]), mine)
@@ -70,7 +83,10 @@ def test_two_editors_the_second_sees_typed_against_stored(cast, client, person):
         assert shown in text
     stored = Person.objects.get()
     assert stored.name == "Aminata KEÏTA"
-    client.post(reverse("person", args=[person.uid]), mine | {"version": stored.version, "once": "c", "keep_name": "stored"})
+    client.post(
+        reverse("person", args=[person.uid]),
+        mine | {"version": stored.version, "once": "c", "keep_name": "stored"},
+    )
     stored = Person.objects.get()
     assert (stored.name, stored.village) == ("Aminata KEÏTA", "Kati")
 
@@ -79,8 +95,11 @@ def test_protection_hides_a_file_and_names_who_goes_on_seeing_it(cast, client, p
     client.force_login(cast.karim)
     form = {"readers": [cast.nadia.pk], "version": person.version, "once": "h"}
     assert client.post(reverse("person_hiding", args=[person.uid]), form).status_code == 302
-    seen = {name for name in ("sara", "salim", "omar", "leila", "karim", "nadia", "dounia") if
-            Person.objects.visible_to(getattr(cast, name)).exists()}
+    seen = {
+        name
+        for name in ("sara", "salim", "omar", "leila", "karim", "nadia", "dounia")
+        if Person.objects.visible_to(getattr(cast, name)).exists()
+    }
     assert seen == {"karim", "nadia"}
     assert page(client, cast.sara, person).status_code == 404
     assert page(client, cast.nadia, person).status_code == 200
@@ -106,15 +125,22 @@ def test_a_relative_is_found_and_written_down(cast, client, person):
     client.force_login(cast.sara)
     address = reverse("person_kin", args=[person.uid])
     assert str(brother.uid) in client.post(address, {"q": "Issa"}).content.decode()
-    assert client.post(address, {"q": "Issa", "relative": str(brother.uid), "relation": "BRO", "once": "k"}).status_code == 302
+    assert (
+        client.post(
+            address, {"q": "Issa", "relative": str(brother.uid), "relation": "BRO", "once": "k"}
+        ).status_code
+        == 302
+    )
     assert Kinship.objects.get().relative == brother
 
 
 def test_a_relative_whom_one_may_not_see_cannot_be_named(cast, client, person):
     elsewhere = a_person(cast.eve, cast.oran, name="Issa KONATÉ", phone="")
     client.force_login(cast.sara)
-    client.post(reverse("person_kin", args=[person.uid]),
-                {"q": "Issa", "relative": str(elsewhere.uid), "relation": "BRO", "once": "k"})
+    client.post(
+        reverse("person_kin", args=[person.uid]),
+        {"q": "Issa", "relative": str(elsewhere.uid), "relation": "BRO", "once": "k"},
+    )
     assert not Kinship.objects.exists()
 
 
@@ -123,9 +149,14 @@ def test_without_an_agreement_no_photo(cast, client, person, png):
     answer = client.post(reverse("person_photo", args=[person.uid]), {"photo": png, "once": "p"})
     assert answer.status_code == 403
     assert "has not agreed to a photo" in answer.content.decode()
-    Consent(person=person, purpose="PHOTO", answer="given", happened_on=cast.algiers.today()).record(by=cast.sara)
+    Consent(person=person, purpose="PHOTO", answer="given", happened_on=cast.algiers.today()).record(
+        by=cast.sara
+    )
     png.seek(0)
-    assert client.post(reverse("person_photo", args=[person.uid]), {"photo": png, "once": "p"}).status_code == 302
+    assert (
+        client.post(reverse("person_photo", args=[person.uid]), {"photo": png, "once": "p"}).status_code
+        == 302
+    )
     photo = SealedFile.objects.get() if not uses_walls() else None
     text = page(client, cast.sara, person).content.decode()
     assert "Open the photo" in text
@@ -140,7 +171,13 @@ def uses_walls():
 
 def test_a_refusal_stops_that_purpose_only(cast, client, person):
     client.force_login(cast.sara)
-    form = {"purpose": "PHOTO", "answer": "refused", "basis": "consent", "happened_on": "2026-11-20", "once": "r"}
+    form = {
+        "purpose": "PHOTO",
+        "answer": "refused",
+        "basis": "consent",
+        "happened_on": "2026-11-20",
+        "once": "r",
+    }
     assert client.post(reverse("person_consents", args=[person.uid]), form).status_code == 302
     assert not Person.objects.get().agrees_to_photo()
     assert Event.objects.filter(verb="consent.record").latest("seq").happened_on.isoformat() == "2026-11-20"

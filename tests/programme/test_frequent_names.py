@@ -6,7 +6,25 @@ import pytest
 from masar.programme.frequent_names import FILE, nationalities, suggest
 
 MAIN = {"ML", "GN", "CI", "NE", "BF", "SN", "CM", "NG", "BJ", "GM"}
-OTHERS = {"LR", "CD", "KE", "TZ", "UG", "ZM", "ZW", "SD", "TD", "SO", "ET", "SY", "YE", "BD", "MA", "TN", "EG"}
+OTHERS = {
+    "LR",
+    "CD",
+    "KE",
+    "TZ",
+    "UG",
+    "ZM",
+    "ZW",
+    "SD",
+    "TD",
+    "SO",
+    "ET",
+    "SY",
+    "YE",
+    "BD",
+    "MA",
+    "TN",
+    "EG",
+}
 
 
 def test_it_suggests_whatever_the_accents_and_case():
@@ -38,7 +56,9 @@ def test_there_are_enough_names_of_each_kind(nationality):
 
 def test_the_list_holds_the_nationalities_seen_from_algeria_and_no_name_twice():
     lines = FILE.read_text(encoding="utf-8").splitlines()[1:]
-    assert [line for line, times in Counter(line.rsplit("\t", 1)[0] for line in lines).items() if times > 1] == []
+    assert [
+        line for line, times in Counter(line.rsplit("\t", 1)[0] for line in lines).items() if times > 1
+    ] == []
     assert nationalities() == MAIN | OTHERS
 
 

@@ -42,12 +42,18 @@ def test_every_country_of_origin_has_regions_districts_and_towns(places):
     assert len(countries) == 37
     assert [country for country in countries if not (count[country, 1] and count[country, 4])] == []
     assert [country for country in countries - {"KE"} if not count[country, 2]] == []
-    assert [country for country in ("ML", "GN", "CI", "NE", "BF", "SN", "CM", "BJ", "GM") if count[country, 3] < 100] == []
+    assert [
+        country
+        for country in ("ML", "GN", "CI", "NE", "BF", "SN", "CM", "BJ", "GM")
+        if count[country, 3] < 100
+    ] == []
 
 
 @pytest.mark.parametrize(("country", "heard"), KNOWN.items())
 def test_it_finds_known_places_however_they_are_typed(places, country, heard):
-    assert [place for place in places if place.country == country and fold(heard) in place.search.split(" | ")]
+    assert [
+        place for place in places if place.country == country and fold(heard) in place.search.split(" | ")
+    ]
 
 
 def test_codes_are_unique_and_parents_come_before_what_they_hold(places):
@@ -88,7 +94,9 @@ def test_all_of_it_is_read_in_two_seconds():
 def test_there_are_69_wilayas_of_which_11_are_only_announced():
     found = wilayas()
     assert [wilaya.number for wilaya in found] == [f"{number:02}" for number in range(1, 70)]
-    assert [wilaya.number for wilaya in found if not wilaya.in_force] == [f"{number}" for number in range(59, 70)]
+    assert [wilaya.number for wilaya in found if not wilaya.in_force] == [
+        f"{number}" for number in range(59, 70)
+    ]
     assert {wilaya.valid_from.year for wilaya in found[48:58]} == {2021}
     codes = {wilaya.code for wilaya in found[:48]}
     assert {wilaya.parent for wilaya in found[48:]} <= codes
@@ -98,7 +106,10 @@ def test_there_are_69_wilayas_of_which_11_are_only_announced():
 def test_a_missions_own_file_is_read_parents_first():
     text = "\ufeff" + HEADING + "ML;4;v1;c1;Sitakily;\nML;3;c1;ML.03;Sitakily;سيتاكيلي\n\n"
     found = list(read_own(io.StringIO(text), known={"ML.03"}))
-    assert [(place.code, place.level, place.name_ar) for place in found] == [("c1", 3, "سيتاكيلي"), ("v1", 4, "")]
+    assert [(place.code, place.level, place.name_ar) for place in found] == [
+        ("c1", 3, "سيتاكيلي"),
+        ("v1", 4, ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +135,9 @@ def test_a_bad_row_is_named_with_its_reason(line, why):
 
 
 def test_a_file_that_is_not_a_table_of_places_says_so(tmp_path):
-    assert str(check_own(io.StringIO("nom,code\n"))[1][0]) == "Row 1: The heading lacks: country, level, name."
+    assert (
+        str(check_own(io.StringIO("nom,code\n"))[1][0]) == "Row 1: The heading lacks: country, level, name."
+    )
     path = tmp_path / "places.csv"
     path.write_bytes("country,level,code,name\nML,1,a,Ségou\n".encode("latin-1"))
     assert str(check_own(path)[1][0]) == "Row 1: The file is not UTF-8. Save it as “CSV UTF-8”."

@@ -22,7 +22,9 @@ def test_every_entry_has_three_labels_and_its_own_code_and_place(name):
     assert len({entry.code for entry in found}) == len(found)
     for language in ("en", "fr", "ar"):
         assert len({entry.label(language) for entry in found}) == len(found)
-    assert [entry.code for entry in found if not any("\u0600" <= letter <= "\u06ff" for letter in entry.ar)] == []
+    assert [
+        entry.code for entry in found if not any("\u0600" <= letter <= "\u06ff" for letter in entry.ar)
+    ] == []
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -20,7 +20,9 @@ def _sentences() -> tuple[dict[str, str | Promise], dict[str, str | Promise]]:
             sentence = constraint.violation_error_message or UNKNOWN
             by_name[constraint.name] = sentence
             if fields := getattr(constraint, "fields", ()):
-                columns = ", ".join(f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in fields)
+                columns = ", ".join(
+                    f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in fields
+                )
                 by_columns[columns] = sentence
         for field in model._meta.concrete_fields:
             if field.unique and not field.primary_key:

@@ -31,7 +31,21 @@ EXEMPT = {
 
 VERBS = r"INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?|COPY"
 WRITE = re.compile(rf'(?:{VERBS})\s+(?:ONLY\s+)?(?:"?\w+"?\.)?"?(\w+)"?', re.IGNORECASE)
-FIRST_WORDS = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE", "COPY", "WITH", "DO", "CALL", "EXPLAIN", "--", "/*")
+FIRST_WORDS = (
+    "INSERT",
+    "UPDATE",
+    "DELETE",
+    "REPLACE",
+    "MERGE",
+    "TRUNCATE",
+    "COPY",
+    "WITH",
+    "DO",
+    "CALL",
+    "EXPLAIN",
+    "--",
+    "/*",
+)
 
 _lifted: ContextVar[int] = ContextVar("guard_lifted", default=0)
 _inside_verb: ContextVar[bool] = ContextVar("inside_verb", default=False)

@@ -40,14 +40,22 @@ class ActForm(forms.Form):
 
     required_css_class = "required"
 
-    def __init__(self, request: HttpRequest, *, record: Record | None = None, sent: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, *, record: Record | None = None, sent: bool = True, **kwargs: Any
+    ) -> None:
         self.request, self.record = request, record
         self.conflict: list[Difference] = []
         self.result: Any = None
         initial = {"once": secrets.token_urlsafe(24), **kwargs.pop("initial", {})}
         if record is not None:
             initial["version"] = record.version
-            initial.update({name: getattr(record, name) for name in self.base_fields if name not in initial and hasattr(record, name)})
+            initial.update(
+                {
+                    name: getattr(record, name)
+                    for name in self.base_fields
+                    if name not in initial and hasattr(record, name)
+                }
+            )
         sent = sent and request.method == "POST"  # `sent=False` for a POST that was not of this form
         data, files = (request.POST, request.FILES) if sent else (None, None)
         super().__init__(data, files, initial=initial, **kwargs)
@@ -92,12 +100,21 @@ class ActForm(forms.Form):
                 continue
             typed, now = self.cleaned_data.get(name), getattr(stored, name)
             if _same(typed, later[attname].old):
-                self.data[self.add_prefix(name)] = self.fields[name].prepare_value(now) if hasattr(self.fields[name], "prepare_value") else now
+                self.data[self.add_prefix(name)] = (
+                    self.fields[name].prepare_value(now)
+                    if hasattr(self.fields[name], "prepare_value")
+                    else now
+                )
             elif not _same(typed, now):
                 self.conflict.append(self._difference(name, typed, now, later[attname]))
         self.data[self.add_prefix("version")] = stored.version
         self.record = stored
-        self.add_error(None, _("A colleague changed this while you were typing. Nothing of yours is lost: compare and send again."))
+        self.add_error(
+            None,
+            _(
+                "A colleague changed this while you were typing. Nothing of yours is lost: compare and send again."
+            ),
+        )
 
     def _difference(self, name: str, typed: Any, now: Any, change: Any) -> Difference:
         event = Event.objects.filter(uid=change.event_uid).first()
@@ -105,7 +122,14 @@ class ActForm(forms.Form):
 
         kind, _sep, uid = event.by.partition(":") if event else ("", "", "")
         user = User._base_manager.filter(uid=uid).first() if kind == "user" else None
-        return Difference(name, str(self.fields[name].label or name), typed, now, str(user or ""), event.at if event else None)
+        return Difference(
+            name,
+            str(self.fields[name].label or name),
+            typed,
+            now,
+            str(user or ""),
+            event.at if event else None,
+        )
 
 
 def _same(one: Any, other: Any) -> bool:

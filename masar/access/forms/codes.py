@@ -21,8 +21,10 @@ from .factors import code_field
 from .sign_in import NewPassword, email_field
 
 TOO_MANY = gettext_lazy("There were many attempts, so we wait a little. Please try again in 15 minutes.")
-WRONG = gettext_lazy("This e-mail and code do not fit together, or the code has ended. "
-                     "After five wrong attempts a new code is needed: ask whoever gave you this one.")
+WRONG = gettext_lazy(
+    "This e-mail and code do not fit together, or the code has ended. "
+    "After five wrong attempts a new code is needed: ask whoever gave you this one."
+)
 
 
 class CodeForm(NewPassword):
@@ -52,7 +54,9 @@ class CodeForm(NewPassword):
             raise ValidationError(TOO_MANY) from None
         allowed = limits.code_left(email) >= 0
         now = timezone.now()
-        code = OneTimeCode.objects.filter(user__email=email, user__is_active=True, ended_at=None, valid_until__gt=now)
+        code = OneTimeCode.objects.filter(
+            user__email=email, user__is_active=True, ended_at=None, valid_until__gt=now
+        )
         newest = code.order_by("-made_at").select_related("user").first()
         if not (OneTimeCode.matches(newest, typed) and allowed and newest):
             raise ValidationError(WRONG)
@@ -65,7 +69,6 @@ class CodeForm(NewPassword):
             get_adapter().clean_password(self.cleaned_data["password1"], user=self.user)
         except ValidationError as fault:
             self.add_error("password1", fault)
-
 
     def used(self, by: Any) -> bool:
         """Set the password. False when the same code was used at the same moment elsewhere."""
@@ -82,13 +85,17 @@ class EmailForm(forms.Form):
 
 def pin_field(label: Any, hint: Any = "") -> forms.CharField:
     attrs = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr", "maxlength": 12}
-    return forms.CharField(label=label, max_length=12, widget=forms.PasswordInput(attrs=attrs), help_text=hint)
+    return forms.CharField(
+        label=label, max_length=12, widget=forms.PasswordInput(attrs=attrs), help_text=hint
+    )
 
 
 class PinForm(ActForm):
     """A PIN of one's own; not one that anybody would try first."""
 
-    pin1 = pin_field(gettext_lazy("New PIN"), gettext_lazy("Six digits. It unlocks this screen; it never signs in."))
+    pin1 = pin_field(
+        gettext_lazy("New PIN"), gettext_lazy("Six digits. It unlocks this screen; it never signs in.")
+    )
     pin2 = pin_field(gettext_lazy("The same again"))
 
     def clean_pin1(self) -> str:
@@ -139,6 +146,8 @@ class FirstForm(NewPassword):
             code = OneTimeCode.current(None)
             allowed = limits.code_left("") >= 0
             if not (OneTimeCode.matches(code, plain_digits(cleaned["code"])) and allowed and code):
-                raise ValidationError(_("This is not the code, or it has ended. Print a new one where Masar was started."))
+                raise ValidationError(
+                    _("This is not the code, or it has ended. Print a new one where Masar was started.")
+                )
             self.found = code
         return cleaned

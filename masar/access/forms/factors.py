@@ -68,7 +68,11 @@ class CodeForm(Limited, base.AuthenticateForm):
         code = plain_digits(self.cleaned_data["code"])
         factors = Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN)
         for factor in factors:
-            if belongs_to(self.user, factor) and factor.wrap().validate_code(code) and limits.first_use(self.user, code):
+            if (
+                belongs_to(self.user, factor)
+                and factor.wrap().validate_code(code)
+                and limits.first_use(self.user, code)
+            ):
                 factor.user = self.user
                 self.authenticator = factor
                 guess.rollback()
@@ -82,8 +86,12 @@ class ReauthenticateForm(CodeForm):
 
 
 class PasskeyForm(webauthn.AddWebAuthnForm):
-    name = forms.CharField(label=_("A name for it"), max_length=60, required=False,
-                           help_text=_("So that you know it among others, for example “my phone”."))
+    name = forms.CharField(
+        label=_("A name for it"),
+        max_length=60,
+        required=False,
+        help_text=_("So that you know it among others, for example “my phone”."),
+    )
     passwordless = forms.BooleanField(initial=True, widget=forms.HiddenInput)
 
 

@@ -19,5 +19,6 @@ class HelpForm(ActForm):
 
 
 class WriteUpForm(ActForm):
-    text = forms.CharField(label=gettext_lazy("What happened, and what was done"),
-                           widget=forms.Textarea(attrs={"rows": 6}))
+    text = forms.CharField(
+        label=gettext_lazy("What happened, and what was done"), widget=forms.Textarea(attrs={"rows": 6})
+    )

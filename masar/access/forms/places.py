@@ -14,9 +14,15 @@ from ..roles import FUNCTIONS
 from .act import ActForm
 from .days import DayInput, UntilField
 
-DAYS = [("0", gettext_lazy("Monday")), ("1", gettext_lazy("Tuesday")), ("2", gettext_lazy("Wednesday")),
-        ("3", gettext_lazy("Thursday")), ("4", gettext_lazy("Friday")), ("5", gettext_lazy("Saturday")),
-        ("6", gettext_lazy("Sunday"))]
+DAYS = [
+    ("0", gettext_lazy("Monday")),
+    ("1", gettext_lazy("Tuesday")),
+    ("2", gettext_lazy("Wednesday")),
+    ("3", gettext_lazy("Thursday")),
+    ("4", gettext_lazy("Friday")),
+    ("5", gettext_lazy("Saturday")),
+    ("6", gettext_lazy("Sunday")),
+]
 
 
 def country_field() -> forms.ChoiceField:
@@ -33,15 +39,33 @@ class OfficeForm(ActForm):
     name_ar = forms.CharField(label=gettext_lazy("Name in Arabic"), max_length=120, required=False)
     place = forms.CharField(label=gettext_lazy("Town"), max_length=120, required=False)
     country = country_field()
-    zone = forms.CharField(label=gettext_lazy("Time zone"), max_length=50, initial="Africa/Algiers",
-                           help_text=gettext_lazy("As in Africa/Algiers. The clock on this office's wall."))
-    weekend = forms.MultipleChoiceField(label=gettext_lazy("Days off"), choices=DAYS, required=False,
-                                        initial=["4", "5"], widget=forms.CheckboxSelectMultiple)
-    holidays = forms.CharField(label=gettext_lazy("Holidays"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
-                               help_text=gettext_lazy("One a line: the date as 2026-07-05, then its name."))
+    zone = forms.CharField(
+        label=gettext_lazy("Time zone"),
+        max_length=50,
+        initial="Africa/Algiers",
+        help_text=gettext_lazy("As in Africa/Algiers. The clock on this office's wall."),
+    )
+    weekend = forms.MultipleChoiceField(
+        label=gettext_lazy("Days off"),
+        choices=DAYS,
+        required=False,
+        initial=["4", "5"],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    holidays = forms.CharField(
+        label=gettext_lazy("Holidays"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("One a line: the date as 2026-07-05, then its name."),
+    )
     help_numbers = forms.CharField(
-        label=gettext_lazy("Local numbers for help"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("One a line: the number, then whose it is. They stand on the Now page of this office."))
+        label=gettext_lazy("Local numbers for help"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "One a line: the number, then whose it is. They stand on the Now page of this office."
+        ),
+    )
 
     def __init__(self, request: Any, *, record: Any = None, **kwargs: Any) -> None:
         if record is not None:
@@ -51,7 +75,9 @@ class OfficeForm(ActForm):
     def clean_zone(self) -> str:
         zone: str = self.cleaned_data["zone"]
         if zone not in zoneinfo.available_timezones():
-            raise forms.ValidationError(_("“%(zone)s” is not a time zone. Write it as Africa/Algiers.") % {"zone": zone})
+            raise forms.ValidationError(
+                _("“%(zone)s” is not a time zone. Write it as Africa/Algiers.") % {"zone": zone}
+            )
         return zone
 
     def clean_weekend(self) -> str:
@@ -66,7 +92,8 @@ class OfficeForm(ActForm):
                     date.fromisoformat(line.split()[0])
             except ValueError:
                 raise forms.ValidationError(
-                    _("“%(line)s” does not begin with a date. Write 2026-07-05 Independence Day.") % {"line": line}
+                    _("“%(line)s” does not begin with a date. Write 2026-07-05 Independence Day.")
+                    % {"line": line}
                 ) from None
         return self.cleaned_data["holidays"]
 
@@ -96,9 +123,12 @@ class FunctionForm(ActForm):
 
 class CoverForm(ActForm):
     cover = ColleagueField(label=gettext_lazy("Stand-in"))
-    until = UntilField(label=gettext_lazy("Until"), help_text=gettext_lazy("Until then the stand-in decides in this duty."))
+    until = UntilField(
+        label=gettext_lazy("Until"), help_text=gettext_lazy("Until then the stand-in decides in this duty.")
+    )
 
     def __init__(self, request: Any, *, record: Any, **kwargs: Any) -> None:
         super().__init__(request, record=record, **kwargs)
-        self.fields["cover"].queryset = User.objects.filter(mission=record.office.mission_id, is_active=True).exclude(
-            pk=record.holder_id)
+        self.fields["cover"].queryset = User.objects.filter(
+            mission=record.office.mission_id, is_active=True
+        ).exclude(pk=record.holder_id)

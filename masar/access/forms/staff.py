@@ -28,17 +28,30 @@ class ColleagueForm(ActForm):
 
 
 class InviteForm(ColleagueForm):
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=[("fr", "Français"), ("ar", "العربية"), ("en", "English")])
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=[("fr", "Français"), ("ar", "العربية"), ("en", "English")]
+    )
 
 
 class GrantForm(ActForm):
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices)
-    office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=Office.objects.none(), required=False,
-                                    empty_label=gettext_lazy("the whole mission"))
-    project = forms.ModelChoiceField(label=gettext_lazy("Project"), queryset=Project.objects.none(), required=False,
-                                     empty_label=gettext_lazy("all projects"))
-    until = UntilField(label=gettext_lazy("Until"), required=False,
-                       help_text=gettext_lazy("Leave empty if the role has no end yet."))
+    office = forms.ModelChoiceField(
+        label=gettext_lazy("Office"),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("the whole mission"),
+    )
+    project = forms.ModelChoiceField(
+        label=gettext_lazy("Project"),
+        queryset=Project.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("all projects"),
+    )
+    until = UntilField(
+        label=gettext_lazy("Until"),
+        required=False,
+        help_text=gettext_lazy("Leave empty if the role has no end yet."),
+    )
 
     def __init__(self, request: Any, *, mission: Any, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)

@@ -32,9 +32,16 @@ class ByPin(forms.Form):
             limits.forget_pins(self.user)
             return
         self.out = left <= 0
-        raise ValidationError(_("This is not your PIN.") + " " + ngettext(
-            "%(num)s more attempt, then you sign in again.", "%(num)s more attempts, then you sign in again.",
-            max(left, 0)) % {"num": max(left, 0)})
+        raise ValidationError(
+            _("This is not your PIN.")
+            + " "
+            + ngettext(
+                "%(num)s more attempt, then you sign in again.",
+                "%(num)s more attempts, then you sign in again.",
+                max(left, 0),
+            )
+            % {"num": max(left, 0)}
+        )
 
 
 class ByPassword(forms.Form):
@@ -52,8 +59,16 @@ class ByPassword(forms.Form):
 def ways(request: HttpRequest) -> tuple[dict[str, Any], Any]:
     """The forms by the name of their field, and the one that was sent, if any."""
     user = request.user
-    forms_by_name = {"pin": ByPin(user), "password": ByPassword(user), "credential": ReauthenticateByPasskeyForm(user=user)}
-    sent = next((name for name in forms_by_name if name in request.POST), None) if request.method == "POST" else None
+    forms_by_name = {
+        "pin": ByPin(user),
+        "password": ByPassword(user),
+        "credential": ReauthenticateByPasskeyForm(user=user),
+    }
+    sent = (
+        next((name for name in forms_by_name if name in request.POST), None)
+        if request.method == "POST"
+        else None
+    )
     if sent == "pin":
         forms_by_name["pin"] = ByPin(user, request.POST)
     elif sent == "password":

@@ -27,8 +27,11 @@ class Certificate(Record):
     class Meta:
         ordering = ["-valid_until"]
         constraints = [
-            models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="certificate_ends_after_start",
-                                   violation_error_message=_("The training would end before it begins.")),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")),
+                name="certificate_ends_after_start",
+                violation_error_message=_("The training would end before it begins."),
+            ),
         ]
 
     def __str__(self) -> str:

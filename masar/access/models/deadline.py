@@ -34,8 +34,12 @@ class Deadline(Record):
         ordering = ["due_on"]
         indexes = [models.Index(fields=["office", "due_on"], condition=Q(met_at=None), name="deadline_open")]
         constraints = [
-            models.UniqueConstraint(fields=["subject_uid", "kind"], condition=Q(met_at=None), name="deadline_once",
-                                    violation_error_message=_("This is already due.")),
+            models.UniqueConstraint(
+                fields=["subject_uid", "kind"],
+                condition=Q(met_at=None),
+                name="deadline_once",
+                violation_error_message=_("This is already due."),
+            ),
         ]
 
     @property

@@ -24,7 +24,9 @@ class Draft(Record):
     author = models.ForeignKey("access.User", models.PROTECT, related_name="drafts")
     author_uid = models.UUIDField()
     office = models.ForeignKey("access.Office", models.PROTECT, related_name="drafts")
-    kind = models.CharField(max_length=30)  # which form: "registration", or "held" for what a locked session sent
+    kind = models.CharField(
+        max_length=30
+    )  # which form: "registration", or "held" for what a locked session sent
     data_class = models.CharField(max_length=5, default="B")  # of the most sensitive thing its form asks for
     ciphertext = models.BinaryField()
     saved_at = models.DateTimeField(_("saved at"))
@@ -33,7 +35,9 @@ class Draft(Record):
 
     read_verb = "draft.read"
     author_path = "author"
-    classes = classified(T="author author_uid office kind data_class saved_at expires_at used_at", B="ciphertext")
+    classes = classified(
+        T="author author_uid office kind data_class saved_at expires_at used_at", B="ciphertext"
+    )
 
     class Meta:
         ordering = ["-saved_at"]
@@ -57,5 +61,9 @@ class Draft(Record):
 
     def note_changes(self, before: dict[str, Any] | None) -> list[str]:
         """What changed. Typing is not an act, so no event tells of it."""
-        return [each.attname for each in self._meta.concrete_fields
-                if each.attname != "version" and (before is None or before[each.attname] != getattr(self, each.attname))]
+        return [
+            each.attname
+            for each in self._meta.concrete_fields
+            if each.attname != "version"
+            and (before is None or before[each.attname] != getattr(self, each.attname))
+        ]

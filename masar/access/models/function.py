@@ -22,8 +22,14 @@ class Function(Record):
     office = models.ForeignKey(Office, models.PROTECT, related_name="functions")
     code = models.CharField(_("function"), max_length=5, choices=FUNCTIONS)
     holder = models.ForeignKey(User, models.PROTECT, related_name="functions_held", verbose_name=_("holder"))
-    cover = models.ForeignKey(User, models.PROTECT, related_name="functions_covered", null=True, blank=True,
-                              verbose_name=_("stand-in"))
+    cover = models.ForeignKey(
+        User,
+        models.PROTECT,
+        related_name="functions_covered",
+        null=True,
+        blank=True,
+        verbose_name=_("stand-in"),
+    )
     cover_until = models.DateTimeField(_("stand-in until"), null=True, blank=True)
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
@@ -34,8 +40,12 @@ class Function(Record):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(fields=["office", "code"], condition=Q(until=None), name="function_held_once",
-                                    violation_error_message=_("Somebody already answers for this here. End that first.")),
+            models.UniqueConstraint(
+                fields=["office", "code"],
+                condition=Q(until=None),
+                name="function_held_once",
+                violation_error_message=_("Somebody already answers for this here. End that first."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,8 +82,15 @@ class Function(Record):
     def give_cover_grant(self, *, by: Any) -> None:
         from .grant import Grant
 
-        Grant(user=self.cover, role=self.code, mission_id=self.office.mission_id, office=self.office, function=self,
-              since=timezone.now(), until=self.cover_until).save()
+        Grant(
+            user=self.cover,
+            role=self.code,
+            mission_id=self.office.mission_id,
+            office=self.office,
+            function=self,
+            since=timezone.now(),
+            until=self.cover_until,
+        ).save()
 
     def end_cover_grants(self) -> None:
         now = timezone.now()

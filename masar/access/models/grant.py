@@ -26,7 +26,9 @@ class Grant(Record):
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="grants")
     office = models.ForeignKey(Office, models.PROTECT, related_name="grants", null=True, blank=True)
     project = models.ForeignKey(Project, models.PROTECT, related_name="grants", null=True, blank=True)
-    function = models.ForeignKey("access.Function", models.PROTECT, related_name="grants", null=True, editable=False)
+    function = models.ForeignKey(
+        "access.Function", models.PROTECT, related_name="grants", null=True, editable=False
+    )
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
@@ -38,8 +40,11 @@ class Grant(Record):
         ordering = ["since"]
         indexes = [models.Index(fields=["user", "until"], name="grant_of_user")]
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="grant_ends_after_start",
-                                   violation_error_message=_("The role would end before it begins.")),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="grant_ends_after_start",
+                violation_error_message=_("The role would end before it begins."),
+            ),
         ]
 
     def __str__(self) -> str:

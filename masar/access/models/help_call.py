@@ -73,8 +73,13 @@ class HelpCall(Record):
         self.caller, self.called_at = by, timezone.now()
         self.ask_next(to_ask(self.office, self.kind))
         self.save()
-        Deadline(subject_uid=self.uid, kind="write-up", office=self.office, owner=by,
-                 due_on=self.office.today(self.called_at + timedelta(hours=24))).save()
+        Deadline(
+            subject_uid=self.uid,
+            kind="write-up",
+            office=self.office,
+            owner=by,
+            due_on=self.office.today(self.called_at + timedelta(hours=24)),
+        ).save()
         return self
 
     @verb("help.pass_on")
@@ -116,7 +121,9 @@ def to_ask(office: Office, kind: str) -> list[Any]:
     """Whom to call for this, in order: the function it belongs to first, its stand-in in its place, then the others."""
     first = {"health": "MFP", "child": "PFP", "danger": "PFP"}.get(kind, "HRC")
     functions = list(office.functions.filter(until=None).select_related("holder", "cover"))
-    functions.sort(key=lambda function: (function.code != first, function.code != "HRC", function.code != "PFP"))
+    functions.sort(
+        key=lambda function: (function.code != first, function.code != "HRC", function.code != "PFP")
+    )
     names: list[Any] = []
     for function in functions:
         if function.code not in ("MFP", "PFP", "HRC"):

@@ -32,15 +32,23 @@ class Holding(Record):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject_uid", "office"], condition=Q(until=None), name="holding_of_subject"),
+            models.Index(
+                fields=["subject_uid", "office"], condition=Q(until=None), name="holding_of_subject"
+            ),
             models.Index(fields=["office", "subject_uid"], condition=Q(until=None), name="holding_of_office"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="holding_ends_after_start",
-                                   violation_error_message=_("The file would be handed over before it was held.")),
-            models.UniqueConstraint(fields=["subject_uid", "office", "purpose"], condition=Q(until=None),
-                                    name="holding_open_once",
-                                    violation_error_message=_("This office already holds this file.")),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="holding_ends_after_start",
+                violation_error_message=_("The file would be handed over before it was held."),
+            ),
+            models.UniqueConstraint(
+                fields=["subject_uid", "office", "purpose"],
+                condition=Q(until=None),
+                name="holding_open_once",
+                violation_error_message=_("This office already holds this file."),
+            ),
         ]
 
     @property

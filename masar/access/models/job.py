@@ -18,7 +18,9 @@ class Job(models.Model):
     heartbeat_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
-    fault = models.CharField(max_length=120, blank=True)  # the class of the error and its place, never its message
+    fault = models.CharField(
+        max_length=120, blank=True
+    )  # the class of the error and its place, never its message
 
     classes = classified(T="uid name subject due_at attempts worker heartbeat_at done_at failed_at fault")
 
@@ -28,6 +30,9 @@ class Job(models.Model):
             models.Index(fields=["name", "subject", "-due_at"], name="job_by_name"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["name", "subject"], name="job_runs_once",
-                                    condition=Q(done_at=None, failed_at=None, heartbeat_at__isnull=False)),
+            models.UniqueConstraint(
+                fields=["name", "subject"],
+                name="job_runs_once",
+                condition=Q(done_at=None, failed_at=None, heartbeat_at__isnull=False),
+            ),
         ]

@@ -17,7 +17,9 @@ class Key(models.Model):
     retired_at = models.DateTimeField(null=True)  # nothing new is sealed with it; what was, still opens
     destroyed_at = models.DateTimeField(null=True)
 
-    classes = classified(T="uid subject_uid data_class version created_at retired_at destroyed_at", S="wrapped")
+    classes = classified(
+        T="uid subject_uid data_class version created_at retired_at destroyed_at", S="wrapped"
+    )
 
     class Meta:
         constraints = [

@@ -38,8 +38,11 @@ class Office(Record):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["mission", "name"], name="office_name_once",
-                                    violation_error_message=_("Another office of this mission has this name.")),
+            models.UniqueConstraint(
+                fields=["mission", "name"],
+                name="office_name_once",
+                violation_error_message=_("Another office of this mission has this name."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,7 +65,9 @@ class Office(Record):
         return Calendar(
             zone=self.zone,
             weekend=tuple(int(day) for day in self.weekend.split(",") if day),
-            holidays=frozenset(date.fromisoformat(line.split()[0]) for line in self.holidays.splitlines() if line.strip()),
+            holidays=frozenset(
+                date.fromisoformat(line.split()[0]) for line in self.holidays.splitlines() if line.strip()
+            ),
         )
 
     def today(self, now: datetime | None = None) -> date:

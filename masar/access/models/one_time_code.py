@@ -68,7 +68,11 @@ class OneTimeCode(Record):
     @classmethod
     def current(cls, user: Any) -> "OneTimeCode | None":
         """The code that opens this account now; that of the first start when `user` is None."""
-        return cls.objects.filter(user=user, ended_at=None, valid_until__gt=timezone.now()).order_by("-made_at").first()
+        return (
+            cls.objects.filter(user=user, ended_at=None, valid_until__gt=timezone.now())
+            .order_by("-made_at")
+            .first()
+        )
 
     @classmethod
     def make(cls, user: Any, purpose: Any) -> "OneTimeCode":
@@ -79,7 +83,13 @@ class OneTimeCode(Record):
         for earlier in cls.objects.filter(user=user, ended_at=None):
             earlier.end_at(now)
         plain = "".join(secrets.choice("0123456789") for _digit in range(DIGITS))
-        made = cls(user=user, purpose=purpose, code=make_password(plain), made_at=now, valid_until=now + VALID[purpose])
+        made = cls(
+            user=user,
+            purpose=purpose,
+            code=make_password(plain),
+            made_at=now,
+            valid_until=now + VALID[purpose],
+        )
         made.save()
         made.plain = f"{plain[:4]} {plain[4:]}"
         limits.forget_codes(user.email if user else "")

@@ -27,10 +27,16 @@ class Project(Record):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(fields=["mission", "code"], name="project_code_once",
-                                    violation_error_message=_("Another project has this code.")),
-            models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="project_closes_after_opening",
-                                   violation_error_message=_("The project closes before it opens.")),
+            models.UniqueConstraint(
+                fields=["mission", "code"],
+                name="project_code_once",
+                violation_error_message=_("Another project has this code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=F("opens_on")),
+                name="project_closes_after_opening",
+                violation_error_message=_("The project closes before it opens."),
+            ),
         ]
 
     def __str__(self) -> str:

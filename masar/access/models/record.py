@@ -138,7 +138,9 @@ class Record(models.Model):
         return changed
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._prepare_related_fields_for_save(operation_name="save")  # a relative saved meanwhile has its id now
+        self._prepare_related_fields_for_save(
+            operation_name="save"
+        )  # a relative saved meanwhile has its id now
         if self._state.adding:
             self.note_changes(None)
             return super().save(*args, force_insert=True)
@@ -150,7 +152,9 @@ class Record(models.Model):
             self.version += 1
             super().save(force_update=True, update_fields=[*changed, "version"])
 
-    def _do_update(self, base_qs: Any, using: str, pk_val: Any, values: Any, update_fields: Any, forced: bool) -> bool:
+    def _do_update(
+        self, base_qs: Any, using: str, pk_val: Any, values: Any, update_fields: Any, forced: bool
+    ) -> bool:
         # The compare-and-set: a row that moved on meanwhile is not written.
         changed = super()._do_update(  # type: ignore[misc]
             base_qs.filter(version=self.version - 1), using, pk_val, values, update_fields, forced

@@ -25,7 +25,9 @@ class Reenrolment(Record):
     user = models.ForeignKey(User, models.PROTECT, related_name="reenrolments", verbose_name=_("colleague"))
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked at"))
-    confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, verbose_name=_("confirmed by"))
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, verbose_name=_("confirmed by")
+    )
     ended_at = models.DateTimeField(_("ended at"), null=True)
 
     read_verb = "reenrolment.read"
@@ -35,8 +37,12 @@ class Reenrolment(Record):
     class Meta:
         ordering = ["-asked_at"]
         constraints = [
-            models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="reenrolment_open_once",
-                                    violation_error_message=_("This was already asked for. A second person must confirm it.")),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(ended_at=None),
+                name="reenrolment_open_once",
+                violation_error_message=_("This was already asked for. A second person must confirm it."),
+            ),
         ]
 
     def get_absolute_url(self) -> str:

@@ -38,7 +38,9 @@ class Sealed(Record):
     @property
     def scope(self) -> Scope:
         offices = Holding.of(self.subject_uid).values_list("office_id", "office__mission_id")
-        return Scope(mission=offices[0][1] if offices else None, offices=frozenset(office for office, _m in offices))
+        return Scope(
+            mission=offices[0][1] if offices else None, offices=frozenset(office for office, _m in offices)
+        )
 
     @property
     def sensitivity(self) -> str:
@@ -52,11 +54,15 @@ class Sealed(Record):
 class SealedText(Sealed):
     ciphertext = models.BinaryField()
 
-    classes = classified(T="subject_uid record_uid label data_class key_version author written_at", B="ciphertext")
+    classes = classified(
+        T="subject_uid record_uid label data_class key_version author written_at", B="ciphertext"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["record_uid", "label", "-uid"], name="sealed_text_of_record")]
-        constraints = [models.CheckConstraint(condition=Q(data_class__in=sorted(SEALED)), name="sealed_text_class")]
+        constraints = [
+            models.CheckConstraint(condition=Q(data_class__in=sorted(SEALED)), name="sealed_text_class")
+        ]
 
 
 class SealedFile(Sealed):
@@ -72,4 +78,6 @@ class SealedFile(Sealed):
 
     class Meta:
         indexes = [models.Index(fields=["record_uid", "label", "-uid"], name="sealed_file_of_record")]
-        constraints = [models.CheckConstraint(condition=Q(data_class__in=sorted(SEALED)), name="sealed_file_class")]
+        constraints = [
+            models.CheckConstraint(condition=Q(data_class__in=sorted(SEALED)), name="sealed_file_class")
+        ]

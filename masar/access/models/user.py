@@ -49,7 +49,9 @@ class User(SignsIn, AbstractBaseUser, Record):
 
     read_verb = "user.read"
     author_path = "pk"
-    classes = classified(T="email name name_ar language theme mission is_active password_set_at", S="password pin")
+    classes = classified(
+        T="email name name_ar language theme mission is_active password_set_at", S="password pin"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -62,7 +64,10 @@ class User(SignsIn, AbstractBaseUser, Record):
 
     @property
     def scope(self) -> Scope:
-        return Scope(mission=self.mission_id, offices=frozenset(power.office_id for power in self.powers if power.office_id))
+        return Scope(
+            mission=self.mission_id,
+            offices=frozenset(power.office_id for power in self.powers if power.office_id),
+        )
 
     @property
     def author_id(self) -> int | None:
@@ -104,13 +109,22 @@ class User(SignsIn, AbstractBaseUser, Record):
         return self.offices[0].today() if self.offices else timezone.now().date()
 
     @verb("grant.give")
-    def give_grant(self, *, by: Any, role: str, mission: Any, office: Any = None, project: Any = None, until: Any = None) -> Any:
+    def give_grant(
+        self, *, by: Any, role: str, mission: Any, office: Any = None, project: Any = None, until: Any = None
+    ) -> Any:
         """Nobody gives a role that reaches further than they may give roles themselves."""
         from ..policy import may, no
         from .grant import Grant
 
-        grant = Grant(user=self, role=role, mission=mission, office=office, project=project, until=until,
-                      since=timezone.now())
+        grant = Grant(
+            user=self,
+            role=role,
+            mission=mission,
+            office=office,
+            project=project,
+            until=until,
+            since=timezone.now(),
+        )
         answer = may(by, "grant.give", grant)
         if any(place is not None and place.mission_id != mission.pk for place in (office, project)):
             answer = no("grant.give")

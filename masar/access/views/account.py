@@ -37,10 +37,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def my_sign_in(request: HttpRequest) -> HttpResponse:
     factors = list(Authenticator.objects.filter(user_id=request.user.pk).order_by("created_at"))
     by_type = {kind: [one for one in factors if one.type == kind] for kind in Authenticator.Type}
-    return render(request, "account/my_sign_in.html", {
-        "app": next(iter(by_type["totp"]), None), "passkeys": by_type["webauthn"],
-        "codes": len(by_type["recovery_codes"][0].wrap().get_unused_codes()) if by_type["recovery_codes"] else None,
-    })
+    return render(
+        request,
+        "account/my_sign_in.html",
+        {
+            "app": next(iter(by_type["totp"]), None),
+            "passkeys": by_type["webauthn"],
+            "codes": len(by_type["recovery_codes"][0].wrap().get_unused_codes())
+            if by_type["recovery_codes"]
+            else None,
+        },
+    )
 
 
 @door(read="user.add_factor", while_enrolling=True)

@@ -32,9 +32,18 @@ def audit(request: HttpRequest) -> HttpResponse:
     rows = list(events[:SHOWN])
     read = list(readings[:SHOWN]) if about and not problem else []
     trail.note_reading(request.user, "access.event", request.user.mission.uid, kind="list", count=len(rows))
-    return render(request, "access/audit/audit.html", {
-        "events": rows, "readings": read, "names": names(rows + read), "about": about, "problem": problem,
-        "after": rows[-1].seq if len(rows) == SHOWN else None})
+    return render(
+        request,
+        "access/audit/audit.html",
+        {
+            "events": rows,
+            "readings": read,
+            "names": names(rows + read),
+            "about": about,
+            "problem": problem,
+            "after": rows[-1].seq if len(rows) == SHOWN else None,
+        },
+    )
 
 
 def names(links: list[Any]) -> dict[str, str]:

@@ -60,5 +60,8 @@ def welcome_code(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("colleague", uid)
     if request.method == "POST":
         code = person.welcome(by=request.user)
-    return render(request, "account/welcome_code.html", {
-        "colleague": person, "code": code, "by_mail": mails.configured()})
+    return render(
+        request,
+        "account/welcome_code.html",
+        {"colleague": person, "code": code, "by_mail": mails.configured()},
+    )

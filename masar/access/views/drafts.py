@@ -20,14 +20,21 @@ from ..models import Draft
 @door(read="draft.read")
 def mine(request: HttpRequest) -> HttpResponse:
     """My drafts, and for the head of a centre those of the colleagues there."""
-    return render(request, "access/drafts/list.html", {
-        "rows": [named(draft) for draft in drafts.mine(request.user)],
-        "colleagues": [named(draft) for draft in drafts.kept_by_office(request.user)]})
+    return render(
+        request,
+        "access/drafts/list.html",
+        {
+            "rows": [named(draft) for draft in drafts.mine(request.user)],
+            "colleagues": [named(draft) for draft in drafts.kept_by_office(request.user)],
+        },
+    )
 
 
 def named(draft: Draft) -> dict[str, Any]:
     kind = KINDS.get(draft.kind)
-    onward = f"{reverse(kind.url)}?draft={draft.uid}" if kind and kind.url else reverse("draft", args=[draft.uid])
+    onward = (
+        f"{reverse(kind.url)}?draft={draft.uid}" if kind and kind.url else reverse("draft", args=[draft.uid])
+    )
     return {"draft": draft, "label": kind.label if kind else draft.kind, "onward": onward}
 
 
@@ -48,7 +55,9 @@ def draft(request: HttpRequest, uid: UUID) -> HttpResponse:
         row = drafts.find(request.user, uid)
         if request.method == "POST" and row.kind != lock.HELD:
             return kept(request, row.kind, uid)
-        return render(request, "access/drafts/draft.html", named(row) | {"fields": drafts.read(request.user, row)})
+        return render(
+            request, "access/drafts/draft.html", named(row) | {"fields": drafts.read(request.user, row)}
+        )
     except Draft.DoesNotExist as fault:
         raise Http404 from fault
 
@@ -64,17 +73,30 @@ def kept(request: HttpRequest, kind: str, uid: UUID | None = None) -> HttpRespon
     if not lock.is_fetch(request):
         messages.success(request, _("Kept for later. Files are not kept: choose them again when you go on."))
         return redirect("drafts")
-    return JsonResponse({"uid": str(saved.uid), "version": saved.version, "saved_at": saved.saved_at.isoformat(),
-                         "saved": f"{timezone.localtime(saved.saved_at):%H:%M}"})
+    return JsonResponse(
+        {
+            "uid": str(saved.uid),
+            "version": saved.version,
+            "saved_at": saved.saved_at.isoformat(),
+            "saved": f"{timezone.localtime(saved.saved_at):%H:%M}",
+        }
+    )
 
 
 def differs(request: HttpRequest, conflict: drafts.Conflict) -> HttpResponse:
     stored = conflict.draft
     if lock.is_fetch(request):
-        return JsonResponse({"version": stored.version, "fields": [name for name, _s, _t in conflict.differences]}, status=409)
+        return JsonResponse(
+            {"version": stored.version, "fields": [name for name, _s, _t in conflict.differences]}, status=409
+        )
     typed = [(name, value) for name, values in conflict.typed.items() for value in values]
-    return render(request, "access/drafts/conflict.html", named(stored) | {
-        "differences": conflict.differences, "typed": typed, "once": request.POST.get("once", "")}, status=409)
+    return render(
+        request,
+        "access/drafts/conflict.html",
+        named(stored)
+        | {"differences": conflict.differences, "typed": typed, "once": request.POST.get("once", "")},
+        status=409,
+    )
 
 
 @door(read="draft.read", write="draft.read")

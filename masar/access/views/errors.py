@@ -17,17 +17,35 @@ from ..pages import plain
 
 # status: heading, sentences
 PAGES: dict[int, tuple[Promise, ...]] = {
-    400: (_("This could not be read"), _("Something in the address or the form arrived damaged."),
-          _("Go back, load the page again, and send it once more.")),
-    404: (_("There is nothing here for you"), _("The address may be mistyped, or the page may belong to colleagues."),
-          _("If you need it for your work, ask your supervisor.")),
-    413: (_("This is too large"), _("A file or a form is larger than we can take."),
-          _("Scan at a lower resolution, or send the files one by one.")),
-    423: (_("The screen is locked"), _("Nothing is lost. Unlock to go on where you were."),),
-    429: (_("One moment, please"), _("There were many attempts in a short time, so we wait a little to keep accounts safe."),
-          _("Try again in a few minutes.")),
-    500: (_("That did not work, and it is our fault"), _("What was saved before is safe. The last step may be missing."),
-          _("Go back and look whether it is there. If it fails again, tell your administrator the time.")),
+    400: (
+        _("This could not be read"),
+        _("Something in the address or the form arrived damaged."),
+        _("Go back, load the page again, and send it once more."),
+    ),
+    404: (
+        _("There is nothing here for you"),
+        _("The address may be mistyped, or the page may belong to colleagues."),
+        _("If you need it for your work, ask your supervisor."),
+    ),
+    413: (
+        _("This is too large"),
+        _("A file or a form is larger than we can take."),
+        _("Scan at a lower resolution, or send the files one by one."),
+    ),
+    423: (
+        _("The screen is locked"),
+        _("Nothing is lost. Unlock to go on where you were."),
+    ),
+    429: (
+        _("One moment, please"),
+        _("There were many attempts in a short time, so we wait a little to keep accounts safe."),
+        _("Try again in a few minutes."),
+    ),
+    500: (
+        _("That did not work, and it is our fault"),
+        _("What was saved before is safe. The last step may be missing."),
+        _("Go back and look whether it is there. If it fails again, tell your administrator the time."),
+    ),
 }
 
 # When even the page cannot be made.
@@ -53,7 +71,9 @@ def answer(status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return answer(413 if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent) else 400)
+    return answer(
+        413 if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent) else 400
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -87,13 +107,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def sentence(request: HttpRequest, refusal: Any) -> HttpResponse:
     """The policy's no: the sentence, who can help, and the link that mends it."""
-    return render(request, "errors/sentence.html", {"refusal": refusal, "mend": address(refusal.link)}, status=403)
+    return render(
+        request, "errors/sentence.html", {"refusal": refusal, "mend": address(refusal.link)}, status=403
+    )
 
 
 def changed(request: HttpRequest) -> HttpResponse:
     """A colleague was quicker, and what this page would do may no longer be meant. Nothing was done."""
     before = request.headers.get("Referer", "")
-    back = before if url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure()) else "/"
+    back = (
+        before if url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure()) else "/"
+    )
     return render(request, "errors/changed.html", {"back": back}, status=409)
 
 
@@ -108,8 +132,12 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open too long. What was typed is kept and offered again, if it was typed in our own page."""
     typed = []
     if request.method == "POST" and from_our_page(request):
-        typed = [(name, value) for name, values in request.POST.lists() for value in values
-                 if name not in SECRET and "password" not in name and "pin" not in name.split("_")]
+        typed = [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name not in SECRET and "password" not in name and "pin" not in name.split("_")
+        ]
     context = {"typed": typed, "address": request.get_full_path(), "files": bool(request.FILES)}
     return render(request, "errors/stale_form.html", context, status=403)
 

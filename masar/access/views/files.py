@@ -30,8 +30,15 @@ def download(request: HttpRequest, uid: UUID) -> StreamingHttpResponse:
     """The file as it is kept, to be saved, never opened in a page."""
     file = found(request, uid)
     header = files.describe(request.user, file)
-    return StreamingHttpResponse(files.open_file(request.user, file), content_type=header.content_type, headers=ALONE | {
-        "Content-Disposition": content_disposition_header(True, header.name), "Content-Length": str(file.size)})
+    return StreamingHttpResponse(
+        files.open_file(request.user, file),
+        content_type=header.content_type,
+        headers=ALONE
+        | {
+            "Content-Disposition": content_disposition_header(True, header.name),
+            "Content-Length": str(file.size),
+        },
+    )
 
 
 @door(read="sealed.read")
@@ -42,5 +49,7 @@ def preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         picture = files.preview(request.user, file, int(page) if page.isdecimal() and len(page) < 6 else 1)
     except Unsuitable as fault:
-        return HttpResponse(str(fault.sentence), status=422, content_type="text/plain; charset=utf-8", headers=ALONE)
+        return HttpResponse(
+            str(fault.sentence), status=422, content_type="text/plain; charset=utf-8", headers=ALONE
+        )
     return HttpResponse(picture, content_type="image/jpeg", headers=ALONE | {"Content-Disposition": "inline"})

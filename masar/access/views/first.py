@@ -38,7 +38,9 @@ def begin(code: Any, said: dict[str, Any]) -> User:
     """All or nothing. Two at once: the code is used by one of them only."""
     code.use(by=FIRST, password=said["password1"])
     mission = Mission(name=said["mission"], country=said["country"]).begin(by=FIRST)
-    user = mission.invite(by=FIRST, email=said["email"], name=said["name"], language=(get_language() or "fr")[:2])
+    user = mission.invite(
+        by=FIRST, email=said["email"], name=said["name"], language=(get_language() or "fr")[:2]
+    )
     for role in (Role.SYS, Role.AVRRC):
         user.give_grant(by=FIRST, role=role, mission=mission)
     user.change_password(by=FIRST, password=said["password1"])

@@ -17,7 +17,11 @@ from ..doors import door
 from ..forms.unlock import note_proof, ways
 from . import errors
 
-ADDRESS, FILES = "held:address", "held:files"  # beside the fields: where they were meant for, and that files were lost
+ADDRESS, FILES = (
+    "held:address",
+    "held:files",
+)  # beside the fields: where they were meant for, and that files were lost
+
 
 @door(read="user.unlock", write="user.unlock", while_locked=True, while_enrolling=True)
 def lock_now(request: HttpRequest) -> HttpResponse:
@@ -39,10 +43,18 @@ def unlock(request: HttpRequest) -> HttpResponse:
         get_adapter().logout(request)
         messages.error(request, _("The PIN was wrong five times. Please sign in again."))
         return redirect("account_login")
-    passkeys = Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.WEBAUTHN).exists()
-    return render(request, "access/locks/unlock.html", {
-        "forms_by_name": forms, "has_pin": bool(request.user.pin),
-        "options": auth.begin_authentication(request.user) if passkeys else None})
+    passkeys = Authenticator.objects.filter(
+        user_id=request.user.pk, type=Authenticator.Type.WEBAUTHN
+    ).exists()
+    return render(
+        request,
+        "access/locks/unlock.html",
+        {
+            "forms_by_name": forms,
+            "has_pin": bool(request.user.pin),
+            "options": auth.begin_authentication(request.user) if passkeys else None,
+        },
+    )
 
 
 def opened(request: HttpRequest, sent: Any) -> HttpResponse:
@@ -87,7 +99,9 @@ def held_list(request: HttpRequest) -> HttpResponse:
     kept = [(draft, drafts.read(request.user, draft)) for draft in lock.held_by(request.user)]
     if not kept:
         return redirect("/")
-    return render(request, "access/locks/held.html", {"kept": kept, "about": (ADDRESS, FILES), "files": FILES})
+    return render(
+        request, "access/locks/held.html", {"kept": kept, "about": (ADDRESS, FILES), "files": FILES}
+    )
 
 
 @door(read="draft.read", write="draft.read")

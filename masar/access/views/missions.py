@@ -19,10 +19,17 @@ def mission(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = MissionForm(request, record=place)
     if form.accepted(lambda **said: place.edit(by=request.user, **said)):
         return redirect("mission", uid)
-    return render(request, "access/missions/mission.html", {
-        "mission": place, "form": form, "edit": may(request.user, "mission.edit", place),
-        "opening": may(request.user, "project.open", place),
-        "projects": Project.objects.visible_to(request.user).filter(mission=place)})
+    return render(
+        request,
+        "access/missions/mission.html",
+        {
+            "mission": place,
+            "form": form,
+            "edit": may(request.user, "mission.edit", place),
+            "opening": may(request.user, "project.open", place),
+            "projects": Project.objects.visible_to(request.user).filter(mission=place),
+        },
+    )
 
 
 @door(read="mission.read", write="project.open", leads=True)
@@ -31,6 +38,13 @@ def new_project(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = ProjectForm(request)
     if form.accepted(lambda **said: place.open_project(by=request.user, **said)):
         return redirect("mission", uid)
-    return render(request, "access/act.html", {
-        "form": form, "title": _("Open a project"), "button": _("Open this project"),
-        "back": reverse("mission", args=[uid])})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "title": _("Open a project"),
+            "button": _("Open this project"),
+            "back": reverse("mission", args=[uid]),
+        },
+    )

@@ -16,11 +16,21 @@ from ..policy import may
 @door(read="office.read", write="help.call")
 def now(request: HttpRequest) -> HttpResponse:
     form = HelpForm(request)
-    if form.accepted(lambda office, kind, **said: HelpCall(office=office, kind=kind).call(by=request.user, **said)):
+    if form.accepted(
+        lambda office, kind, **said: HelpCall(office=office, kind=kind).call(by=request.user, **said)
+    ):
         return redirect("help_call", form.result.uid)
-    offices = [(office, [numbered(line) for line in office.help_numbers.splitlines() if line.strip()],
-                to_ask(office, "")) for office in form.fields["office"].queryset.prefetch_related("functions")]
-    return render(request, "access/now/now.html", {"form": form, "offices": offices, "kinds": HelpCall.Kind.choices})
+    offices = [
+        (
+            office,
+            [numbered(line) for line in office.help_numbers.splitlines() if line.strip()],
+            to_ask(office, ""),
+        )
+        for office in form.fields["office"].queryset.prefetch_related("functions")
+    ]
+    return render(
+        request, "access/now/now.html", {"form": form, "offices": offices, "kinds": HelpCall.Kind.choices}
+    )
 
 
 @door(read="help.read", write="help.answer")
@@ -31,9 +41,17 @@ def help_call(request: HttpRequest, uid: UUID) -> HttpResponse:
         call.answer(by=request.user, version=version_seen(request, call))
         return redirect("help_call", uid)
     reads = sealing.may_read(request.user, call.uid, "PROT")
-    return render(request, "access/now/call.html", {
-        "call": call, "text": sealing.read(request.user, call, "text") if reads else None, "form": WriteUpForm(request),
-        "answer": may(request.user, "help.answer", call), "write_up": may(request.user, "help.write_up", call)})
+    return render(
+        request,
+        "access/now/call.html",
+        {
+            "call": call,
+            "text": sealing.read(request.user, call, "text") if reads else None,
+            "form": WriteUpForm(request),
+            "answer": may(request.user, "help.answer", call),
+            "write_up": may(request.user, "help.write_up", call),
+        },
+    )
 
 
 @door(read="help.read", write="help.write_up")

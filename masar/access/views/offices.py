@@ -17,8 +17,11 @@ from ..roles import FUNCTIONS
 @door(read="office.read")
 def offices(request: HttpRequest) -> HttpResponse:
     rows = Office.objects.visible_to(request.user)
-    return render(request, "access/offices/list.html", {
-        "offices": rows, "opening": may(request.user, "office.open", request.user.mission)})
+    return render(
+        request,
+        "access/offices/list.html",
+        {"offices": rows, "opening": may(request.user, "office.open", request.user.mission)},
+    )
 
 
 @door(read="office.open", write="office.open")
@@ -37,8 +40,12 @@ def office(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = OfficeForm(request, record=place)
     if form.accepted(lambda **said: place.edit(by=request.user, **said)):
         return redirect("office", uid)
-    return render(request, "access/offices/office.html", {
-        "office": place, "form": form, "edit": may(request.user, "office.edit", place)} | duties(request, place))
+    return render(
+        request,
+        "access/offices/office.html",
+        {"office": place, "form": form, "edit": may(request.user, "office.edit", place)}
+        | duties(request, place),
+    )
 
 
 def duties(request: HttpRequest, place: Office) -> dict[str, Any]:
@@ -47,8 +54,11 @@ def duties(request: HttpRequest, place: Office) -> dict[str, Any]:
     missing = [label for code, label in FUNCTIONS if code not in {function.code for function in held}]
     staff = Grant.objects.visible_to(request.user).filter(office=place, until=None).select_related("user")
     return {
-        "functions": held, "missing": missing, "staff": staff,
-        "assign": may(request.user, "function.assign", place), "close": may(request.user, "office.close", place),
+        "functions": held,
+        "missing": missing,
+        "staff": staff,
+        "assign": may(request.user, "function.assign", place),
+        "close": may(request.user, "office.close", place),
         "function_form": FunctionForm(request, mission=place.mission_id) if request.method == "GET" else None,
     }
 
@@ -69,8 +79,16 @@ def office_functions(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = FunctionForm(request, mission=place.mission_id)
     if form.accepted(lambda **said: place.assign_function(by=request.user, **said)):
         return redirect("office", uid)
-    return render(request, "access/act.html", {
-        "form": form, "back": office_address(uid), "title": _("Who answers for a duty"), "button": _("Name this colleague")})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "back": office_address(uid),
+            "title": _("Who answers for a duty"),
+            "button": _("Name this colleague"),
+        },
+    )
 
 
 @door(read="function.read", write="function.cover", leads=True)
@@ -79,9 +97,16 @@ def function_cover(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = CoverForm(request, record=function)
     if form.accepted(lambda **said: function.hand_to(by=request.user, **said)):
         return redirect("office", function.office.uid)
-    return render(request, "access/act.html", {
-        "form": form, "back": office_address(function.office.uid), "title": _("Stand-in: %(duty)s") % {"duty": function},
-        "button": _("Name the stand-in")})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "back": office_address(function.office.uid),
+            "title": _("Stand-in: %(duty)s") % {"duty": function},
+            "button": _("Name the stand-in"),
+        },
+    )
 
 
 @door(read="function.read", write="function.end")

@@ -17,8 +17,14 @@ def language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(onward)  # an address: redirect() would also take the name of a view
     code = request.POST.get("language", "")
     if request.method == "POST" and code in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax",
-                            secure=settings.HTTPS, httponly=True)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=365 * 86400,
+            samesite="Lax",
+            secure=settings.HTTPS,
+            httponly=True,
+        )
         if request.user.is_authenticated and request.user.language != code:
             request.user.prefer(by=request.user, language=code)
     return response

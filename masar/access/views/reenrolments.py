@@ -13,8 +13,12 @@ from ..policy import may
 
 @door(read="reenrolment.read")
 def reenrolments(request: HttpRequest) -> HttpResponse:
-    rows = Reenrolment.objects.visible_to(request.user).filter(ended_at=None).select_related("user", "asked_by")
-    return render(request, "access/reenrolments/list.html", {"reenrolments": [row for row in rows if row.open]})
+    rows = (
+        Reenrolment.objects.visible_to(request.user).filter(ended_at=None).select_related("user", "asked_by")
+    )
+    return render(
+        request, "access/reenrolments/list.html", {"reenrolments": [row for row in rows if row.open]}
+    )
 
 
 @door(read="user.read", write="reenrolment.ask", leads=True)
@@ -33,10 +37,19 @@ def reenrolment(request: HttpRequest, uid: UUID) -> HttpResponse:
     row = find(request, Reenrolment, uid)
     form = ActForm(request, record=row)
     code = form.result if form.accepted(lambda **said: row.confirm(by=request.user, **said)) else ""
-    return render(request, "access/reenrolments/one.html", {
-        "reenrolment": row, "form": form, "code": code,
-        "may": {"confirm": may(request.user, "reenrolment.confirm", row),
-                "withdraw": may(request.user, "reenrolment.withdraw", row)}})
+    return render(
+        request,
+        "access/reenrolments/one.html",
+        {
+            "reenrolment": row,
+            "form": form,
+            "code": code,
+            "may": {
+                "confirm": may(request.user, "reenrolment.confirm", row),
+                "withdraw": may(request.user, "reenrolment.withdraw", row),
+            },
+        },
+    )
 
 
 @door(read="reenrolment.read", write="reenrolment.withdraw")

@@ -3,8 +3,11 @@
 from django.utils.translation import gettext_lazy
 
 YES_NO = [
-    ("", ""), ("no", gettext_lazy("no")), ("yes", gettext_lazy("yes")),
-    ("not_asked", gettext_lazy("not asked: no privacy")), ("unsaid", gettext_lazy("would rather not say")),
+    ("", ""),
+    ("no", gettext_lazy("no")),
+    ("yes", gettext_lazy("yes")),
+    ("not_asked", gettext_lazy("not asked: no privacy")),
+    ("unsaid", gettext_lazy("would rather not say")),
 ]
 QUESTION_TEXTS = {
     "alone": gettext_lazy("Are you here alone?"),

@@ -19,10 +19,11 @@ from masar.programme import lists
 from ..models import QUESTIONS
 from .asked import ASKS_FROM, CONSENT, QUESTION_TEXTS, YES_NO
 
-
 ZONE_FIELDS = {
-    "number": gettext_lazy("document number"), "birth": gettext_lazy("date of birth"),
-    "expiry": gettext_lazy("valid until"), "optional": gettext_lazy("personal number"),
+    "number": gettext_lazy("document number"),
+    "birth": gettext_lazy("date of birth"),
+    "expiry": gettext_lazy("valid until"),
+    "optional": gettext_lazy("personal number"),
     "composite": gettext_lazy("the lines as a whole"),
 }
 
@@ -33,35 +34,69 @@ def options(name: str) -> Any:
 
 def documents() -> list[tuple[str, str]]:
     return [("", gettext_lazy("no document"))] + [
-        (entry.code, entry.label(get_language())) for entry in lists.identity_documents()]
+        (entry.code, entry.label(get_language())) for entry in lists.identity_documents()
+    ]
 
 
 def suggested(address: str, kind: str = "") -> forms.TextInput:
     """A field with suggestions by nationality while one types."""
-    return forms.TextInput(attrs={
-        "data-suggest": reverse_lazy(address), "data-of": "-nationality", "data-kind": kind, "autocomplete": "off"})
+    return forms.TextInput(
+        attrs={
+            "data-suggest": reverse_lazy(address),
+            "data-of": "-nationality",
+            "data-kind": kind,
+            "autocomplete": "off",
+        }
+    )
 
 
 class NewcomerForm(forms.Form):
-    zone = forms.CharField(label=gettext_lazy("Machine-readable lines of the document"), required=False,
-                           widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr", "spellcheck": "false", "autocapitalize": "characters"}))
+    zone = forms.CharField(
+        label=gettext_lazy("Machine-readable lines of the document"),
+        required=False,
+        widget=forms.Textarea(
+            attrs={"rows": 2, "dir": "ltr", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+    )
     spoken = forms.CharField(label=gettext_lazy("Name, as heard"), max_length=120, required=False)
-    family = forms.CharField(label=gettext_lazy("Family name, as in the document"), max_length=80, required=False,
-                             widget=suggested("frequent_names", "family"))
-    given = forms.CharField(label=gettext_lazy("Given names, as in the document"), max_length=110, required=False,
-                            widget=suggested("frequent_names", "given"))
+    family = forms.CharField(
+        label=gettext_lazy("Family name, as in the document"),
+        max_length=80,
+        required=False,
+        widget=suggested("frequent_names", "family"),
+    )
+    given = forms.CharField(
+        label=gettext_lazy("Given names, as in the document"),
+        max_length=110,
+        required=False,
+        widget=suggested("frequent_names", "given"),
+    )
     native = forms.CharField(label=gettext_lazy("Name in their own script"), max_length=120, required=False)
     spelling = forms.CharField(label=gettext_lazy("Another spelling"), max_length=120, required=False)
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=[("", ""), *Sex.choices], required=False)
     birth = forms.CharField(label=gettext_lazy("Born"), max_length=60, required=False)
     birth_place = forms.CharField(label=gettext_lazy("Place of birth"), max_length=120, required=False)
-    nationality = forms.ChoiceField(label=gettext_lazy("Nationality"), choices=options("nationalities"), required=False)
-    nationality2 = forms.ChoiceField(label=gettext_lazy("Another nationality"), choices=options("nationalities"), required=False)
-    language = forms.ChoiceField(label=gettext_lazy("Language spoken best"), choices=options("languages"), required=False)
-    language2 = forms.ChoiceField(label=gettext_lazy("Another language"), choices=options("languages"), required=False)
-    marital = forms.ChoiceField(label=gettext_lazy("Marital status"), choices=options("marital_status"), required=False)
-    home = forms.CharField(label=gettext_lazy("Home: town or district"), max_length=120, required=False,
-                           widget=suggested("places"))
+    nationality = forms.ChoiceField(
+        label=gettext_lazy("Nationality"), choices=options("nationalities"), required=False
+    )
+    nationality2 = forms.ChoiceField(
+        label=gettext_lazy("Another nationality"), choices=options("nationalities"), required=False
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language spoken best"), choices=options("languages"), required=False
+    )
+    language2 = forms.ChoiceField(
+        label=gettext_lazy("Another language"), choices=options("languages"), required=False
+    )
+    marital = forms.ChoiceField(
+        label=gettext_lazy("Marital status"), choices=options("marital_status"), required=False
+    )
+    home = forms.CharField(
+        label=gettext_lazy("Home: town or district"),
+        max_length=120,
+        required=False,
+        widget=suggested("places"),
+    )
     village = forms.CharField(label=gettext_lazy("Village or neighbourhood"), max_length=120, required=False)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=80, required=False)
     whose = forms.CharField(label=gettext_lazy("Whose phone"), max_length=80, required=False)
@@ -71,13 +106,17 @@ class NewcomerForm(forms.Form):
     document = forms.ChoiceField(label=gettext_lazy("Document shown"), choices=documents, required=False)
     number = forms.CharField(label=gettext_lazy("Its number"), max_length=40, required=False)
     expires = forms.CharField(label=gettext_lazy("Valid until"), max_length=40, required=False)
-    relation = forms.ChoiceField(label=gettext_lazy("Relation to the first person"), choices=options("relations"), required=False)
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Relation to the first person"), choices=options("relations"), required=False
+    )
     alone = forms.ChoiceField(label=QUESTION_TEXTS["alone"], choices=YES_NO, required=False)
     ill = forms.ChoiceField(label=QUESTION_TEXTS["ill"], choices=YES_NO, required=False)
     pregnant = forms.ChoiceField(label=QUESTION_TEXTS["pregnant"], choices=YES_NO, required=False)
     help = forms.ChoiceField(label=QUESTION_TEXTS["help"], choices=YES_NO, required=False)
     private = forms.ChoiceField(label=QUESTION_TEXTS["private"], choices=YES_NO, required=False)
-    consent = forms.ChoiceField(label=gettext_lazy("May we keep this to help with the return?"), choices=CONSENT, required=False)
+    consent = forms.ChoiceField(
+        label=gettext_lazy("May we keep this to help with the return?"), choices=CONSENT, required=False
+    )
     reason = forms.CharField(label=gettext_lazy("Why, in a few words"), max_length=300, required=False)
     ask_again = forms.DateField(label=gettext_lazy("Ask again on"), required=False, widget=DayInput)
     known = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -102,7 +141,9 @@ class NewcomerForm(forms.Form):
     def fingerprint(self) -> str:
         """Changes with anything that is compared; no value can be read from it."""
         keys = self.card().keys()
-        return sha256("|".join(sorted(keys.documents | keys.phones | keys.name_years)).encode()).hexdigest()[:32]
+        return sha256("|".join(sorted(keys.documents | keys.phones | keys.name_years)).encode()).hexdigest()[
+            :32
+        ]
 
     def read_zone(self) -> dict[str, str]:
         """The fields that the machine-readable zone fills in, by name; empty when it cannot be read."""
@@ -119,9 +160,12 @@ class NewcomerForm(forms.Form):
 
     def wrong_digits(self) -> list[str]:
         """A sentence for each check digit of the zone that does not fit."""
-        return [_("%(field)s: the lines say %(found)s, it should be %(expected)s") % {
-            "field": ZONE_FIELDS[check.field], "found": check.found, "expected": check.expected}
-            for check in self.zone_read.checks if not check.ok]
+        return [
+            _("%(field)s: the lines say %(found)s, it should be %(expected)s")
+            % {"field": ZONE_FIELDS[check.field], "found": check.found, "expected": check.expected}
+            for check in self.zone_read.checks
+            if not check.ok
+        ]
 
     def understood_birth(self) -> Any:
         return understand(self.typed("birth"), self.today)
@@ -132,8 +176,18 @@ class NewcomerForm(forms.Form):
 
     def more_needed(self) -> bool:
         """Whether something in the folded part was typed or is wrong, so that it must not stay folded."""
-        folded = ("native", "spelling", "nationality2", "language2", "birth_place", "marital", "safe_hours", "safe_words",
-                  "whose", "address")
+        folded = (
+            "native",
+            "spelling",
+            "nationality2",
+            "language2",
+            "birth_place",
+            "marital",
+            "safe_hours",
+            "safe_words",
+            "whose",
+            "address",
+        )
         return any(self.typed(field) or field in self.errors for field in folded)
 
     def card(self) -> Card:
@@ -142,16 +196,23 @@ class NewcomerForm(forms.Form):
         number = self.typed("number")
         return Card(
             names=tuple(text for _form, text in self.shown_names()),
-            born_earliest=born.earliest if born else None, born_latest=born.latest if born else None,
-            documents=(Document(self.typed("document"), self.typed("nationality"), number),) if number else (),
+            born_earliest=born.earliest if born else None,
+            born_latest=born.latest if born else None,
+            documents=(Document(self.typed("document"), self.typed("nationality"), number),)
+            if number
+            else (),
             phones=tuple(found.e164 for found in phones.understand_all(phone) if found.e164) if phone else (),
         )
 
     def shown_names(self) -> list[tuple[str, str]]:
         """Every form of the name that was given, the one to show first."""
         document = " ".join(filter(None, (self.typed("given"), self.typed("family").upper())))
-        found = [(Name.Form.DOCUMENT, document), (Name.Form.SPOKEN, self.typed("spoken")),
-                 (Name.Form.NATIVE, self.typed("native")), (Name.Form.SPELLING, self.typed("spelling"))]
+        found = [
+            (Name.Form.DOCUMENT, document),
+            (Name.Form.SPOKEN, self.typed("spoken")),
+            (Name.Form.NATIVE, self.typed("native")),
+            (Name.Form.SPELLING, self.typed("spelling")),
+        ]
         return [(form.value, seen) for form, text in found if any(map(str.isalnum, seen := visible(text)))]
 
     # Checking
@@ -175,8 +236,13 @@ class NewcomerForm(forms.Form):
         if not said:
             self.add_error("consent", _("Ask first, and write down the answer."))
         elif said == "refused":
-            self.add_error("consent", _("Then nothing is kept. Take this person off the form and help without a file: "
-                                        "counselling, care and complaints need no agreement."))
+            self.add_error(
+                "consent",
+                _(
+                    "Then nothing is kept. Take this person off the form and help without a file: "
+                    "counselling, care and complaints need no agreement."
+                ),
+            )
         elif said in ("vital", "child", "legal"):
             if not cleaned.get("reason"):
                 self.add_error("reason", _("Say in a few words why this was decided for the person."))
@@ -200,7 +266,9 @@ class NewcomerForm(forms.Form):
         if not born or born.latest is None:
             return None
         latest: date = born.latest
-        return self.today.year - latest.year - ((self.today.month, self.today.day) < (latest.month, latest.day))
+        return (
+            self.today.year - latest.year - ((self.today.month, self.today.day) < (latest.month, latest.day))
+        )
 
     # For the verb
 
@@ -211,14 +279,21 @@ class NewcomerForm(forms.Form):
         place, words = place_of(said["home"], said["nationality"])
         shown = self.shown_names()
         return {
-            "name": shown[0][1], "names": shown, "sex": said["sex"] or Sex.UNKNOWN,
-            "born_earliest": born.earliest if born else None, "born_latest": born.latest if born else None,
-            "birth_precision": born.precision if born else "unknown", "birth_said": said["birth"],
-            "birth_place": said["birth_place"], "marital_status": said["marital"], "origin": place,
+            "name": shown[0][1],
+            "names": shown,
+            "sex": said["sex"] or Sex.UNKNOWN,
+            "born_earliest": born.earliest if born else None,
+            "born_latest": born.latest if born else None,
+            "birth_precision": born.precision if born else "unknown",
+            "birth_said": said["birth"],
+            "birth_place": said["birth_place"],
+            "marital_status": said["marital"],
+            "origin": place,
             "village": ", ".join(filter(None, (said["village"], words)))[:120],
             "nationalities": unique(said["nationality"], said["nationality2"]),
             "languages": unique(said["language"], said["language2"]),
-            "identifiers": self._identifiers(), "contacts": self._contacts(),
+            "identifiers": self._identifiers(),
+            "contacts": self._contacts(),
         }
 
     def _identifiers(self) -> list[dict[str, Any]]:
@@ -226,21 +301,38 @@ class NewcomerForm(forms.Form):
         if not said["number"]:
             return []
         until = understand(said["expires"], self.today, future=True) if said["expires"] else None
-        return [{"kind": said["document"], "issuer": said["nationality"], "number": said["number"],
-                 "expires_on": until.latest if until else None, "zone": self.typed("zone")[:95]}]
+        return [
+            {
+                "kind": said["document"],
+                "issuer": said["nationality"],
+                "number": said["number"],
+                "expires_on": until.latest if until else None,
+                "zone": self.typed("zone")[:95],
+            }
+        ]
 
     def _contacts(self) -> list[dict[str, Any]]:
         said, found = self.cleaned_data, []
         if said["phone"]:
             phone = phones.understand(said["phone"])
-            found.append({"kind": Contact.Kind.PHONE, "value": phone.shown or said["phone"], "e164": phone.e164 or "",
-                          "whose": said["whose"] or phone.note, "safe_hours": said["safe_hours"], "safe_words": said["safe_words"]})
+            found.append(
+                {
+                    "kind": Contact.Kind.PHONE,
+                    "value": phone.shown or said["phone"],
+                    "e164": phone.e164 or "",
+                    "whose": said["whose"] or phone.note,
+                    "safe_hours": said["safe_hours"],
+                    "safe_words": said["safe_words"],
+                }
+            )
         if said["address"]:
             found.append({"kind": Contact.Kind.ADDRESS, "value": said["address"]})
         return found
 
     def answers(self) -> dict[str, str]:
-        return {question: self.cleaned_data[question] for question in QUESTIONS if self.cleaned_data[question]}
+        return {
+            question: self.cleaned_data[question] for question in QUESTIONS if self.cleaned_data[question]
+        }
 
     def consent_facts(self) -> dict[str, Any]:
         """The consent row's facts. A parent's yes is the legal representative's, asked again at eighteen."""
@@ -248,10 +340,20 @@ class NewcomerForm(forms.Form):
         if said["consent"] == "given":
             return {"purpose": "ASSIST", "answer": "given"}
         if said["consent"] == "parent":
-            return {"purpose": "ASSIST", "answer": "given", "basis": "legal", "ask_again_on": self._eighteenth(),
-                    "reason": _("A parent on the same form agreed.")}
-        return {"purpose": "ASSIST", "answer": "given", "basis": said["consent"], "ask_again_on": said["ask_again"],
-                "reason": said["reason"]}
+            return {
+                "purpose": "ASSIST",
+                "answer": "given",
+                "basis": "legal",
+                "ask_again_on": self._eighteenth(),
+                "reason": _("A parent on the same form agreed."),
+            }
+        return {
+            "purpose": "ASSIST",
+            "answer": "given",
+            "basis": said["consent"],
+            "ask_again_on": said["ask_again"],
+            "reason": said["reason"],
+        }
 
     def _eighteenth(self) -> date:
         born = self.understood_birth()
@@ -285,8 +387,12 @@ def zone_fields(zone: Any) -> dict[str, str]:
     """The page's fields from a machine-readable zone, by name."""
     nationality = zone.nationality.nationality
     found = {
-        "family": " ".join(zone.surnames), "given": " ".join(zone.given_names).title(), "sex": zone.sex,
-        "birth": written(zone.birth), "document": zone.kind, "number": zone.number,
+        "family": " ".join(zone.surnames),
+        "given": " ".join(zone.given_names).title(),
+        "sex": zone.sex,
+        "birth": written(zone.birth),
+        "document": zone.kind,
+        "number": zone.number,
         "expires": zone.expiry.strftime("%d/%m/%Y") if zone.expiry else "",
         "nationality": nationality if nationality in dict(options("nationalities")()) else "",
     }

@@ -27,8 +27,20 @@ from .newcomer import NewcomerForm
 
 MOST_PEOPLE = 20
 # What a family usually shares: filled in for the others by one key.
-SHARED = ("family", "nationality", "nationality2", "language", "language2", "home", "village", "phone", "whose",
-          "safe_hours", "safe_words", "address")
+SHARED = (
+    "family",
+    "nationality",
+    "nationality2",
+    "language",
+    "language2",
+    "home",
+    "village",
+    "phone",
+    "whose",
+    "safe_hours",
+    "safe_words",
+    "address",
+)
 
 
 def choices(name: str, first: str | None = "") -> list[tuple[str, str]]:
@@ -43,21 +55,35 @@ class VisitForm(forms.Form):
 
     office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=None, empty_label=None)
     happened_on = forms.DateField(label=gettext_lazy("Day of the visit"), widget=DayInput)
-    channel = forms.ChoiceField(label=gettext_lazy("How they reached us"), choices=lambda: choices("channels", None))
-    spoken = forms.ChoiceField(label=gettext_lazy("Language we speak in"), choices=lambda: choices("languages"),
-                               required=False)
-    interpreter = forms.ModelChoiceField(label=gettext_lazy("Interpreter"), queryset=Interpreter.objects.none(),
-                                         required=False, empty_label=gettext_lazy("nobody interprets"))
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How they reached us"), choices=lambda: choices("channels", None)
+    )
+    spoken = forms.ChoiceField(
+        label=gettext_lazy("Language we speak in"), choices=lambda: choices("languages"), required=False
+    )
+    interpreter = forms.ModelChoiceField(
+        label=gettext_lazy("Interpreter"),
+        queryset=Interpreter.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("nobody interprets"),
+    )
     accepted = forms.ChoiceField(
-        label=gettext_lazy("Asked alone: is this interpreter all right for you?"), required=False,
-        choices=[("", gettext_lazy("not asked yet")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))])
+        label=gettext_lazy("Asked alone: is this interpreter all right for you?"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("not asked yet")),
+            ("yes", gettext_lazy("yes")),
+            ("no", gettext_lazy("no")),
+        ],
+    )
 
     def __init__(self, data: Any, *, user: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial, auto_id="id_%s")
         offices = self.fields["office"]
         offices.queryset = initial["offices"]
         self.fields["interpreter"].queryset = Interpreter.objects.visible_to(user).filter(
-            left_on=None, office__in=initial["offices"])
+            left_on=None, office__in=initial["offices"]
+        )
 
     def clean_happened_on(self) -> date:
         day: date = self.cleaned_data["happened_on"]
@@ -76,7 +102,9 @@ class VisitForm(forms.Form):
 class Desk:
     """The whole page: a visit and its people."""
 
-    def __init__(self, request: HttpRequest, typed: QueryDict | None, offices: Any, draft: Any = None) -> None:
+    def __init__(
+        self, request: HttpRequest, typed: QueryDict | None, offices: Any, draft: Any = None
+    ) -> None:
         self.request, self.user, self.offices = request, request.user, offices
         self.saved_at = draft.saved_at if draft else None
         self.draft_version = draft.version if draft else (typed.get("draft_version", "") if typed else "")
@@ -85,9 +113,11 @@ class Desk:
         self.count = self._count()
         office = offices[0] if offices else None
         self.today = office.today() if office else timezone.now().date()
-        self.visit = VisitForm(typed, user=self.user, initial={
-            "offices": offices, "office": office, "channel": "IN-PERSON",
-            "happened_on": self.today})
+        self.visit = VisitForm(
+            typed,
+            user=self.user,
+            initial={"offices": offices, "office": office, "channel": "IN-PERSON", "happened_on": self.today},
+        )
         self.own = own_entries(self.user.mission_id, (get_language() or "en")[:2])
         extend(self.visit, self.own)
         self.people = [self._person(line) for line in range(self.count)]
@@ -165,15 +195,22 @@ class Desk:
 
     def possible(self) -> list[tuple[NewcomerForm, list[Candidate]]]:
         """For each line that is not settled yet, the people this clerk may see who may be the same."""
-        return [(person, found) for person in self.people
-                if not person.settled and (found := candidates(person.card(), visible_to=self.user))]
+        return [
+            (person, found)
+            for person in self.people
+            if not person.settled and (found := candidates(person.card(), visible_to=self.user))
+        ]
 
     def family(self) -> list[Newcomer]:
         """The people of a valid page, ready for the verb."""
         return [
             Newcomer(
-                facts=person.facts(), known=self._known(person), relation=person.cleaned_data.get("relation", ""),
-                speaks=line == self.speaker(), answers=person.answers(), consent=person.consent_facts(),
+                facts=person.facts(),
+                known=self._known(person),
+                relation=person.cleaned_data.get("relation", ""),
+                speaks=line == self.speaker(),
+                answers=person.answers(),
+                consent=person.consent_facts(),
             )
             for line, person in enumerate(self.people)
         ]
@@ -183,8 +220,14 @@ class Desk:
         return Person.objects.visible_to(self.user).filter(uid=uid).first() if uid else None
 
 
-LISTED = {"channel": "channels", "spoken": "languages", "language": "languages", "language2": "languages",
-          "relation": "relations", "document": "document_types"}
+LISTED = {
+    "channel": "channels",
+    "spoken": "languages",
+    "language": "languages",
+    "language2": "languages",
+    "relation": "relations",
+    "document": "document_types",
+}
 
 
 def extend(form: forms.Form, own: dict[str, list[tuple[str, str]]]) -> None:
@@ -201,9 +244,17 @@ def place_of(typed: str, country: str) -> tuple[Place | None, str]:
     name = typed.split(",")[0].strip()
     if not name:
         return None, ""
-    spelt = Place.objects.filter(country=country, search__contains=fold(name)).select_related("parent__parent")
-    found = [place for place in spelt if fold(name) in place.search.split(" | ")][:20]  # in French and Arabic too
+    spelt = Place.objects.filter(country=country, search__contains=fold(name)).select_related(
+        "parent__parent"
+    )
+    found = [place for place in spelt if fold(name) in place.search.split(" | ")][
+        :20
+    ]  # in French and Arabic too
     if len(found) > 1:
         found = [place for place in found if fold(place.with_region()) == fold(typed)] or found
     named = {fold(place.with_region()) for place in found}
-    return (min(found, key=lambda place: -place.level), "") if found and len(named) == 1 else (None, typed.strip())
+    return (
+        (min(found, key=lambda place: -place.level), "")
+        if found and len(named) == 1
+        else (None, typed.strip())
+    )

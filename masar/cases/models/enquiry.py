@@ -47,10 +47,17 @@ class Enquirer(Record):
     class Meta:
         ordering = ["line"]
         constraints = [
-            models.UniqueConstraint(fields=["enquiry"], condition=Q(is_spokesperson=True), name="one_spokesperson",
-                                    violation_error_message=_("Only one person speaks for the family.")),
-            models.UniqueConstraint(fields=["enquiry", "person"], name="enquirer_once",
-                                    violation_error_message=_("This person is on the form twice.")),
+            models.UniqueConstraint(
+                fields=["enquiry"],
+                condition=Q(is_spokesperson=True),
+                name="one_spokesperson",
+                violation_error_message=_("Only one person speaks for the family."),
+            ),
+            models.UniqueConstraint(
+                fields=["enquiry", "person"],
+                name="enquirer_once",
+                violation_error_message=_("This person is on the form twice."),
+            ),
         ]
 
     @property

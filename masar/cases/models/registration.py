@@ -30,7 +30,9 @@ class Registration(Record):
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="registrations")
     clerk = models.ForeignKey("access.User", models.PROTECT, related_name="registrations")
-    interpreter = models.ForeignKey(Interpreter, models.PROTECT, null=True, blank=True, related_name="registrations")
+    interpreter = models.ForeignKey(
+        Interpreter, models.PROTECT, null=True, blank=True, related_name="registrations"
+    )
     interpreter_accepted = models.BooleanField(_("the interpreter was accepted, asked alone"), null=True)
     language = models.CharField(_("language spoken"), max_length=5, blank=True)
     enquiry = models.OneToOneField(Enquiry, models.PROTECT, related_name="registration")
@@ -64,7 +66,8 @@ class Registration(Record):
         """A visit is hidden whole when one of its people is: a number that does not add up would tell."""
         hidden = Holding.objects.filter(subject_uid=OuterRef("person__uid"), until=None, shielded=True)
         of_hidden = Enquirer.objects.filter(Exists(hidden), enquiry=OuterRef("enquiry")).exclude(
-            Exists(named.filter(subject_uid=OuterRef("person__uid"))))
+            Exists(named.filter(subject_uid=OuterRef("person__uid")))
+        )
         return ~Exists(of_hidden)
 
     @classmethod
@@ -72,7 +75,9 @@ class Registration(Record):
         return Q(office__in=places.offices) | Q(office__mission__in=places.missions)
 
     @verb("registration.save")
-    def save_family(self, *, by: Any, channel: str, family: list["Newcomer"], draft: Any = None) -> "Registration":
+    def save_family(
+        self, *, by: Any, channel: str, family: list["Newcomer"], draft: Any = None
+    ) -> "Registration":
         """Everybody on the form, or nobody: people, kinship, consents, what was said aloud, the enquiry, this visit."""
         self.clerk, self.recorded_at, self.people = by, timezone.now(), len(family)
         enquiry = Enquiry(office=self.office, channel=channel)
@@ -80,11 +85,17 @@ class Registration(Record):
         self.enquiry = enquiry  # saved first, so that the trail knows its key
         for line, newcomer in enumerate(family):
             newcomer.enter(self, by=by)
-            Enquirer(enquiry=self.enquiry, person=newcomer.person, line=line, is_spokesperson=newcomer.speaks).save()
+            Enquirer(
+                enquiry=self.enquiry, person=newcomer.person, line=line, is_spokesperson=newcomer.speaks
+            ).save()
         head = family[0].person
         for newcomer in family[1:]:
-            if newcomer.relation and not Kinship.objects.filter(
-                    person=head, relative=newcomer.person, relation=newcomer.relation, ended=False).exists():
+            if (
+                newcomer.relation
+                and not Kinship.objects.filter(
+                    person=head, relative=newcomer.person, relation=newcomer.relation, ended=False
+                ).exists()
+            ):
                 Kinship(person=head, relative=newcomer.person, relation=newcomer.relation).save()
         self.save()
         if draft is not None:
@@ -97,8 +108,16 @@ class Registration(Record):
 class Newcomer:
     """One line of the form on its way to becoming rows: a new person, or one already visible to the clerk."""
 
-    def __init__(self, *, facts: dict[str, Any], known: Person | None = None, relation: str = "", speaks: bool = False,
-                 answers: dict[str, str] | None = None, consent: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        facts: dict[str, Any],
+        known: Person | None = None,
+        relation: str = "",
+        speaks: bool = False,
+        answers: dict[str, str] | None = None,
+        consent: dict[str, Any] | None = None,
+    ) -> None:
         self.facts, self.known, self.relation, self.speaks = facts, known, relation, speaks
         self.answers, self.consent = answers or {}, consent
         self.person: Any = None
@@ -113,7 +132,8 @@ class Newcomer:
         if self.consent:
             reason = self.consent.pop("reason", "")
             Consent(person=self.person, language=registration.language, **self.consent).record(
-                by=by, reason=reason, happened_on=day)
+                by=by, reason=reason, happened_on=day
+            )
         self.seal_answers(registration, by=by)
 
     def seal_answers(self, registration: Registration, *, by: Any) -> None:
@@ -122,13 +142,25 @@ class Newcomer:
             return
         spoken = ";".join(f"{name}={self.answers.get(name, '')}" for name in QUESTIONS)
         name_reader(by, self.person.uid, "B")
-        seal(by, registration, f"answers:{self.person.uid.hex}", spoken, subject_uid=self.person.uid, data_class="B")
+        seal(
+            by,
+            registration,
+            f"answers:{self.person.uid.hex}",
+            spoken,
+            subject_uid=self.person.uid,
+            data_class="B",
+        )
         age = self.person.age_on(registration.happened_on)
         for role in follow_up(self.answers, is_child=age is not None and age < 18):
             kind = f"see-first:{role}"
             if not Deadline.objects.filter(subject_uid=self.person.uid, kind=kind, met_at=None).exists():
-                Deadline(subject_uid=self.person.uid, kind=kind, office=registration.office, role=role,
-                         due_on=due(registration)).save()
+                Deadline(
+                    subject_uid=self.person.uid,
+                    kind=kind,
+                    office=registration.office,
+                    role=role,
+                    due_on=due(registration),
+                ).save()
 
 
 def follow_up(answers: dict[str, str], *, is_child: bool) -> list[str]:

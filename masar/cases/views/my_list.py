@@ -30,15 +30,28 @@ SENTENCES = {
 def my_list(request: HttpRequest) -> HttpResponse:
     user = request.user
     due = my_deadlines(user)
-    people = {person.uid: person for person in Person.objects.visible_to(user).filter(uid__in=[row.subject_uid for row in due])}
+    people = {
+        person.uid: person
+        for person in Person.objects.visible_to(user).filter(uid__in=[row.subject_uid for row in due])
+    }
     calls = HelpCall.objects.visible_to(user).filter(answered_at=None).select_related("office")[:SHOWN]
-    return render(request, "cases/my_list/my_list.html", {
-        "due": [(row, people.get(row.subject_uid), SENTENCES[row.kind.split(":")[0]]) for row in due], "calls": calls,
-        "drafts": drafts.mine(user, "registration"), "today": user.offices[0].today() if user.offices else None,
-        "vacant": vacant(user) if user.has_role("HRC", "AVRRC") else [],
-        "matches": Match.objects.visible_to(user).filter(decision="open").select_related("earlier", "later")[:SHOWN]
-        if may_somewhere(user, "match.read") else [],
-        "may_register": may_somewhere(user, "registration.save")})
+    return render(
+        request,
+        "cases/my_list/my_list.html",
+        {
+            "due": [(row, people.get(row.subject_uid), SENTENCES[row.kind.split(":")[0]]) for row in due],
+            "calls": calls,
+            "drafts": drafts.mine(user, "registration"),
+            "today": user.offices[0].today() if user.offices else None,
+            "vacant": vacant(user) if user.has_role("HRC", "AVRRC") else [],
+            "matches": Match.objects.visible_to(user)
+            .filter(decision="open")
+            .select_related("earlier", "later")[:SHOWN]
+            if may_somewhere(user, "match.read")
+            else [],
+            "may_register": may_somewhere(user, "registration.save"),
+        },
+    )
 
 
 @door(read="deadline.read", write="deadline.meet")
@@ -56,11 +69,20 @@ def my_deadlines(user: Any) -> list[Deadline]:
     for power in user.powers:
         where = Q(office=power.office_id) if power.office_id else Q(office__mission=power.mission_id)
         mine |= Q(role=power.role, owner=None) & where
-    return list(Deadline.objects.visible_to(user).filter(
-        mine, met_at=None, due_on__lte=user.today() + AHEAD).select_related("office").order_by("due_on")[:SHOWN])
+    return list(
+        Deadline.objects.visible_to(user)
+        .filter(mine, met_at=None, due_on__lte=user.today() + AHEAD)
+        .select_related("office")
+        .order_by("due_on")[:SHOWN]
+    )
 
 
 def vacant(user: Any) -> list[tuple[Office, str]]:
     """Duties that nobody answers for at this colleague's offices."""
     held = set(Function.objects.filter(office__in=user.offices, until=None).values_list("office_id", "code"))
-    return [(office, str(label)) for office in user.offices for code, label in FUNCTIONS if (office.pk, code) not in held]
+    return [
+        (office, str(label))
+        for office in user.offices
+        for code, label in FUNCTIONS
+        if (office.pk, code) not in held
+    ]

@@ -33,15 +33,31 @@ KIND = "registration"  # of drafts
 def registrations(request: HttpRequest) -> HttpResponse:
     """Who was registered on a day (today, or `?day=2026-11-22`) at the offices of this colleague."""
     day = chosen_day(request)
-    rows = list(Registration.objects.visible_to(request.user).filter(happened_on=day)
-                .select_related("office", "clerk").order_by("-recorded_at")[:SHOWN])
-    heads = {enquirer.enquiry_id: enquirer for enquirer in Enquirer.objects.visible_to(request.user)
-             .filter(enquiry__in=[row.enquiry_id for row in rows], line=0).select_related("person")}
+    rows = list(
+        Registration.objects.visible_to(request.user)
+        .filter(happened_on=day)
+        .select_related("office", "clerk")
+        .order_by("-recorded_at")[:SHOWN]
+    )
+    heads = {
+        enquirer.enquiry_id: enquirer
+        for enquirer in Enquirer.objects.visible_to(request.user)
+        .filter(enquiry__in=[row.enquiry_id for row in rows], line=0)
+        .select_related("person")
+    }
     audit.note_reading(request.user, "cases.registration", request.user.uid, kind="list", count=len(rows))
-    return render(request, "cases/registrations/list.html", {
-        "day": day, "before": day - timedelta(days=1), "after": day + timedelta(days=1),
-        "rows": [(row, heads.get(row.enquiry_id)) for row in rows], "people": sum(row.people for row in rows),
-        "may_register": bool(offices_of(request.user))})
+    return render(
+        request,
+        "cases/registrations/list.html",
+        {
+            "day": day,
+            "before": day - timedelta(days=1),
+            "after": day + timedelta(days=1),
+            "rows": [(row, heads.get(row.enquiry_id)) for row in rows],
+            "people": sum(row.people for row in rows),
+            "may_register": bool(offices_of(request.user)),
+        },
+    )
 
 
 @door(read="registration.save", write="registration.save")
@@ -55,9 +71,15 @@ def register(request: HttpRequest) -> HttpResponse:
     do, _colon, line = request.POST.get("do", "save").partition(":")
     number = said if (said := whole_number(line) or 0) < desk.count else 0
     if do in ("add", "remove", "same", "read"):
-        changed = {"add": desk.with_one_more, "remove": lambda: desk.without(number),
-                   "same": lambda: desk.same_as_head(number), "read": lambda: desk.with_zone_read(number)}[do]()
-        return page(request, changed, focus=changed.count - 1 if do == "add" else min(number, changed.count - 1))
+        changed = {
+            "add": desk.with_one_more,
+            "remove": lambda: desk.without(number),
+            "same": lambda: desk.same_as_head(number),
+            "read": lambda: desk.with_zone_read(number),
+        }[do]()
+        return page(
+            request, changed, focus=changed.count - 1 if do == "add" else min(number, changed.count - 1)
+        )
     if do == "keep":
         return keep(request)
     return save(request, desk)
@@ -69,14 +91,27 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
         return page(request, desk, checked=True)
     if possible := desk.possible():
         stop_if_done(desk.once)  # … or the first copy has been saved this very moment
-        return render(request, "cases/registrations/check.html", {
-            "desk": desk, "possible": possible, "typed": typed_fields(request.POST)})
+        return render(
+            request,
+            "cases/registrations/check.html",
+            {"desk": desk, "possible": possible, "typed": typed_fields(request.POST)},
+        )
     visit = desk.visit.cleaned_data
     registration = Registration(
-        office=visit["office"], interpreter=visit["interpreter"], language=visit["spoken"],
-        interpreter_accepted={"yes": True, "no": False}.get(visit["accepted"]), happened_on=visit["happened_on"])
-    registration.save_family(by=request.user, once=desk.once, happened_on=visit["happened_on"],
-                             channel=visit["channel"], family=desk.family(), draft=drafts.behind(request, KIND))
+        office=visit["office"],
+        interpreter=visit["interpreter"],
+        language=visit["spoken"],
+        interpreter_accepted={"yes": True, "no": False}.get(visit["accepted"]),
+        happened_on=visit["happened_on"],
+    )
+    registration.save_family(
+        by=request.user,
+        once=desk.once,
+        happened_on=visit["happened_on"],
+        channel=visit["channel"],
+        family=desk.family(),
+        draft=drafts.behind(request, KIND),
+    )
     return redirect(registration)
 
 
@@ -85,9 +120,19 @@ def registration(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One visit: who came, who was present, and what was said aloud, for those named for it."""
     rows = Registration.objects.select_related("office", "clerk", "interpreter", "enquiry")
     visit = find(request, rows, uid)
-    people = Enquirer.objects.visible_to(request.user).filter(enquiry=visit.enquiry_id).select_related("person")
-    return render(request, "cases/registrations/registration.html", {
-        "visit": visit, "people": [(enquirer, spoken_answers(request.user, visit, enquirer.person)) for enquirer in people]})
+    people = (
+        Enquirer.objects.visible_to(request.user).filter(enquiry=visit.enquiry_id).select_related("person")
+    )
+    return render(
+        request,
+        "cases/registrations/registration.html",
+        {
+            "visit": visit,
+            "people": [
+                (enquirer, spoken_answers(request.user, visit, enquirer.person)) for enquirer in people
+            ],
+        },
+    )
 
 
 def spoken_answers(user: Any, visit: Registration, person: Person) -> list[tuple[str, str]]:
@@ -105,16 +150,26 @@ def known(request: HttpRequest) -> HttpResponse:
     offices = offices_of(request.user)
     desk = Desk(request, request.POST if request.method == "POST" else None, offices)
     person = desk.people[min(whole_number(request.POST.get("line")) or 0, desk.count - 1)]
-    return render(request, "cases/registrations/known.html", {
-        "person": person, "found": candidates(person.card(), visible_to=request.user) if person.is_bound else []})
+    return render(
+        request,
+        "cases/registrations/known.html",
+        {
+            "person": person,
+            "found": candidates(person.card(), visible_to=request.user) if person.is_bound else [],
+        },
+    )
 
 
 def page(request: HttpRequest, desk: Desk, *, focus: int = 0, checked: bool = False) -> HttpResponse:
     if not checked:  # nothing is complained about before somebody asked to save
         for form in (desk.visit, *desk.people):
             form._errors = ErrorDict()
-    return render(request, "cases/registrations/register.html", {"desk": desk, "focus": focus, "checked": checked},
-                  status=422 if checked else 200)
+    return render(
+        request,
+        "cases/registrations/register.html",
+        {"desk": desk, "focus": focus, "checked": checked},
+        status=422 if checked else 200,
+    )
 
 
 def offices_of(user: Any) -> Any:
@@ -128,14 +183,20 @@ def chosen_day(request: HttpRequest) -> date:
         day = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return request.user.today()
-    return day if 1900 < day.year < 2200 else request.user.today()  # the days before and after it are days too
+    return (
+        day if 1900 < day.year < 2200 else request.user.today()
+    )  # the days before and after it are days too
 
 
 def typed_fields(typed: QueryDict) -> list[tuple[str, str]]:
     """Everything that was typed, to be sent again from the Check step."""
     left_out = ("csrfmiddlewaretoken", "do")
-    return [(name, value) for name, values in typed.lists() for value in values
-            if name not in left_out and not name.endswith(("-known", "-settled_as"))]
+    return [
+        (name, value)
+        for name, values in typed.lists()
+        for value in values
+        if name not in left_out and not name.endswith(("-known", "-settled_as"))
+    ]
 
 
 def begun(request: HttpRequest, offices: Any) -> Desk:
@@ -158,4 +219,3 @@ def keep(request: HttpRequest) -> HttpResponse:
     drafts.from_post(request, KIND)
     messages.success(request, _("Kept for later. It stands on your list."))
     return redirect("home")
-

@@ -25,7 +25,9 @@ class PersonForm(ActForm):
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=Sex.choices)
     birth_said = forms.CharField(label=gettext_lazy("Born"), max_length=60, required=False)
     birth_place = forms.CharField(label=gettext_lazy("Place of birth"), max_length=120, required=False)
-    marital_status = forms.ChoiceField(label=gettext_lazy("Marital status"), choices=listed("marital_status"), required=False)
+    marital_status = forms.ChoiceField(
+        label=gettext_lazy("Marital status"), choices=listed("marital_status"), required=False
+    )
     village = forms.CharField(label=gettext_lazy("Village or neighbourhood"), max_length=120, required=False)
 
     def clean_birth_said(self) -> str:
@@ -43,8 +45,11 @@ class PersonForm(ActForm):
         if self.data.get("keep_birth_said") == "stored":
             return {"facts": facts}
         born = self.born
-        facts |= {"born_earliest": born.earliest if born else None, "born_latest": born.latest if born else None,
-                  "birth_precision": born.precision if born else "unknown"}
+        facts |= {
+            "born_earliest": born.earliest if born else None,
+            "born_latest": born.latest if born else None,
+            "birth_precision": born.precision if born else "unknown",
+        }
         return {"facts": facts}
 
 
@@ -64,16 +69,21 @@ class ContactForm(ActForm):
         said = super().detail()
         if said["kind"] in (Contact.Kind.PHONE, Contact.Kind.MESSAGES):
             phone = phones.understand(said["value"])
-            said |= {"value": phone.shown or said["value"], "e164": phone.e164 or "", "whose": said["whose"] or phone.note}
+            said |= {
+                "value": phone.shown or said["value"],
+                "e164": phone.e164 or "",
+                "whose": said["whose"] or phone.note,
+            }
         return said
 
 
 class IdentifierForm(ActForm):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=listed("document_types"))
-    issuer = forms.ChoiceField(label=gettext_lazy("Issued by"), choices=listed("nationalities"), required=False)
+    issuer = forms.ChoiceField(
+        label=gettext_lazy("Issued by"), choices=listed("nationalities"), required=False
+    )
     number = forms.CharField(label=gettext_lazy("Number"), max_length=40)
-    expires_on = forms.DateField(label=gettext_lazy("Valid until"), required=False,
-                                 widget=DayInput)
+    expires_on = forms.DateField(label=gettext_lazy("Valid until"), required=False, widget=DayInput)
 
 
 class ConsentForm(ActForm):
@@ -81,8 +91,7 @@ class ConsentForm(ActForm):
     answer = forms.ChoiceField(label=gettext_lazy("Answer"), choices=Answer.choices)
     basis = forms.ChoiceField(label=gettext_lazy("On what basis"), choices=Basis.choices)
     happened_on = forms.DateField(label=gettext_lazy("Asked on"), widget=DayInput)
-    ask_again_on = forms.DateField(label=gettext_lazy("Ask again on"), required=False,
-                                   widget=DayInput)
+    ask_again_on = forms.DateField(label=gettext_lazy("Ask again on"), required=False, widget=DayInput)
     reason = forms.CharField(label=gettext_lazy("Why, in a few words"), max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -109,8 +118,13 @@ class KinForm(ActForm):
     """Who is what to this person, chosen among people whom the colleague may see."""
 
     relation = forms.ChoiceField(label=gettext_lazy("Relation"), choices=listed("relations"))
-    relative = forms.ModelChoiceField(label=gettext_lazy("Who"), queryset=Person.objects.none(), to_field_name="uid",
-                                      widget=forms.RadioSelect, empty_label=None)
+    relative = forms.ModelChoiceField(
+        label=gettext_lazy("Who"),
+        queryset=Person.objects.none(),
+        to_field_name="uid",
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
 
     def __init__(self, request: Any, *, found: Any, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
@@ -121,20 +135,30 @@ class HidingForm(ActForm):
     """Who goes on seeing a file that Protection hides."""
 
     readers = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Who goes on seeing this file, besides you"), queryset=User.objects.none(), required=False,
+        label=gettext_lazy("Who goes on seeing this file, besides you"),
+        queryset=User.objects.none(),
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Everybody else finds nothing: no name, no number, no duplicate. Name whoever works on it."))
+        help_text=gettext_lazy(
+            "Everybody else finds nothing: no name, no number, no duplicate. Name whoever works on it."
+        ),
+    )
 
     def __init__(self, request: Any, *, record: Person, **kwargs: Any) -> None:
-        named = Reader.objects.filter(subject_uid=record.uid, data_class="A", until=None).values_list("user", flat=True)
+        named = Reader.objects.filter(subject_uid=record.uid, data_class="A", until=None).values_list(
+            "user", flat=True
+        )
         super().__init__(request, record=record, initial={"readers": list(named)}, **kwargs)
         offices = [holding.office_id for holding in record.held_by]
         self.fields["readers"].queryset = User.objects.filter(
-            is_active=True, pk__in=live_grants().filter(office__in=offices).values("user")).exclude(pk=request.user.pk)
+            is_active=True, pk__in=live_grants().filter(office__in=offices).values("user")
+        ).exclude(pk=request.user.pk)
 
     def detail(self) -> dict[str, Any]:
         return {"readers": tuple(super().detail()["readers"])}
 
 
 class PhotoForm(ActForm):
-    photo = UploadField(label=gettext_lazy("Photo"), help_text=gettext_lazy("A covered face is a photo too. JPEG or PNG."))
+    photo = UploadField(
+        label=gettext_lazy("Photo"), help_text=gettext_lazy("A covered face is a photo too. JPEG or PNG.")
+    )

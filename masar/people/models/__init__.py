@@ -9,6 +9,19 @@ from .person import Name, OfPerson, Person, Precision, Sex
 from .tongue import Language, Nationality
 
 __all__ = [
-    "Answer", "Basis", "Consent", "Contact", "Identifier", "Kinship", "Language", "Match", "Name", "Nationality",
-    "OfPerson", "Person", "Precision", "Sex", "allowed",
+    "Answer",
+    "Basis",
+    "Consent",
+    "Contact",
+    "Identifier",
+    "Kinship",
+    "Language",
+    "Match",
+    "Name",
+    "Nationality",
+    "OfPerson",
+    "Person",
+    "Precision",
+    "Sex",
+    "allowed",
 ]

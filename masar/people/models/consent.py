@@ -49,8 +49,10 @@ class Consent(OfPerson):
         indexes = [models.Index(fields=["person", "purpose", "-id"], name="consent_newest")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(basis=Basis.CONSENT) | Q(ask_again_on__isnull=False), name="consent_asks_again",
-                violation_error_message=_("Without the person's own agreement, say when to ask again.")),
+                condition=Q(basis=Basis.CONSENT) | Q(ask_again_on__isnull=False),
+                name="consent_asks_again",
+                violation_error_message=_("Without the person's own agreement, say when to ask again."),
+            ),
         ]
 
     @verb("consent.record")
@@ -71,8 +73,13 @@ class Consent(OfPerson):
             waiting.met_at = timezone.now()
             waiting.save()
         if self.ask_again_on and self.person.held_by:
-            Deadline(subject_uid=self.person.uid, kind=kind, office=self.person.held_by[0].office, role="RCW",
-                     due_on=self.ask_again_on).save()
+            Deadline(
+                subject_uid=self.person.uid,
+                kind=kind,
+                office=self.person.held_by[0].office,
+                role="RCW",
+                due_on=self.ask_again_on,
+            ).save()
 
 
 def allowed(person: Person, purpose: str, today: date) -> Consent | None:

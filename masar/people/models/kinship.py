@@ -22,11 +22,17 @@ class Kinship(OfPerson):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(person=F("relative")), name="kinship_of_two",
-                                   violation_error_message=_("Nobody is their own relative.")),
-            models.UniqueConstraint(fields=["person", "relative", "relation"], condition=Q(ended=False),
-                                    name="kinship_once",
-                                    violation_error_message=_("This relation is written down already.")),
+            models.CheckConstraint(
+                condition=~Q(person=F("relative")),
+                name="kinship_of_two",
+                violation_error_message=_("Nobody is their own relative."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "relative", "relation"],
+                condition=Q(ended=False),
+                name="kinship_once",
+                violation_error_message=_("This relation is written down already."),
+            ),
         ]
 
     @verb("kinship.record")

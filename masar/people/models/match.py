@@ -52,8 +52,13 @@ class Match(Record):
 
     class Meta:
         ordering = ["-found_at"]
-        constraints = [models.UniqueConstraint(fields=["earlier", "later"], name="match_once",
-                                               violation_error_message=_("This pair is known already."))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["earlier", "later"],
+                name="match_once",
+                violation_error_message=_("This pair is known already."),
+            )
+        ]
 
     @property
     def subject_uid(self) -> Any:
@@ -76,7 +81,9 @@ class Match(Record):
 
     @classmethod
     def within(cls, places: "Places") -> Q:
-        held = Holding.objects.filter(Holding.within(places), subject_uid=OuterRef("earlier__uid"), until=None)
+        held = Holding.objects.filter(
+            Holding.within(places), subject_uid=OuterRef("earlier__uid"), until=None
+        )
         return Q(Exists(held))
 
     @verb("match.find")

@@ -53,8 +53,9 @@ class Person(Record):
     birth_said = models.CharField(_("birth date as said"), max_length=60, blank=True)
     birth_place = models.CharField(_("place of birth"), max_length=120, blank=True)
     marital_status = models.CharField(_("marital status"), max_length=12, blank=True)
-    origin = models.ForeignKey("programme.Place", models.PROTECT, null=True, related_name="+",
-                               verbose_name=_("where home is"))
+    origin = models.ForeignKey(
+        "programme.Place", models.PROTECT, null=True, related_name="+", verbose_name=_("where home is")
+    )
     village = models.CharField(_("village or neighbourhood"), max_length=120, blank=True)
     registered_on = models.DateField(_("registered on"))
 
@@ -64,15 +65,17 @@ class Person(Record):
     shield_path = "uid"
     classes = classified(
         A="name sort_key sex born_earliest born_latest birth_precision birth_said birth_place marital_status origin "
-          "village registered_on"
+        "village registered_on"
     )
 
     class Meta:
         ordering = ["sort_key"]
         constraints = [
-            models.CheckConstraint(condition=Q(born_latest=None) | Q(born_latest__gte=F("born_earliest")),
-                                   name="person_birth_in_order",
-                                   violation_error_message=_("The birth date ends before it begins.")),
+            models.CheckConstraint(
+                condition=Q(born_latest=None) | Q(born_latest__gte=F("born_earliest")),
+                name="person_birth_in_order",
+                violation_error_message=_("The birth date ends before it begins."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,8 +113,10 @@ class Person(Record):
 
     def born_shown(self) -> str:
         """“14 March 1991”, “about 1990”, or that it is not known."""
-        return dates.show(dates.Understood(self.born_earliest, self.born_latest, self.birth_precision, self.birth_said),
-                          (get_language() or "en")[:2])
+        return dates.show(
+            dates.Understood(self.born_earliest, self.born_latest, self.birth_precision, self.birth_said),
+            (get_language() or "en")[:2],
+        )
 
     def home_shown(self) -> str:
         return ", ".join(filter(None, (self.village, self.origin.with_region() if self.origin else "")))
@@ -146,7 +151,9 @@ class Person(Record):
     def hold_at(self, *, by: Any, office: Office) -> None:
         """This office now also holds the file, as the person came here again."""
         if not any(holding.office_id == office.pk for holding in self.held_by):
-            Holding(subject_uid=self.uid, office=office, since=timezone.now(), shielded=self.scope.shielded).save()
+            Holding(
+                subject_uid=self.uid, office=office, since=timezone.now(), shielded=self.scope.shielded
+            ).save()
             self.__dict__.pop("held_by", None)
 
     @verb("person.hide")
@@ -155,7 +162,9 @@ class Person(Record):
         from .match import Match
 
         named = {by, *readers}
-        for earlier in Reader.objects.filter(subject_uid=self.uid, data_class="A", until=None).exclude(user__in=named):
+        for earlier in Reader.objects.filter(subject_uid=self.uid, data_class="A", until=None).exclude(
+            user__in=named
+        ):
             earlier.until = timezone.now()
             earlier.save()
         for reader in named:
@@ -178,7 +187,12 @@ class Person(Record):
         newest = self.consents.filter(purpose="PHOTO").order_by("-pk").first()
         if newest is not None and newest.answer == "given":
             return YES
-        return Answer(False, _("This person has not agreed to a photo. Ask first; help does not depend on it."), COLLEAGUE, "home")
+        return Answer(
+            False,
+            _("This person has not agreed to a photo. Ask first; help does not depend on it."),
+            COLLEAGUE,
+            "home",
+        )
 
     @verb("person.unhide")
     def unhide(self, *, by: Any) -> None:
@@ -191,8 +205,18 @@ class Person(Record):
         self.__dict__.pop("held_by", None)
 
     def _take(self, facts: dict[str, Any]) -> None:
-        for field in ("name", "sex", "born_earliest", "born_latest", "birth_precision", "birth_said", "birth_place",
-                      "marital_status", "origin", "village"):
+        for field in (
+            "name",
+            "sex",
+            "born_earliest",
+            "born_latest",
+            "birth_precision",
+            "birth_said",
+            "birth_place",
+            "marital_status",
+            "origin",
+            "village",
+        ):
             if field in facts:
                 setattr(self, field, facts[field])
         self.name = visible(self.name)

@@ -16,8 +16,13 @@ class Nationality(OfPerson):
 
     class Meta:
         verbose_name_plural = "nationalities"
-        constraints = [models.UniqueConstraint(fields=["person", "code"], name="nationality_once",
-                                               violation_error_message=_("This nationality is written down already."))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "code"],
+                name="nationality_once",
+                violation_error_message=_("This nationality is written down already."),
+            )
+        ]
 
 
 class Language(OfPerson):
@@ -29,5 +34,10 @@ class Language(OfPerson):
     classes = classified(A="code")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "code"], name="language_once",
-                                               violation_error_message=_("This language is written down already."))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "code"],
+                name="language_once",
+                violation_error_message=_("This language is written down already."),
+            )
+        ]

@@ -19,6 +19,13 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and decision in (Match.Decision.SAME, Match.Decision.DIFFERENT):
         pair.decide(by=request.user, decision=decision, version=version_seen(request, pair))
         return redirect("home")
-    seen = set(Person.objects.visible_to(request.user).filter(pk__in=[pair.earlier_id, pair.later_id]).values_list("pk", flat=True))
-    return render(request, "people/matches/match.html", {
-        "match": pair, "seen": seen, "decide": may(request.user, "match.decide", pair)})
+    seen = set(
+        Person.objects.visible_to(request.user)
+        .filter(pk__in=[pair.earlier_id, pair.later_id])
+        .values_list("pk", flat=True)
+    )
+    return render(
+        request,
+        "people/matches/match.html",
+        {"match": pair, "seen": seen, "decide": may(request.user, "match.decide", pair)},
+    )

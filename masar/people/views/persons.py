@@ -22,7 +22,9 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = PersonForm(request, record=someone)
     if form.accepted(lambda **said: someone.correct(by=request.user, **said)):
         return redirect(someone)
-    return render(request, "people/persons/person.html", {"person": someone, "form": form} | parts_of(request, someone))
+    return render(
+        request, "people/persons/person.html", {"person": someone, "form": form} | parts_of(request, someone)
+    )
 
 
 def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
@@ -38,11 +40,22 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
         "spoken": [row.code for row in someone.languages.all()],
         "identifiers": list(Identifier.objects.filter(person=someone)),
         "contacts": list(Contact.objects.filter(person=someone, ended=False)) if sees_contacts else [],
-        "sees_contacts": sees_contacts, "sees_consents": sees_consents, "consents": newest.values(),
+        "sees_contacts": sees_contacts,
+        "sees_consents": sees_consents,
+        "consents": newest.values(),
         "kin": kin_of(request, someone),
-        "may": {verb: may(request.user, verb, someone) for verb in (
-            "person.correct", "person.hide", "name.add", "identifier.add", "contact.add", "consent.record",
-            "kinship.record")},
+        "may": {
+            verb: may(request.user, verb, someone)
+            for verb in (
+                "person.correct",
+                "person.hide",
+                "name.add",
+                "identifier.add",
+                "contact.add",
+                "consent.record",
+                "kinship.record",
+            )
+        },
         "photo": may(request.user, "person.photograph", someone) and someone.agrees_to_photo(),
         "photos": files.of(request.user, someone, "photo"),
     }
@@ -52,12 +65,24 @@ def kin_of(request: HttpRequest, someone: Person) -> list[tuple[str, Person, boo
     """Relatives whom this colleague may see: relation, person, and whether `someone` is the first of the two."""
     from ..models import Kinship
 
-    rows = Kinship.objects.filter(person=someone, ended=False) | Kinship.objects.filter(relative=someone, ended=False)
+    rows = Kinship.objects.filter(person=someone, ended=False) | Kinship.objects.filter(
+        relative=someone, ended=False
+    )
     found = list(rows.visible_to(request.user).select_related("person", "relative"))
-    seen = set(Person.objects.visible_to(request.user).filter(
-        pk__in={row.person_id for row in found} | {row.relative_id for row in found}).values_list("pk", flat=True))
-    return [(row.relation, row.relative if row.person_id == someone.pk else row.person, row.person_id == someone.pk)
-            for row in found if {row.person_id, row.relative_id} <= seen]
+    seen = set(
+        Person.objects.visible_to(request.user)
+        .filter(pk__in={row.person_id for row in found} | {row.relative_id for row in found})
+        .values_list("pk", flat=True)
+    )
+    return [
+        (
+            row.relation,
+            row.relative if row.person_id == someone.pk else row.person,
+            row.person_id == someone.pk,
+        )
+        for row in found
+        if {row.person_id, row.relative_id} <= seen
+    ]
 
 
 @door(read="person.read", write="person.read")
@@ -93,20 +118,33 @@ def add_to(request: HttpRequest, uid: UUID, form_class: type, noun: type, title:
     form = form_class(request)
     if form.accepted(lambda once=None, **said: noun(person=someone, **said).add(by=request.user, once=once)):
         return redirect(someone)
-    return render(request, "access/act.html", {
-        "form": form, "title": title, "button": title, "back": someone.get_absolute_url()})
+    return render(
+        request,
+        "access/act.html",
+        {"form": form, "title": title, "button": title, "back": someone.get_absolute_url()},
+    )
 
 
 @door(read="person.read", write="consent.record", leads=True)
 def person_consents(request: HttpRequest, uid: UUID) -> HttpResponse:
     someone = find(request, Person, uid)
     form = ConsentForm(request)
-    if form.accepted(lambda reason, happened_on, once=None, **said: Consent(person=someone, **said).record(
-            by=request.user, once=once, reason=reason, happened_on=happened_on)):
+    if form.accepted(
+        lambda reason, happened_on, once=None, **said: Consent(person=someone, **said).record(
+            by=request.user, once=once, reason=reason, happened_on=happened_on
+        )
+    ):
         return redirect(someone)
-    return render(request, "access/act.html", {
-        "form": form, "title": _("Ask for an agreement"), "button": _("Write down this answer"),
-        "back": someone.get_absolute_url()})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "title": _("Ask for an agreement"),
+            "button": _("Write down this answer"),
+            "back": someone.get_absolute_url(),
+        },
+    )
 
 
 @door(read="contact.read", write="contact.end")

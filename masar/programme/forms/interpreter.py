@@ -15,19 +15,29 @@ from .. import lists
 
 
 class InterpreterForm(ActForm):
-    office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=Office.objects.none(), empty_label=None)
+    office = forms.ModelChoiceField(
+        label=gettext_lazy("Office"), queryset=Office.objects.none(), empty_label=None
+    )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Languages"), widget=forms.CheckboxSelectMultiple,
-        choices=lambda: [(entry.code, entry.label(get_language())) for entry in lists.entries("languages")])
-    sex = forms.ChoiceField(label=gettext_lazy("Woman or man"), required=False,
-                            choices=[("", ""), ("F", gettext_lazy("woman")), ("M", gettext_lazy("man"))])
+        label=gettext_lazy("Languages"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [(entry.code, entry.label(get_language())) for entry in lists.entries("languages")],
+    )
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Woman or man"),
+        required=False,
+        choices=[("", ""), ("F", gettext_lazy("woman")), ("M", gettext_lazy("man"))],
+    )
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40, required=False)
     hours = forms.CharField(label=gettext_lazy("Hours"), max_length=120, required=False)
-    conflicts = forms.CharField(label=gettext_lazy("Not for"), max_length=200, required=False,
-                                help_text=gettext_lazy("People or places this interpreter should not speak for, and no reason."))
-    pledged_on = forms.DateField(label=gettext_lazy("Signed the pledge on"), required=False,
-                                 widget=DayInput)
+    conflicts = forms.CharField(
+        label=gettext_lazy("Not for"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("People or places this interpreter should not speak for, and no reason."),
+    )
+    pledged_on = forms.DateField(label=gettext_lazy("Signed the pledge on"), required=False, widget=DayInput)
     left_on = forms.DateField(label=gettext_lazy("Left on"), required=False, widget=DayInput)
 
     def __init__(self, request: Any, *, record: Any = None, **kwargs: Any) -> None:
@@ -35,4 +45,5 @@ class InterpreterForm(ActForm):
             kwargs["initial"] = {"languages": [tongue.code for tongue in record.tongues.filter(ended=False)]}
         super().__init__(request, record=record, **kwargs)
         self.fields["office"].queryset = Office.objects.filter(
-            Office.within(places(request.user, RULES["interpreter.add"].roles)), closed_on=None)
+            Office.within(places(request.user, RULES["interpreter.add"].roles)), closed_on=None
+        )

@@ -29,8 +29,13 @@ class Code(Record):
     classes = classified(T="mission list code label_fr label_ar label_en active_from active_to")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["mission", "list", "code"], name="code_once",
-                                               violation_error_message=_("This code is in the list already."))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mission", "list", "code"],
+                name="code_once",
+                violation_error_message=_("This code is in the list already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

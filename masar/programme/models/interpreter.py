@@ -81,8 +81,13 @@ class Tongue(Record):
     classes = classified(T="interpreter code ended")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["interpreter", "code"], name="tongue_once",
-                                               violation_error_message=_("This language is written down already."))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interpreter", "code"],
+                name="tongue_once",
+                violation_error_message=_("This language is written down already."),
+            )
+        ]
 
     @property
     def scope(self) -> Scope:

@@ -23,8 +23,13 @@ class Place(models.Model):
     base_classes = classified(T="id")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["country", "code"], name="place_code_once",
-                                               violation_error_message=_("This place is in the gazetteer already."))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "code"],
+                name="place_code_once",
+                violation_error_message=_("This place is in the gazetteer already."),
+            )
+        ]
         indexes = [models.Index(fields=["country", "key"], name="place_by_key")]
 
     def __str__(self) -> str:

@@ -16,9 +16,16 @@ from ..models import Code
 @door(read="code.read")
 def codes(request: HttpRequest) -> HttpResponse:
     rows = Code.objects.visible_to(request.user).order_by("list", "code")
-    return render(request, "programme/codes/list.html", {
-        "codes": [(row, OPEN_LISTS.get(row.list, row.list), may(request.user, "code.end", row)) for row in rows],
-        "adding": may(request.user, "code.add", request.user.mission)})
+    return render(
+        request,
+        "programme/codes/list.html",
+        {
+            "codes": [
+                (row, OPEN_LISTS.get(row.list, row.list), may(request.user, "code.end", row)) for row in rows
+            ],
+            "adding": may(request.user, "code.add", request.user.mission),
+        },
+    )
 
 
 @door(read="code.read", write="code.add", leads=True)
@@ -28,8 +35,16 @@ def new_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request, initial={"active_from": request.user.today()})
     if form.accepted(lambda once=None, **said: Code(mission=mission, **said).add(by=request.user, once=once)):
         return redirect("codes")
-    return render(request, "access/act.html", {
-        "form": form, "title": _("Add an entry to a list"), "button": _("Add this entry"), "back": "/codes/"})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "title": _("Add an entry to a list"),
+            "button": _("Add this entry"),
+            "back": "/codes/",
+        },
+    )
 
 
 @door(read="code.read", write="code.end")

@@ -19,19 +19,36 @@ def interpreters(request: HttpRequest) -> HttpResponse:
     spoken = request.GET.get("language", "")
     if spoken:
         rows = rows.filter(tongues__code=spoken, tongues__ended=False)
-    return render(request, "programme/interpreters/list.html", {
-        "interpreters": rows.filter(left_on=None), "may_add": may_somewhere(request.user, "interpreter.add")})
+    return render(
+        request,
+        "programme/interpreters/list.html",
+        {
+            "interpreters": rows.filter(left_on=None),
+            "may_add": may_somewhere(request.user, "interpreter.add"),
+        },
+    )
 
 
 @door(read="interpreter.add", write="interpreter.add")
 def new_interpreter(request: HttpRequest) -> HttpResponse:
     require_somewhere(request, "interpreter.add")
     form = InterpreterForm(request)
-    if form.accepted(lambda languages, once=None, **said: Interpreter(**said).add(
-            by=request.user, once=once, languages=languages)):
+    if form.accepted(
+        lambda languages, once=None, **said: Interpreter(**said).add(
+            by=request.user, once=once, languages=languages
+        )
+    ):
         return redirect("interpreters")
-    return render(request, "access/act.html", {
-        "form": form, "title": _("Add an interpreter"), "button": _("Add to the roster"), "back": "/interpreters/"})
+    return render(
+        request,
+        "access/act.html",
+        {
+            "form": form,
+            "title": _("Add an interpreter"),
+            "button": _("Add to the roster"),
+            "back": "/interpreters/",
+        },
+    )
 
 
 @door(read="interpreter.read", write="interpreter.edit")
@@ -40,8 +57,13 @@ def interpreter(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = InterpreterForm(request, record=someone)
     if form.accepted(lambda **said: someone.edit(by=request.user, **said)):
         return redirect("interpreters")
-    return render(request, "programme/interpreters/interpreter.html", {
-        "interpreter": someone, "form": form, "edit": may(request.user, "interpreter.edit", someone),
-        "spoken": [tongue.code for tongue in someone.tongues.filter(ended=False)]})
-
-
+    return render(
+        request,
+        "programme/interpreters/interpreter.html",
+        {
+            "interpreter": someone,
+            "form": form,
+            "edit": may(request.user, "interpreter.edit", someone),
+            "spoken": [tongue.code for tongue in someone.tongues.filter(ended=False)],
+        },
+    )

@@ -15,7 +15,10 @@ def places(request: HttpRequest) -> HttpResponse:
     typed = fold(request.GET.get("q", "")[:60])
     found = Place.objects.none()
     if len(typed) >= 2:
-        found = Place.objects.filter(country=request.GET.get("of", "")[:2], search__contains=typed).select_related(
-            "parent__parent").order_by("level", "-population", "key")[:60]
+        found = (
+            Place.objects.filter(country=request.GET.get("of", "")[:2], search__contains=typed)
+            .select_related("parent__parent")
+            .order_by("level", "-population", "key")[:60]
+        )
     ranked = sorted(found, key=lambda place: (not place.key.startswith(typed), -place.population))[:8]
     return render(request, "options.html", {"options": [place.with_region() for place in ranked]})

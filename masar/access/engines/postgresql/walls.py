@@ -9,7 +9,13 @@ from typing import Any
 APP_ROLE = "masar_app"
 
 # Written once, never changed: not even a broken application can rewrite what was done.
-APPEND_ONLY = ("access_event", "access_reading", "access_checkpoint", "access_sealedtext", "access_sealedfile")
+APPEND_ONLY = (
+    "access_event",
+    "access_reading",
+    "access_checkpoint",
+    "access_sealedtext",
+    "access_sealedfile",
+)
 # Erased with the person, never changed.
 NEVER_CHANGED = ("access_change",)
 
@@ -40,8 +46,8 @@ READER_OF_DRAFT = """
 KNOWN = {
     "known_files": "SELECT uid FROM access_sealedfile WHERE uid = ANY(asked)",
     "known_subjects": "SELECT subject_uid FROM access_sealedtext WHERE subject_uid = ANY(asked) UNION "
-                      "SELECT subject_uid FROM access_sealedfile WHERE subject_uid = ANY(asked) UNION "
-                      "SELECT uid FROM access_draft WHERE uid = ANY(asked)",
+    "SELECT subject_uid FROM access_sealedfile WHERE subject_uid = ANY(asked) UNION "
+    "SELECT uid FROM access_draft WHERE uid = ANY(asked)",
 }
 
 

@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="Write nothing; fail if a document is out of date.")
+        parser.add_argument(
+            "--check", action="store_true", help="Write nothing; fail if a document is out of date."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stale = []

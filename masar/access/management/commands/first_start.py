@@ -16,5 +16,7 @@ class Command(BaseCommand):
         if User.objects.exists():
             raise CommandError("There are accounts already, so nobody is first any more.")
         code = OneTimeCode().begin(by=System("first_start"))
-        self.stdout.write(f"The first administrator begins at {reverse('first')} with this code: {code.plain}\n"
-                          "It is valid for 30 minutes. For a new one: manage.py first_start")
+        self.stdout.write(
+            f"The first administrator begins at {reverse('first')} with this code: {code.plain}\n"
+            "It is valid for 30 minutes. For a new one: manage.py first_start"
+        )
