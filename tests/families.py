@@ -33,7 +33,7 @@ def facts(
 
 def a_person(clerk, office, **said):
     """One adult, registered alone."""
-    registration, people = register(clerk, office, [newcomer(facts(**said), speaks=True)])
+    _registration, people = register(clerk, office, [newcomer(facts(**said), speaks=True)])
     return people[0]
 
 

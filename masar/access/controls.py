@@ -45,7 +45,7 @@ def control(bound: BoundField) -> Control:
     kind = KINDS.get(bound.widget_type, "input")
     value = bound.value()
     multiple = bool(getattr(widget, "allow_multiple_selected", False))
-    choices: Iterable[Any] = getattr(field, "choices", None) or getattr(widget, "choices", ())
+    choices: Any = getattr(field, "choices", None) or getattr(widget, "choices", ())
     chosen = {str(item) for item in (value or ())} if multiple else {"" if value is None else str(value)}
     attributes = {name: setting for name, setting in widget.attrs.items() if setting is not False}
     if kind == "textarea" and attributes.get("rows") == "10" and attributes.pop("cols", "") == "40":
@@ -74,7 +74,7 @@ def grouped(choices: Iterable[Any], chosen: set[str]) -> list[tuple[Any, list[Op
     groups: list[tuple[Any, list[Option]]] = []
     for value, label in choices:
         if isinstance(label, list | tuple):
-            groups.append((value, [option(*pair, chosen) for pair in label]))
+            groups.append((value, [option(inner, text, chosen) for inner, text in label]))
         else:
             if not groups or groups[-1][0] != "":
                 groups.append(("", []))

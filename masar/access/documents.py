@@ -46,16 +46,17 @@ def access() -> str:
         lines += ["", "## Roles", "", "| code | role |", "|---|---|"]
         lines += [f"| {role.value} | {role.label} |" for role in Role]  # type: ignore[attr-defined]
         lines += ["", "## Doors", "", "| address | reads | writes | who comes in |", "|---|---|---|---|"]
-        for address, name, door in sorted(doors()):
-            who = (
-                "anyone"
-                if door.public
-                else "signed in, also on a locked screen"
-                if door.while_locked
-                else "signed in"
-            )
-            lines.append(f"| `/{address}` {name} | {code_of(door.read)} | {code_of(door.write)} | {who} |")
+        lines += [
+            f"| `/{address}` {name} | {code_of(door.read)} | {code_of(door.write)} | {comes_in(door)} |"
+            for address, name, door in sorted(doors(), key=lambda each: each[:2])
+        ]
     return "\n".join(lines) + "\n"
+
+
+def comes_in(door: Door) -> str:
+    if door.public:
+        return "anyone"
+    return "signed in, also on a locked screen" if door.while_locked else "signed in"
 
 
 def code_of(verb: str) -> str:

@@ -55,7 +55,7 @@ class ScanForm(ActForm):
 
 
 def posted(cast, *uploads, **fields):
-    request = RequestFactory().post("/", {**fields, **{name: upload for name, upload in uploads}})
+    request = RequestFactory().post("/", {**fields, **dict(uploads)})
     request.user = cast.sara
     return request
 

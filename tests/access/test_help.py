@@ -63,6 +63,14 @@ def test_what_happened_is_written_up_sealed_and_read_by_protection(cast, client)
     assert "fainted" not in client.get(reverse("help_call", args=[waiting.uid])).content.decode()
 
 
+def test_a_second_text_does_not_hide_the_first(cast, client):
+    waiting = call(cast, client)
+    address = reverse("help_write_up", args=[waiting.uid])
+    client.post(address, {"text": "She fainted in the queue.", "once": "w"})
+    assert client.post(address, {"text": "Nothing happened.", "once": "x"}).status_code == 403
+    assert sealing.read(cast.karim, HelpCall.objects.get(), "text") == "She fainted in the queue."
+
+
 def test_another_office_does_not_see_the_call(cast, client):
     waiting = call(cast, client)
     client.force_login(cast.eve)

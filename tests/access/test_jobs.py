@@ -64,7 +64,7 @@ def test_a_job_is_run_with_its_subject(db, register):
 
 def test_a_job_of_an_act_that_fails_is_not_asked_for(db, register):
     register("note", lambda subject: None)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
         jobs.ask("note")
         raise ZeroDivisionError
     assert Job.objects.count() == 0

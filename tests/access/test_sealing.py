@@ -268,7 +268,7 @@ def test_the_key_is_committed_before_the_row_so_a_crash_leaves_an_orphan_at_most
     class Crash(BaseException):
         pass
 
-    with pytest.raises(Crash), a_verb(committed.karim):  # noqa: PT012
+    with pytest.raises(Crash), a_verb(committed.karim):
         sealing.seal(committed.karim, committed.algiers, "text", SECRET, subject_uid=amina, data_class="VOT")
         assert Key.objects.using("keys").filter(subject_uid=amina).exists()
         raise Crash

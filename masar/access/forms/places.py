@@ -26,7 +26,7 @@ DAYS = [
 
 
 def country_field() -> forms.ChoiceField:
-    return forms.ChoiceField(label=gettext_lazy("Country"), choices=lambda: [("", "")] + list(countries))
+    return forms.ChoiceField(label=gettext_lazy("Country"), choices=lambda: [("", ""), *list(countries)])
 
 
 class MissionForm(ActForm):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..classes import classified
+from ..rules import PROTECTION
 from ..verbs import verb
 from .deadline import Deadline
 from .holding import Reader
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..policy import Places
 
 ANSWER_WITHIN = timedelta(minutes=15)
+WRITTEN = _("This was written up already. Tell Protection what should be added.")
 
 
 class HelpCall(Record):
@@ -101,7 +103,12 @@ class HelpCall(Record):
     @verb("help.write_up")
     def write_up(self, *, by: Any, text: str) -> None:
         """What happened, sealed, for Protection and whoever called."""
+        from ..policy import Answer
         from ..sealing import name_reader, seal
+        from ..verbs import Refused
+
+        if self.written_at is not None:  # a second text would hide the first
+            raise Refused(Answer(False, WRITTEN, PROTECTION, "now"), self, "help.write_up")
 
         name_reader(by, self.uid, "PROT")
         for function in self.office.functions.filter(code="PFP", until=None):

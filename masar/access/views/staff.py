@@ -52,6 +52,18 @@ def new_colleague(request: HttpRequest) -> HttpResponse:
     )
 
 
+# What can be done on a colleague's page; the last word is what the page calls it.
+ACTS = [
+    ("user", "edit"),
+    ("user", "block"),
+    ("user", "unblock"),
+    ("user", "welcome"),
+    ("grant", "give"),
+    ("certificate", "record"),
+    ("reenrolment", "ask"),
+]
+
+
 @door(read="user.read", write="user.edit")
 def colleague(request: HttpRequest, uid: UUID) -> HttpResponse:
     person = find(request, User, uid)
@@ -59,18 +71,7 @@ def colleague(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.accepted(lambda **said: person.edit(by=request.user, **said)):
         return redirect("colleague", uid)
     grants = Grant.objects.visible_to(request.user).filter(user=person).select_related("office", "project")
-    answers = {
-        verb: may(request.user, f"{noun}.{verb}", person)
-        for noun, verb in (
-            ("user", "edit"),
-            ("user", "block"),
-            ("user", "unblock"),
-            ("grant", "give"),
-            ("certificate", "record"),
-            ("user", "welcome"),
-            ("reenrolment", "ask"),
-        )
-    }
+    answers = {verb: may(request.user, f"{noun}.{verb}", person) for noun, verb in ACTS}
     return render(
         request,
         "access/staff/colleague.html",

@@ -22,7 +22,7 @@ from masar.programme import lists
 from masar.programme.models import Interpreter, Place
 from masar.programme.models.code import own_entries
 
-from ..models import Newcomer
+from ..models import Newcomer, Registration
 from .newcomer import NewcomerForm
 
 MOST_PEOPLE = 20
@@ -200,6 +200,17 @@ class Desk:
             for person in self.people
             if not person.settled and (found := candidates(person.card(), visible_to=self.user))
         ]
+
+    def registration(self) -> Registration:
+        """The visit of a valid page, ready for the verb."""
+        visit = self.visit.cleaned_data
+        return Registration(
+            office=visit["office"],
+            interpreter=visit["interpreter"],
+            language=visit["spoken"],
+            interpreter_accepted={"yes": True, "no": False}.get(visit["accepted"]),
+            happened_on=visit["happened_on"],
+        )
 
     def family(self) -> list[Newcomer]:
         """The people of a valid page, ready for the verb."""

@@ -39,12 +39,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
         .select_related("office", "clerk")
         .order_by("-recorded_at")[:SHOWN]
     )
-    heads = {
-        enquirer.enquiry_id: enquirer
-        for enquirer in Enquirer.objects.visible_to(request.user)
-        .filter(enquiry__in=[row.enquiry_id for row in rows], line=0)
-        .select_related("person")
-    }
+    heads = heads_of(request.user, rows)
     audit.note_reading(request.user, "cases.registration", request.user.uid, kind="list", count=len(rows))
     return render(
         request,
@@ -58,6 +53,12 @@ def registrations(request: HttpRequest) -> HttpResponse:
             "may_register": bool(offices_of(request.user)),
         },
     )
+
+
+def heads_of(user: Any, visits: list[Registration]) -> dict[int, Enquirer]:
+    """The first person of each visit whom this colleague may see, by enquiry."""
+    first = Enquirer.objects.visible_to(user).filter(enquiry__in=[row.enquiry_id for row in visits], line=0)
+    return {enquirer.enquiry_id: enquirer for enquirer in first.select_related("person")}
 
 
 @door(read="registration.save", write="registration.save")
@@ -96,19 +97,12 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
             "cases/registrations/check.html",
             {"desk": desk, "possible": possible, "typed": typed_fields(request.POST)},
         )
-    visit = desk.visit.cleaned_data
-    registration = Registration(
-        office=visit["office"],
-        interpreter=visit["interpreter"],
-        language=visit["spoken"],
-        interpreter_accepted={"yes": True, "no": False}.get(visit["accepted"]),
-        happened_on=visit["happened_on"],
-    )
+    registration = desk.registration()
     registration.save_family(
         by=request.user,
         once=desk.once,
-        happened_on=visit["happened_on"],
-        channel=visit["channel"],
+        happened_on=registration.happened_on,
+        channel=desk.visit.cleaned_data["channel"],
         family=desk.family(),
         draft=drafts.behind(request, KIND),
     )
