@@ -1,7 +1,8 @@
 """How many queries a page makes, counted as the goals say: without session, user and reading log.
 
 Left out, exactly: every statement on the table of sessions; the first statement that reads the colleague who is signed
-in; every statement on the reading log and on the heads of the chains; and savepoints, which ask nothing.
+in, with their grants; every statement on the reading log and on the heads of the chains; and what only begins, marks or
+names a transaction: BEGIN, savepoints, and PostgreSQL's `set_config` by which a transaction says who reads.
 """
 
 import re
@@ -9,8 +10,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-LEFT_OUT = re.compile(r'^(?:RELEASE )?SAVEPOINT|"(?:django_session|access_reading|access_chainhead)"')
-SIGNED_IN = re.compile(r'FROM "access_user" .*?WHERE \(?"access_user"\."id" = ')
+LEFT_OUT = re.compile(
+    r"""^BEGIN|^(?:RELEASE )?SAVEPOINT|\bset_config\(|"(?:django_session|access_reading|access_chainhead)\""""
+)
+SIGNED_IN = re.compile(r'(?:FROM|JOIN) "access_user" .*?WHERE .*?"(?:id|user_id)" = ')
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import cycle
 from statistics import median
@@ -26,10 +26,11 @@ from urllib.parse import urljoin
 from bench import report
 from bench._installation import ROOT, arguments, installation
 from bench._queries import counted
-from bench._requests import Visitor, signed_in
+from bench._requests import Seen, Visitor, signed_in
 
 ROUNDS, QUICK = 200, 30
 WARM = 10
+TOKEN = "benchbenchbenchbenchbenchbenchbe"  # against forged forms, as a cookie has it
 FETCHED = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']|url\(["']?([^"')]+)["']?\)""")
 
@@ -48,16 +49,23 @@ def main() -> None:
 
 
 def measure(rounds: int) -> Iterator[dict[str, Any]]:
+    from django.conf import settings
+
     from config.wsgi import application
 
     clerk = somebody()
-    visitor = Visitor(application, f"{cookie_name()}={signed_in(clerk.pk)}; language=fr")
-    pages = addresses(clerk, rounds)
+    cookies = {
+        settings.SESSION_COOKIE_NAME: signed_in(clerk.pk),
+        settings.CSRF_COOKIE_NAME: TOKEN,
+        "language": "fr",
+    }
+    visitor = Visitor(application, "; ".join(f"{name}={value}" for name, value in cookies.items()))
+    pages = requests(visitor, clerk, rounds)
     with lean_page(clerk) as lean:
-        costs = interleaved(visitor, lean, pages, rounds)
+        costs = interleaved(lean, pages, rounds)
     for what, (ours, others) in costs.items():
         with counted() as statements:
-            seen = visitor.get(next(pages[what]))
+            seen = pages[what]()
         yield {
             "what": what,
             "figure": middle(ours, "cpu"),
@@ -69,7 +77,7 @@ def measure(rounds: int) -> Iterator[dict[str, Any]]:
             "queries": len(statements),
             "bytes": len(seen.body),
         }
-    page, files = travelling(visitor, next(pages["person page"]))
+    page, files = travelling(visitor, somebody_seen(clerk).get_absolute_url())
     yield {
         "what": "first visit",
         "figure": (page + sum(files.values())) / 1000,
@@ -86,39 +94,39 @@ def somebody() -> Any:
     return Grant.objects.filter(role="RCW").select_related("user").order_by("pk")[0].user
 
 
-def cookie_name() -> str:
-    from django.conf import settings
+def somebody_seen(clerk: Any) -> Any:
+    from masar.people.models import Person
 
-    return settings.SESSION_COOKIE_NAME
+    return Person.objects.visible_to(clerk).order_by("pk")[7]
 
 
-def addresses(clerk: Any, rounds: int) -> dict[str, Iterator[str]]:
-    """For each page, the addresses that are opened one after the other."""
+def requests(visitor: Visitor, clerk: Any, rounds: int) -> dict[str, Callable[[], Seen]]:
+    """For each page, what asks for it once more."""
     from django.urls import reverse
 
     from masar.people.models import Person
 
     people = list(Person.objects.visible_to(clerk).order_by("?")[: rounds + WARM + 5])
-    once = people.pop()
-    names = [person.name.split()[0] for person in people[:50]]
+    others, names = cycle(people), cycle([person.name for person in people])
+    again = somebody_seen(clerk).get_absolute_url()
     return {
-        "person page": cycle([reverse("person", args=[person.uid]) for person in people]),
-        "person page again": cycle([reverse("person", args=[once.uid])]),
-        "registrations": cycle([reverse("registrations")]),
-        "my list": cycle([reverse("home")]),
-        "search": cycle([f"{reverse('search')}?q={name}" for name in names]),
-        "registration page": cycle([reverse("register")]),
+        "person page": lambda: visitor.get(next(others).get_absolute_url()),
+        "person page again": lambda: visitor.get(again),
+        "registrations": lambda: visitor.get(reverse("registrations")),
+        "my list": lambda: visitor.get(reverse("home")),
+        "search": lambda: visitor.post(reverse("search"), TOKEN, q=next(names)),
+        "registration page": lambda: visitor.get(reverse("register")),
     }
 
 
 def interleaved(
-    visitor: Visitor, lean: Any, pages: dict[str, Iterator[str]], rounds: int
+    lean: Any, pages: dict[str, Callable[[], Seen]], rounds: int
 ) -> dict[str, tuple[list[Any], list[Any]]]:
     """Page by page in turn, and after each of them the lean one."""
     costs: dict[str, tuple[list[Any], list[Any]]] = {what: ([], []) for what in pages}
     for number in range(WARM + rounds):
-        for what, at in pages.items():
-            seen = visitor.get(next(at))
+        for what, ask in pages.items():
+            seen = ask()
             if not seen.status.startswith("200"):
                 raise SystemExit(f"{what} answered {seen.status}")
             beside = lean()

@@ -63,9 +63,10 @@ def may(actor: Actor, verb: str, record: Any) -> Answer:
     if not getattr(actor, "is_active", False):
         return SIGNED_OUT
     own = rule.own and record.author_id == actor.pk
-    if not own and not any(power.role in rule.roles and power.covers(record.scope) for power in actor.powers):
+    scope = record.scope
+    if not own and not any(power.role in rule.roles and power.covers(scope) for power in actor.powers):
         return no(verb)
-    if record.scope.shielded and not _named(actor).filter(subject_uid=record.subject_uid).exists():
+    if scope.shielded and not _named(actor).filter(subject_uid=record.subject_uid).exists():
         return no(verb)
     for condition in rule.when:
         if not condition.holds(actor, record):

@@ -94,6 +94,10 @@ class Question:
                 self.sql, self.places = self.compiler.as_sql()
             except EmptyResultSet:  # the policy lets this user see none
                 self.sql, self.places = "", ()
+            else:
+                self.converters = self.compiler.get_converters(
+                    [column for column, _sql, _alias in self.compiler.select]
+                )
         if any(isinstance(place, datetime) or A_MOMENT.match(str(place)) for place in self.places):
             raise ValueError("a moment would stay for ever in this question: write NOW")
 
@@ -108,9 +112,10 @@ class Question:
             for place in self.places
         ]
         compiler.as_sql = lambda *_how, **_ever: (self.sql, values)
+        compiler.get_converters = lambda _columns: self.converters
         rows = self.rows._clone()
-        rows.query = copy.copy(self.rows.query)
-        rows.query.get_compiler = lambda *_how, **_ever: compiler
+        rows._query = copy.copy(self.rows.query)
+        rows._query.get_compiler = lambda *_how, **_ever: compiler
         return list(rows)
 
 

@@ -27,7 +27,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from . import keyring, limits, lock
-from .models import User
+from .models import User, live_grants
 from .prepared import prepared
 
 LONGEST_SESSION = timedelta(hours=12)
@@ -69,13 +69,18 @@ class Backend(AuthenticationBackend):
         return user if right and self.user_can_authenticate(user) else None
 
     def get_user(self, user_id: Any) -> Any:
-        user = by_key.first(pk=int(user_id))
-        return user if user is not None and self.user_can_authenticate(user) else None
+        """The colleague of a session together with their grants, which every page asks for."""
+        grants = with_user(user=int(user_id))
+        if not grants:
+            return super().get_user(user_id)
+        user = grants[0].user
+        user.powers = tuple(grants) if user.is_active else ()
+        return user if self.user_can_authenticate(user) else None
 
 
 @prepared
-def by_key(*, pk: Any) -> Any:
-    return User.objects.filter(pk=pk).order_by()
+def with_user(*, user: Any) -> Any:
+    return live_grants().filter(user=user).select_related("user")
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -7,6 +7,7 @@ from .views import matches, persons, protections, typing_help
 urlpatterns = [
     path("search/", persons.search, name="search"),
     path("people/<uuid:uid>/", persons.person, name="person"),
+    path("people/<uuid:uid>/correction/", persons.person_correction, name="person_correction"),
     path("people/<uuid:uid>/names/", persons.person_names, name="person_names"),
     path("people/<uuid:uid>/contacts/", persons.person_contacts, name="person_contacts"),
     path("people/<uuid:uid>/documents/", persons.person_identifiers, name="person_identifiers"),

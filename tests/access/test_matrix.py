@@ -81,6 +81,7 @@ ADDRESSES = {
     "interpreter": Address("interpreter"),
     "person": Address("person"),
     "person_names": Address("person", leads=True),
+    "person_correction": Address("person", leads=True),
     "person_contacts": Address("person", leads=True),
     "person_identifiers": Address("person", leads=True),
     "person_consents": Address("person", leads=True),

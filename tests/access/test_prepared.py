@@ -5,6 +5,7 @@ from threading import Thread
 
 import pytest
 import time_machine
+from django.db.models import Count
 from django.utils import timezone
 
 from masar.access.models import Office, Reader, live_grants
@@ -29,6 +30,23 @@ def test_rows_are_those_of_the_queryset_with_what_is_joined(cast, django_assert_
             found = offices_named.first(name=office.name)
             assert (found, found.mission) == (office, cast.mission)
     assert offices_named.first(name="Nowhere") is None
+
+
+def test_columns_come_as_the_queryset_gives_them(cast):
+    towns = prepared(lambda *, name: Office.objects.filter(name=name).values_list("name", "country"))
+    places = prepared(
+        lambda *, name: (
+            Office.objects.order_by()
+            .values_list("name")
+            .union(Office.objects.order_by().filter(name=name).values_list("place"))
+        )
+    )
+    counted = prepared(
+        lambda *, name: Office.objects.filter(name=name).values("country").annotate(many=Count("pk"))
+    )
+    assert towns(name="Oran") == [("Oran", "DZ")]
+    assert sorted(places(name="Oran")) == [("Alger",), ("Oran",)]
+    assert counted(name="Oran") == [{"country": "DZ", "many": 1}]
 
 
 def test_each_colleague_sees_their_own(cast):

@@ -60,7 +60,7 @@ def test_a_correction_keeps_the_old_value_in_the_record_of_acts(cast, client, pe
         "version": person.version,
         "once": "a",
     }
-    assert client.post(reverse("person", args=[person.uid]), form).status_code == 302
+    assert client.post(reverse("person_correction", args=[person.uid]), form).status_code == 302
     change = Change.objects.get(record_uid=person.uid, field="name", version=2)
     assert (change.old, change.new) == ("Aminata KONATÉ", "Aminata KEÏTA")
 
@@ -76,7 +76,7 @@ def test_two_editors_the_second_sees_typed_against_stored(cast, client, person):
     }
     Person.objects.get().correct(by=cast.salim, facts={"name": "Aminata KEÏTA"})
     client.force_login(cast.sara)
-    answer = client.post(reverse("person", args=[person.uid]), mine)
+    answer = client.post(reverse("person_correction", args=[person.uid]), mine)
     text = answer.content.decode()
     assert answer.status_code == 200
     for shown in ("Aminata TRAORÉ", "Aminata KEÏTA", "Salim", "Kati"):
@@ -84,7 +84,7 @@ def test_two_editors_the_second_sees_typed_against_stored(cast, client, person):
     stored = Person.objects.get()
     assert stored.name == "Aminata KEÏTA"
     client.post(
-        reverse("person", args=[person.uid]),
+        reverse("person_correction", args=[person.uid]),
         mine | {"version": stored.version, "once": "c", "keep_name": "stored"},
     )
     stored = Person.objects.get()

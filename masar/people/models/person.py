@@ -15,6 +15,7 @@ from masar.access import files
 from masar.access.classes import classified
 from masar.access.models import Holding, Office, Reader, Record, Scope, SealedFile
 from masar.access.policy import YES, Answer
+from masar.access.prepared import prepared
 from masar.access.rules import COLLEAGUE
 from masar.access.sealing import name_reader
 from masar.access.verbs import Refused, current, verb
@@ -87,7 +88,7 @@ class Person(Record):
     @cached_property
     def held_by(self) -> tuple[Any, ...]:
         """The holdings that are open now, with their offices."""
-        return tuple(Holding.of(self.uid).select_related("office"))
+        return tuple(holdings(subject_uid=self.uid))
 
     @property
     def scope(self) -> Scope:
@@ -184,15 +185,7 @@ class Person(Record):
 
     def agrees_to_photo(self) -> Answer:
         """Yes, or the sentence that says whom to ask first."""
-        newest = self.consents.filter(purpose="PHOTO").order_by("-pk").first()
-        if newest is not None and newest.answer == "given":
-            return YES
-        return Answer(
-            False,
-            _("This person has not agreed to a photo. Ask first; help does not depend on it."),
-            COLLEAGUE,
-            "home",
-        )
+        return photo_agreed(self.consents.filter(purpose="PHOTO").order_by("-pk").first())
 
     @verb("person.unhide")
     def unhide(self, *, by: Any) -> None:
@@ -237,6 +230,23 @@ class Person(Record):
             Identifier(person=self, **identifier).save()
         for contact in facts.get("contacts", ()):
             Contact(person=self, **contact).save()
+
+
+@prepared
+def holdings(*, subject_uid: Any) -> Any:
+    return Holding.of(subject_uid).select_related("office")
+
+
+def photo_agreed(newest: Any) -> Answer:
+    """Whether this newest consent to a photo, if there is any, is a yes."""
+    if newest is not None and newest.answer == "given":
+        return YES
+    return Answer(
+        False,
+        _("This person has not agreed to a photo. Ask first; help does not depend on it."),
+        COLLEAGUE,
+        "home",
+    )
 
 
 class OfPerson(Record):

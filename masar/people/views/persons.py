@@ -11,41 +11,32 @@ from masar.access.doors import door, find, version_seen
 from masar.access.policy import may
 
 from ..forms.person import ConsentForm, ContactForm, IdentifierForm, NameForm, PersonForm
-from ..models import Consent, Contact, Identifier, Name, Person
+from ..models import Consent, Contact, Identifier, Name, Person, rows
+from ..models.person import photo_agreed
 from ..search import search as look_for
 
 
-@door(read="person.read", write="person.correct")
+@door(read="person.read")
 def person(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The page of a person; POST corrects what is written."""
-    someone = find(request, Person.objects.select_related("origin__parent__parent"), uid)
-    form = PersonForm(request, record=someone)
-    if form.accepted(lambda **said: someone.correct(by=request.user, **said)):
-        return redirect(someone)
-    return render(
-        request, "people/persons/person.html", {"person": someone, "form": form} | parts_of(request, someone)
-    )
+    """The page of a person."""
+    someone = find(request, Person, uid, along=("origin__parent__parent",))
+    return render(request, "people/persons/person.html", {"person": someone} | parts_of(request, someone))
 
 
 def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
-    """What stands on a person's page, in one query for each kind of row."""
-    sees_contacts = may(request.user, "contact.read", someone)
-    sees_consents = may(request.user, "consent.read", someone)
-    newest: dict[str, Consent] = {}
-    for consent in Consent.objects.filter(person=someone).order_by("-pk") if sees_consents else ():
-        newest.setdefault(consent.purpose, consent)
-    return {
-        "names": list(Name.objects.filter(person=someone)),
-        "nationalities": [row.code for row in someone.nationalitys.all()],
-        "spoken": [row.code for row in someone.languages.all()],
-        "identifiers": list(Identifier.objects.filter(person=someone)),
-        "contacts": list(Contact.objects.filter(person=someone, ended=False)) if sees_contacts else [],
+    """What stands on a person's page, and what this colleague may do there."""
+    user = request.user
+    sees_contacts, sees_consents = (may(user, verb, someone) for verb in ("contact.read", "consent.read"))
+    consents = rows.newest_consents(someone)
+    return rows.written(someone) | {
+        "identifiers": rows.identifiers(person=someone.pk),
+        "contacts": rows.contacts(person=someone.pk) if sees_contacts else [],
         "sees_contacts": sees_contacts,
         "sees_consents": sees_consents,
-        "consents": newest.values(),
-        "kin": kin_of(request, someone),
+        "consents": consents.values() if sees_consents else (),
+        "kin": rows.kin_of(user, someone),
         "may": {
-            verb: may(request.user, verb, someone)
+            verb: may(user, verb, someone)
             for verb in (
                 "person.correct",
                 "person.hide",
@@ -56,33 +47,19 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
                 "kinship.record",
             )
         },
-        "photo": may(request.user, "person.photograph", someone) and someone.agrees_to_photo(),
-        "photos": files.of(request.user, someone, "photo"),
+        "photo": may(user, "person.photograph", someone) and photo_agreed(consents.get("PHOTO")),
+        "photos": files.of(user, someone, "photo") if "PHOTO" in consents else [],
     }
 
 
-def kin_of(request: HttpRequest, someone: Person) -> list[tuple[str, Person, bool]]:
-    """Relatives whom this colleague may see: relation, person, and whether `someone` is the first of the two."""
-    from ..models import Kinship
-
-    rows = Kinship.objects.filter(person=someone, ended=False) | Kinship.objects.filter(
-        relative=someone, ended=False
-    )
-    found = list(rows.visible_to(request.user).select_related("person", "relative"))
-    seen = set(
-        Person.objects.visible_to(request.user)
-        .filter(pk__in={row.person_id for row in found} | {row.relative_id for row in found})
-        .values_list("pk", flat=True)
-    )
-    return [
-        (
-            row.relation,
-            row.relative if row.person_id == someone.pk else row.person,
-            row.person_id == someone.pk,
-        )
-        for row in found
-        if {row.person_id, row.relative_id} <= seen
-    ]
+@door(read="person.read", write="person.correct", leads=True)
+def person_correction(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Change name, birth, place."""
+    someone = find(request, Person, uid)
+    form = PersonForm(request, record=someone)
+    if form.accepted(lambda **said: someone.correct(by=request.user, **said)):
+        return redirect(someone)
+    return render(request, "people/persons/correction.html", {"person": someone, "form": form})
 
 
 @door(read="person.read", write="person.read")
