@@ -11,6 +11,7 @@ AES-256-GCM alone (read). All in processor time, the database's included; best o
 
 import argparse
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import report
-from bench._installation import ENGINES, addresses, say
+from bench._installation import ENGINES, addresses
 
 CHANGES = 2  # for each event
 PIECE = 2_000
@@ -66,7 +67,7 @@ def verifying(size: int) -> Iterator[dict[str, Any]]:
     from masar.access.chain_check import ChainCheck
     from masar.access.engines.guard import unguarded
 
-    say(f"Writing {size} events and {size} readings …")
+    sys.stderr.write(f"Writing {size} events and {size} readings …\n")
     with unguarded("bench loader"), transaction.atomic():
         write_events(size)
         write_readings(size)
