@@ -418,7 +418,8 @@ def test_a_birth_date_that_is_kept_as_stored_stays_whole(cast, at_desk, person):
         "version": person.version,
         "once": "v",
     }
-    at_desk(cast.sara).post(reverse("person", args=[person.uid]), form)
+    answer = at_desk(cast.sara).post(reverse("person_correction", args=[person.uid]), form)
+    assert answer.status_code == 302, answer.content.decode()
     stored = Person.objects.get()
     assert (stored.name, stored.birth_said, stored.born_earliest) == (
         "Amina",

@@ -121,7 +121,7 @@ class Desk:
         self.own = own_entries(self.user.mission_id, (get_language() or "en")[:2])
         extend(self.visit, self.own)
         self.people = [self._person(line) for line in range(self.count)]
-        self.once = (typed.get("once") if typed else "") or secrets.token_urlsafe(24)
+        self.once = (typed.get("once", "")[:64] if typed else "") or secrets.token_urlsafe(24)
         self.draft = str(draft.uid) if draft else (typed.get("draft", "") if typed else "")
 
     def _count(self) -> int:
