@@ -145,7 +145,7 @@ def _extend(chain: str, model: Any, links: Sequence[Any], fields: Sequence[str])
         head.seq += 1
         link.seq = head.seq
         link.mac = head.mac = link_code(chain, head.mac, link.seq, link_text(link, fields))
-    model.objects.bulk_create(links)
+        link.save(force_insert=True)  # for the one or two that there are, faster than bulk_create
     ChainHead.objects.filter(chain=chain).update(seq=head.seq, mac=head.mac)
     if head.seq // CHECKPOINT_EVERY > before // CHECKPOINT_EVERY:
         write_soon(chain)

@@ -53,12 +53,14 @@ def door(read: str = "", write: str = "", **how: Any) -> Callable[[Callable[...,
 
 def door_of(request: HttpRequest) -> Door | None:
     """The door of the address that `request` came to."""
-    from config.urls import DOORS_OF_OTHERS  # addresses of libraries, listed where they are mounted
-
     match = request.resolver_match
     if match is None:
         return None
-    return getattr(match.func, "door", None) or DOORS_OF_OTHERS.get(match.view_name)
+    if (ours := getattr(match.func, "door", None)) is not None:
+        return ours
+    from config.urls import DOORS_OF_OTHERS  # addresses of libraries, listed where they are mounted
+
+    return DOORS_OF_OTHERS.get(match.view_name)
 
 
 def find(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -45,6 +46,7 @@ class DoorMiddleware:
             return errors.answer(400)  # nobody types it, and PostgreSQL keeps no text that has it
         if this.public:
             return None
+        request.user = get_user(request)  # itself: each look at Django's lazy stand-in costs a detour
         if not request.user.is_authenticated:
             if lock.is_fetch(request):
                 return HttpResponse(status=401)

@@ -88,35 +88,48 @@ class Question:
         self, build: Callable[..., QuerySet[Any]], shape: tuple[Any, ...], given: dict[str, Any]
     ) -> None:
         with working_out():
-            self.rows = build(*shape, **{name: Given(name) for name in given})
-            self.compiler = self.rows.query.get_compiler(self.rows.db)
+            self.pattern = build(*shape, **{name: Given(name) for name in given})
+            self.db = self.pattern.db
+            self.compiler = self.pattern.query.get_compiler(self.db)
             try:
                 self.sql, self.places = self.compiler.as_sql()
             except EmptyResultSet:  # the policy lets this user see none
                 self.sql, self.places = "", ()
             else:
-                self.converters = self.compiler.get_converters(
-                    [column for column, _sql, _alias in self.compiler.select]
-                )
+                columns = [column for column, _sql, _alias in self.compiler.select]
+                self.converters = self.compiler.get_converters(columns)
         if any(isinstance(place, datetime) or A_MOMENT.match(str(place)) for place in self.places):
             raise ValueError("a moment would stay for ever in this question: write NOW")
 
     def ask(self, given: dict[str, Any]) -> list[Any]:
         if not self.sql:
             return []
-        connection = connections[self.rows.db]
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connection
+        connection = connections[self.db]
         values = [
             adapted(place.value(given), connection) if isinstance(place, Given) else place
             for place in self.places
         ]
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connection
         compiler.as_sql = lambda *_how, **_ever: (self.sql, values)
         compiler.get_converters = lambda _columns: self.converters
-        rows = self.rows._clone()
-        rows._query = copy.copy(self.rows.query)
-        rows._query.get_compiler = lambda *_how, **_ever: compiler
+        rows = QuerySet(self.pattern.model, Worded(self.pattern.query, compiler), self.db)
+        rows._iterable_class, rows._fields = self.pattern._iterable_class, self.pattern._fields
+        rows._prefetch_related_lookups = self.pattern._prefetch_related_lookups
         return list(rows)
+
+
+class Worded:
+    """A query whose SQL is worked out: all of the query but its compiler."""
+
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self.query, self.compiler = query, compiler
+
+    def get_compiler(self, *_how: Any, **_ever: Any) -> Any:
+        return self.compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.query, name)
 
 
 @contextmanager

@@ -1,10 +1,11 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..classes import classified
+from ..prepared import prepared
 from .office import Office
 from .project import Project
 from .record import Record, Scope
@@ -71,6 +72,12 @@ class Holding(Record):
     def of(cls, subject_uid: object) -> "models.QuerySet[Holding]":
         """The offices that hold this file now."""
         return cls.objects.filter(subject_uid=subject_uid, until=None)
+
+
+@prepared
+def held_now(*, subject_uid: Any) -> Any:
+    """The same with their offices, which every page of a file asks for."""
+    return Holding.of(subject_uid).select_related("office")
 
 
 class Reader(Record):

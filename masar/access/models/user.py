@@ -98,11 +98,7 @@ class User(SignsIn, AbstractBaseUser, Record):
     @cached_property
     def offices(self) -> tuple[Any, ...]:
         """The open offices where this colleague works, by name."""
-        from .office import Office
-
-        ids = {power.office_id for power in self.powers if power.office_id}
-        missions = {power.mission_id for power in self.powers if power.office_id is None}
-        return tuple(Office.objects.filter(Q(pk__in=ids) | Q(mission__in=missions), closed_on=None))
+        return tuple(offices_of(self))
 
     def today(self) -> date:
         """Today on the wall of the first office of this colleague; in UTC for who has none."""
@@ -168,6 +164,15 @@ def live_grants() -> Any:
     from .grant import Grant
 
     return Grant.objects.filter(Q(until=None) | Q(until__gt=NOW), since__lte=NOW)
+
+
+@prepared
+def offices_of(user: Any) -> Any:
+    from .office import Office
+
+    ids = {power.office_id for power in user.powers if power.office_id}
+    missions = {power.mission_id for power in user.powers if power.office_id is None}
+    return Office.objects.filter(Q(pk__in=ids) | Q(mission__in=missions), closed_on=None)
 
 
 @prepared

@@ -70,4 +70,4 @@ class Enquirer(Record):
 
     @classmethod
     def within(cls, places: "Places") -> Q:
-        return Q(enquiry__in=Enquiry.objects.filter(Enquiry.within(places)))
+        return Q(enquiry__office__in=places.offices) | Q(enquiry__office__mission__in=places.missions)

@@ -48,7 +48,7 @@ class Registration(Record):
 
     class Meta:
         ordering = ["-recorded_at"]
-        indexes = [models.Index(fields=["office", "-recorded_at"], name="registration_of_day")]
+        indexes = [models.Index(fields=["office", "happened_on"], name="registration_on_day")]
 
     def get_absolute_url(self) -> str:
         return reverse("registration", args=[self.uid])

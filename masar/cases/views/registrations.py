@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
 from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 from masar.access import audit, drafts, sealing
 from masar.access.doors import door, find, require_somewhere
 from masar.access.models import Draft, Office
-from masar.access.policy import places
+from masar.access.policy import may_somewhere, places
+from masar.access.prepared import prepared
 from masar.access.rules import RULES
 from masar.access.verbs import stop_if_done
 from masar.lib.digits import whole_number
@@ -33,14 +35,8 @@ KIND = "registration"  # of drafts
 def registrations(request: HttpRequest) -> HttpResponse:
     """Who was registered on a day (today, or `?day=2026-11-22`) at the offices of this colleague."""
     day = chosen_day(request)
-    rows = list(
-        Registration.objects.visible_to(request.user)
-        .filter(happened_on=day)
-        .select_related("office", "clerk")
-        .order_by("-recorded_at")[:SHOWN]
-    )
-    heads = heads_of(request.user, rows)
-    audit.note_reading(request.user, "cases.registration", request.user.uid, kind="list", count=len(rows))
+    visits = visits_of(request.user, day=day)
+    audit.note_reading(request.user, "cases.registration", request.user.uid, kind="list", count=len(visits))
     return render(
         request,
         "cases/registrations/list.html",
@@ -48,17 +44,29 @@ def registrations(request: HttpRequest) -> HttpResponse:
             "day": day,
             "before": day - timedelta(days=1),
             "after": day + timedelta(days=1),
-            "rows": [(row, heads.get(row.enquiry_id)) for row in rows],
-            "people": sum(row.people for row in rows),
-            "may_register": bool(offices_of(request.user)),
+            "visits": visits,
+            "people": sum(visit.people for visit in visits),
+            "may_register": may_somewhere(request.user, "registration.save"),
         },
     )
 
 
-def heads_of(user: Any, visits: list[Registration]) -> dict[int, Enquirer]:
-    """The first person of each visit whom this colleague may see, by enquiry."""
-    first = Enquirer.objects.visible_to(user).filter(enquiry__in=[row.enquiry_id for row in visits], line=0)
-    return {enquirer.enquiry_id: enquirer for enquirer in first.select_related("person")}
+@prepared
+def visits_of(user: Any, *, day: Any) -> Any:
+    """The columns of the list, not whole records: these would cost five times as much. `head` is the first person."""
+    first = Enquirer.objects.visible_to(user).filter(enquiry=OuterRef("enquiry"), line=0).order_by()
+    visits = Registration.objects.visible_to(user).filter(happened_on=day).order_by("-recorded_at")
+    return visits.annotate(head=Subquery(first.values("person__name")[:1])).values_list(
+        "uid",
+        "people",
+        "recorded_at",
+        "office__name",
+        "office__name_ar",
+        "clerk__name",
+        "clerk__name_ar",
+        "head",
+        named=True,
+    )[:SHOWN]
 
 
 @door(read="registration.save", write="registration.save")

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from masar.access import files
 from masar.access.classes import classified
 from masar.access.models import Holding, Office, Reader, Record, Scope, SealedFile
+from masar.access.models.holding import held_now
 from masar.access.policy import YES, Answer
-from masar.access.prepared import prepared
 from masar.access.rules import COLLEAGUE
 from masar.access.sealing import name_reader
 from masar.access.verbs import Refused, current, verb
@@ -88,7 +88,7 @@ class Person(Record):
     @cached_property
     def held_by(self) -> tuple[Any, ...]:
         """The holdings that are open now, with their offices."""
-        return tuple(holdings(subject_uid=self.uid))
+        return tuple(held_now(subject_uid=self.uid))
 
     @property
     def scope(self) -> Scope:
@@ -230,11 +230,6 @@ class Person(Record):
             Identifier(person=self, **identifier).save()
         for contact in facts.get("contacts", ()):
             Contact(person=self, **contact).save()
-
-
-@prepared
-def holdings(*, subject_uid: Any) -> Any:
-    return Holding.of(subject_uid).select_related("office")
 
 
 def photo_agreed(newest: Any) -> Answer:
