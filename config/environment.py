@@ -23,14 +23,19 @@ class Environment:
     def __init__(self) -> None:
         self.env = Env()
         self.settings: list[Setting] = []
+        self.folder = ""  # MASAR_VAR, under which other defaults lie
 
     def _note(self, name: str, default: Any, help: str) -> None:
         root = str(Path(__file__).resolve().parent.parent) + "/"
-        self.settings.append(Setting(name, str(default).replace(root, ""), help))
+        shown = str(default).replace(self.folder, "MASAR_VAR") if self.folder else str(default)
+        self.settings.append(Setting(name, shown.replace(root, ""), help))
 
     def text(self, name: str, default: str, *, help: str) -> str:
         self._note(name, default, help)
-        return self.env.str(name, default)
+        value = self.env.str(name, default)
+        if name == "MASAR_VAR":
+            self.folder = value
+        return value
 
     def number(self, name: str, default: int, *, help: str) -> int:
         self._note(name, default, help)
