@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from masar.access.models import Deadline, Draft, Event, Holding
+from masar.access import drafts
+from masar.access.models import Deadline, Event, Holding
 from masar.cases.models import Registration
 from masar.people.models import Kinship, Person
 from tests.cast import gather
@@ -196,17 +197,18 @@ def test_same_as_the_first_person_fills_what_is_empty(sara, cast):
 
 def test_half_a_registration_is_kept_for_later_and_goes_on(sara, cast):
     sara.post(reverse("register"), typed(cast, {"spoken": "Amina"}, do="keep"))
-    draft = Draft.objects.get()
+    (draft,) = drafts.mine(cast.sara)
     assert b"Amina" not in bytes(draft.ciphertext)
     page = sara.get(reverse("register"), {"draft": draft.uid}).content.decode()
     assert 'value="Amina"' in page
     sara.post(reverse("register"), typed(cast, amina(), draft=str(draft.uid)))
-    assert Draft.objects.get().used_at is not None
+    assert drafts.mine(cast.sara) == []
 
 
 def test_another_clerk_cannot_open_the_draft(sara, cast, client):
     sara.post(reverse("register"), typed(cast, {"spoken": "Amina"}, do="keep"))
-    uid = Draft.objects.get().uid
+    (draft,) = drafts.mine(cast.sara)
+    uid = draft.uid
     client.force_login(cast.salim)
     assert client.get(reverse("register"), {"draft": uid}).status_code == 404
 
