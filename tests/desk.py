@@ -1,11 +1,14 @@
 """A colleague at a computer: a browser of their own, signed in, in one language; and a keyboard that counts."""
 
+import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
@@ -33,6 +36,34 @@ def next_page(page: Page) -> Iterator[None]:
     yield
     page.wait_for_selector("html:not([data-old])", state="attached")
     page.wait_for_load_state()
+
+
+_begun: deque[None] = deque()
+_ended: deque[None] = deque()
+
+
+def _begins(**_: object) -> None:
+    _begun.append(None)
+
+
+def _ends(**_: object) -> None:
+    _ended.append(None)
+
+
+request_started.connect(_begins)
+request_finished.connect(_ends)
+
+
+@contextmanager
+def until_quiet() -> Iterator[None]:
+    """At the end, wait until the served thread answers nobody: a page that closes still sends what was typed, and
+    databases are put back only when nobody reads them."""
+    open_before = len(_begun) - len(_ended)  # a test that meets an exception leaves its request open
+    yield
+    until, quiet = time.monotonic() + 5, 0
+    while quiet < 3 and time.monotonic() < until:
+        quiet = quiet + 1 if len(_begun) - len(_ended) <= open_before else 0
+        time.sleep(0.02)
 
 
 class Keys:

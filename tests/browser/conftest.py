@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.desk import until_quiet
 from tests.programs import chromium
 
 HERE = Path(__file__).parent
@@ -52,3 +53,5 @@ def base_url(django_db_setup):
 @pytest.fixture(autouse=True)
 def seen_by_the_server(committed_db):
     """What a browser test writes is committed, and put back afterwards."""
+    with until_quiet():
+        yield

@@ -43,7 +43,7 @@ NOT_A_PAGE = {
 }  # fmt: skip
 # Further states of pages: what follows the address, and for whom.
 MORE = {
-    "search": ["?q=Aminata", "?q=zzz"], "registrations": ["?day=2026-01-05"], "audit": ["?record={person}"],
+    "registrations": ["?day=2026-01-05"], "audit": ["?record={person}"],
     "register": ["?draft={draft}"],
 }  # fmt: skip
 
@@ -262,5 +262,35 @@ def test_the_registration_page_in_each_state(stage, looks, base_url):
         page.click("button.main")
         page.wait_for_selector(".summary")
         look.at = f"{language} with errors"
+        look.check(language, axe="narrow")
+    nothing_wrong(look)
+
+
+def test_what_is_found_and_who_may_be_the_same(stage, looks, base_url):
+    look = looks(signed_in(stage["cast"].sara))
+    page = look.page
+    for language in LANGUAGES:
+        look.speak(language, base_url)
+        for text, what in (("Aminata", "main li a"), ("zzz", ".empty")):
+            look.open("/search/", language)
+            page.fill("main [name=q]", text)
+            page.keyboard.press("Enter")
+            page.wait_for_selector(what)
+            look.at = f"{language} search for {text}"
+            look.check(language, axe="wide")
+        look.open("/registrations/new/", language)
+        page.fill("[name=p0-spoken]", "Aminata")
+        page.fill("[name=p0-phone]", "0661000000")
+        page.select_option("[name=p0-sex]", "M")
+        page.fill("[name=p0-birth]", "1994")
+        for question in ("alone", "ill", "help", "private"):
+            page.select_option(f"[name=p0-{question}]", "no")
+        page.select_option("[name=p0-consent]", "given")
+        page.wait_for_selector(".known a")
+        look.at = f"{language} somebody known while typing"
+        look.check(language)
+        page.click("button.main")
+        page.wait_for_selector("[name=p0-known][value='']")
+        look.at = f"{language} is this the same person"
         look.check(language, axe="narrow")
     nothing_wrong(look)

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from tests.browser.conftest import base_url, browser_context_args, browser_type_launch_args  # noqa: F401
 from tests.cast import gather
+from tests.desk import until_quiet
 from tests.programs import chromium
 
 HERE = Path(__file__).parent
@@ -30,6 +31,8 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(autouse=True)
 def seen_by_everyone(committed_db):
     """What a journey writes is committed, so that servers, threads and browsers see it, and put back afterwards."""
+    with until_quiet():
+        yield
 
 
 @pytest.fixture

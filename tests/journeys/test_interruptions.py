@@ -66,13 +66,11 @@ def correction(person, version, **said):
 
 def test_two_editors_and_the_second_sees_typed_against_stored(cast):
     person = a_person(cast.sara, cast.algiers)
-    seen = person.version
+    seen, address = person.version, reverse("person_correction", args=[person.uid])
     sara, salim = signed_in(cast.sara), signed_in(cast.salim)
-    first = sara.post(person.get_absolute_url(), correction(person, seen, village="Badinko"))
+    first = sara.post(address, correction(person, seen, village="Badinko"))
     assert first.status_code == 302
-    second = salim.post(
-        person.get_absolute_url(), correction(person, seen, village="Kita", birth_place="Kayes")
-    )
+    second = salim.post(address, correction(person, seen, village="Kita", birth_place="Kayes"))
     page = second.content.decode()
     assert 'name="keep_village"' in page  # both wrote it: typed and stored stand side by side
     assert 'name="keep_birth_place"' not in page  # only one did: merged
@@ -81,7 +79,7 @@ def test_two_editors_and_the_second_sees_typed_against_stored(cast):
     assert Person.objects.get().village == "Badinko"
     seen = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
     salim.post(
-        person.get_absolute_url(),
+        address,
         correction(person, seen, village="Kita", birth_place="Kayes", keep_village="typed"),
     )
     assert (Person.objects.get().village, Person.objects.get().birth_place) == ("Kita", "Kayes")
@@ -317,7 +315,7 @@ def test_the_shutter_hides_everything_personal(cast, desk):
         "/registrations/new/",
         "/registrations/",
         people[0].get_absolute_url(),
-        "/search/?q=Aminata",
+        "/search/",
         "/staff/",
     ):
         page.goto(address)
@@ -340,9 +338,7 @@ def test_the_shutter_hides_everything_personal(cast, desk):
 # Somebody faints
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/registrations/new/", "/search/?q=Amina", "/staff/", "/drafts/", "/keys/"]
-)
+@pytest.mark.parametrize("address", ["/", "/registrations/new/", "/search/", "/staff/", "/drafts/", "/keys/"])
 def test_help_is_called_in_two_presses_from_any_page(cast, desk, address):
     page = desk(cast.sara)
     page.goto(address)

@@ -246,3 +246,32 @@ def test_a_family_of_four_with_passports_takes_at_most_160_keys(at_desk, cast, l
     assert sorted(Kinship.objects.values_list("relation", flat=True)) == ["DAU", "SON", "SPO"]
     assert {row.code for person in Person.objects.all() for row in person.languages.all()} == {"bm"}
     assert keys.count <= 160
+
+
+def test_keys_that_spare_keys(at_desk, cast):
+    """A list takes a letter; the sign = copies one answer of the first person; Enter goes on and saves nothing."""
+    page = at_desk(cast.sara)
+    page.goto("/registrations/new/")
+    keys = Keys(page)
+    assert keys.here == "p0-spoken"
+    keys.type("Amina")
+    fill(page, 0, phone="0661234567")
+    page.focus("#id_p0-nationality")
+    keys.type("mal")
+    keys.press("Tab")
+    page.focus("[name=p0-sex]")
+    keys.type("w")
+    assert page.input_value("[name=p0-sex]") == "F"
+    keys.press("Tab", "Enter")
+    assert keys.here == "p0-nationality"
+    assert page.input_value("[name=p0-nationality]") == "ML"
+    keys.to_next_page("Alt+a")
+    keys.type("Moussa")
+    page.focus("#id_p1-nationality")
+    keys.type("=")
+    page.focus("[name=p1-phone]")
+    keys.type("=")
+    assert page.input_value("#id_p1-nationality") == "Mali"
+    assert page.input_value("[name=p1-nationality]") == "ML"
+    assert page.input_value("[name=p1-phone]") == "0661234567"
+    assert not Registration.objects.exists()

@@ -3,12 +3,15 @@ const page = document.getElementById("register");
 
 // Where to go on: the first empty field that is asked of everybody, in the block that just changed.
 const begin = page?.querySelector("[data-start]");
-if (begin) {
+const touched = begin?.dataset.start === "new" && matchMedia("(pointer: coarse)").matches; // a phone begins at the top
+if (begin && !touched) {
   const named = ["family", "given"].some((part) => begin.querySelector(`[name$="-${part}"]`)?.value);
   const asked = [...begin.querySelectorAll("input:not([type=hidden]), select, textarea")];
   const empty = asked.find((field) => !field.value && field.offsetParent && !field.closest("details, .zone") &&
     !field.closest(".field")?.querySelector(".optional") && !(named && field.name.endsWith("-spoken")));
-  (empty ?? page.querySelector("button.main")).focus();
+  const here = empty ?? page.querySelector("button.main");
+  here.focus();
+  here.scrollIntoView({ block: begin.dataset.start === "new" ? "nearest" : "center" });
 }
 
 // "=" in an empty field copies what the first person has.
