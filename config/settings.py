@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "masar.programme",
     "masar.people",
     "masar.cases",
+    "masar.journey",
 ]
 
 MIDDLEWARE = [

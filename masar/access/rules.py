@@ -133,6 +133,13 @@ own_or_ordinary = Condition(
     rows=lambda user: Q(author=user.pk) | Q(data_class="B"),
 )
 
+not_own_work = Condition(
+    "not_own_work",
+    lambda user, record: user.pk not in record.assignees,
+    _("You worked on this file yourself, so a second person decides."),
+    HEAD,
+)
+
 TEAM = (RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO, PFP, MFP, MOV, ADM)
 
 RULES: dict[str, Rule] = {
@@ -422,4 +429,86 @@ RULES: dict[str, Rule] = {
     "enquiry.read": rule(*TEAM, says=_("This enquiry came to an office that is not yours.")),
     "registration.read": rule(*TEAM, says=_("This visit was to an office that is not yours.")),
     "registration.save": rule(RCW, HRC, CMH, says=_("Case workers register families.")),
+    # The case
+    "case.read": rule(*TEAM, says=_("This case is held by an office that is not yours.")),
+    "case.open": rule(RCW, HRC, CMH, says=_("Case workers begin a case with its first session.")),
+    "guidance.read": rule(*TEAM, COM, says=_("This talk was given at an office that is not yours.")),
+    "guidance.record": rule(
+        RCW, HRC, CMH, COM, says=_("Case workers and outreach record what they explained.")
+    ),
+    "session.read": rule(
+        RCW,
+        HRC,
+        AVRRC,
+        NATC,
+        LOCC,
+        CMH,
+        CMO,
+        PFP,
+        own=True,
+        says=_("Sessions are read by those who counsel."),
+    ),
+    "session.record": rule(RCW, CMH, HRC, PFP, says=_("Case workers record their sessions.")),
+    "session.not_alone": rule(
+        RCW, CMH, HRC, PFP, says=_("Case workers write down why somebody was not seen alone.")
+    ),
+    "situation.record": rule(RCW, CMH, HRC, says=_("Case workers write down legal status and reasons.")),
+    "paper.record": rule(RCW, CMH, HRC, ADM, says=_("Case workers write down which papers there are.")),
+    "paper.move": rule(RCW, CMH, HRC, ADM, says=_("Whoever hands a paper on writes down to whom.")),
+    "screening.record": rule(RCW, CMH, HRC, PFP, says=_("Case workers ask the first questions.")),
+    "concern.read": rule(
+        PFP, own=True, says=_("Only Protection reads who worries about whom."), owner=PROTECTION, mend="help"
+    ),
+    "concern.raise": rule(*TEAM, says=_("Colleagues of this case may say that they worry.")),
+    "concern.answer": rule(
+        PFP, when=(still_open,), says=_("Protection answers."), owner=PROTECTION, mend="help"
+    ),
+    "attempt.record": rule(RCW, CMH, HRC, CMO, says=_("Case workers write down whom they tried to reach.")),
+    "withdrawal.read": rule(
+        RCW, HRC, AVRRC, CMH, CMO, PFP, MOV, says=_("Withdrawals are read by those who work on the case.")
+    ),
+    "waiver.ask": rule(HRC, AVRRC, says=_("The head asks that something may be missing.")),
+    "waiver.agree": rule(
+        HRC,
+        AVRRC,
+        PFP,
+        MFP,
+        when=(still_open, not_the_one_who_asked),
+        says=_("A second person agrees that something may be missing."),
+    ),
+    "waiver.end": rule(HRC, AVRRC, says=_("The head says that nothing may be missing any more.")),
+    "case.choose_project": rule(
+        HRC, AVRRC, when=(still_open,), says=_("The head of the centre says which project pays.")
+    ),
+    # Its steps: masar/journey/steps.py
+    "case.register": rule(RCW, CMH, HRC, says=_("Case workers complete a registration.")),
+    "case.submit": rule(RCW, CMH, HRC, says=_("Case workers put a case forward.")),
+    "case.approve": rule(HRC, AVRRC, when=(not_own_work,), says=_("The head of the centre accepts a case.")),
+    "case.return": rule(
+        HRC, AVRRC, when=(not_own_work,), says=_("The head of the centre sends a case back.")
+    ),
+    "case.refuse": rule(
+        HRC,
+        AVRRC,
+        when=(not_own_work,),
+        says=_("The head of the centre decides that a case is not accepted."),
+    ),
+    "case.declare": rule(RCW, CMH, HRC, says=_("Case workers hear the declaration.")),
+    "case.clear": rule(HRC, when=(not_own_work,), says=_("The head of the centre says who may travel.")),
+    "case.depart": rule(MOV, HRC, says=_("Movements confirm a departure.")),
+    "case.pull_back": rule(MOV, HRC, PFP, says=_("Movements bring a case back to preparation.")),
+    "case.arrive": rule(CMO, MOV, says=_("Whoever receives people at home confirms that they arrived.")),
+    "case.plan": rule(LOCC, NATC, when=(not_own_work,), says=_("The local coordinator approves a plan.")),
+    "case.close": rule(LOCC, HRC, NATC, when=(not_own_work,), says=_("The local coordinator closes a case.")),
+    "case.withdraw": rule(*TEAM, says=_("Any colleague of this case writes down that somebody withdraws.")),
+    "case.take_back": rule(*TEAM, says=_("Any colleague of this case takes a withdrawal back within a day.")),
+    "case.hold": rule(RCW, CMH, HRC, CMO, says=_("Case workers put a case on hold.")),
+    "case.resume": rule(RCW, CMH, HRC, CMO, says=_("Case workers say that a case goes on.")),
+    "case.lose": rule(RCW, CMH, HRC, CMO, says=_("Case workers say that people cannot be reached.")),
+    "case.look": rule(HRC, AVRRC, PFP, says=_("The head of the centre looks at a file first.")),
+    "case.looked": rule(HRC, AVRRC, says=_("The head of the centre lets a file go on.")),
+    "case.decease": rule(HRC, NATC, LOCC, says=_("The head of the centre writes down that somebody died.")),
+    "case.transfer": rule(
+        HRC, AVRRC, when=(not_own_work,), says=_("The head of the centre transfers a case.")
+    ),
 }

@@ -5,6 +5,10 @@ SQLite compares without case only in ASCII, and neither engine ignores accents: 
 
 import re
 import unicodedata
+from collections.abc import Iterable
+
+from babel.lists import format_list
+from django.utils.translation import get_language
 
 # Letters that Unicode does not take apart. Arabic: what writers interchange becomes one letter.
 LETTERS = str.maketrans(
@@ -38,3 +42,14 @@ def fold(text: str) -> str:
     )
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in plain)
     return BETWEEN.sub(" ", digits).strip()
+
+
+def isolated(value: object) -> str:
+    """A name inside a sentence of another direction keeps its own order: between U+2068 and U+2069."""
+    return f"\u2068{value}\u2069"
+
+
+def listed(values: Iterable[object]) -> str:
+    """“A, B and C” in the reader's language, each isolated."""
+    language = (get_language() or "en").split("-")[0]
+    return format_list([isolated(value) for value in values], locale=language)

@@ -1,6 +1,46 @@
 """The nouns of one family's way home, in the order of the journey."""
 
+from .case import Case, Ending, Episode, Stage, StepTaken
+from .decision import Decision, Look, Outcome
 from .enquiry import Enquirer, Enquiry
+from .leaving import Withdrawal
+from .member import Left, Member
+from .pause import Attempt, Pause
 from .registration import QUESTIONS, Newcomer, Registration
+from .session import Attendance, Guidance, Heard, NotAlone, Session, Topic, Way, Will
+from .situation import Concern, Paper, Screening, Situation
+from .waiver import Waiver
 
-__all__ = ["QUESTIONS", "Enquirer", "Enquiry", "Newcomer", "Registration"]
+__all__ = [
+    "QUESTIONS",
+    "Attempt",
+    "Attendance",
+    "Case",
+    "Concern",
+    "Decision",
+    "Ending",
+    "Enquirer",
+    "Enquiry",
+    "Episode",
+    "Guidance",
+    "Heard",
+    "Left",
+    "Look",
+    "Member",
+    "Newcomer",
+    "NotAlone",
+    "Outcome",
+    "Paper",
+    "Pause",
+    "Registration",
+    "Screening",
+    "Session",
+    "Situation",
+    "Stage",
+    "StepTaken",
+    "Topic",
+    "Waiver",
+    "Way",
+    "Will",
+    "Withdrawal",
+]

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.models import Office, Record, Scope
-from masar.people.models import Person
+from masar.access.models import Holding, Office, Record, Scope
+from masar.access.verbs import current, verb
+from masar.people.models import Kinship, Person
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
@@ -30,6 +32,46 @@ class Enquiry(Record):
     @classmethod
     def within(cls, places: "Places") -> Q:
         return Q(office__in=places.offices) | Q(office__mission__in=places.missions)
+
+    @verb("case.open")
+    def open_case(self, *, by: Any, project: Any = None) -> Any:
+        """The case begins: its number, its first episode, and a member for everybody who came. Answers the `Case`."""
+        from .case import Case, Episode
+
+        day = current().happened_on
+        case = Case(
+            mission=self.office.mission, number=Case.new_number(self.office.mission, day), opened_on=day
+        )
+        case.opening_at = self.office
+        case.save()
+        Holding(subject_uid=case.uid, office=self.office, purpose="case", since=timezone.now()).save()
+        episode = Episode(
+            case=case, enquiry=self, office=self.office, worker=by, project=project, began_on=day, since=day
+        )
+        episode.save()
+        self._bring_people(episode)
+        return case
+
+    def _bring_people(self, episode: Any) -> None:
+        from .member import Member
+
+        came = list(self.enquirers.select_related("person").order_by("line"))
+        relations = dict(
+            Kinship.objects.filter(
+                person=came[0].person, relative__in=[each.person for each in came], ended=False
+            ).values_list("relative", "relation")
+        )
+        for each in came:
+            Member(
+                episode=episode,
+                person=each.person,
+                mission=episode.office.mission,
+                is_principal=each.line == 0,
+                is_spokesperson=each.is_spokesperson,
+                line=each.line,
+                relation=relations.get(each.person_id, ""),
+                joined_on=episode.began_on,
+            ).save()
 
 
 class Enquirer(Record):

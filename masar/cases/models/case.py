@@ -1,0 +1,297 @@
+"""A case is a number, for ever. Each attempt to go home is an episode of it, and every fact belongs to an episode."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from masar.access.classes import classified
+from masar.access.models import Holding, Mission, Office, Project, Record, Scope
+from masar.access.models.holding import held_now
+from masar.access.verbs import NoVerb, verb
+from masar.lib import numbers
+
+from .enquiry import Enquiry
+
+if TYPE_CHECKING:
+    from masar.access.policy import Places
+
+DIGITS = 6  # of a case number: a million for each mission and year
+
+
+class Stage(models.TextChoices):
+    """Where an episode stands. Few on purpose: what runs side by side is a track with rows of its own."""
+
+    COUNSELLING = "COUNSELLING", _("counselling")
+    REGISTERED = "REGISTERED", _("registered")
+    ELIGIBLE = "ELIGIBLE", _("accepted")
+    DECLARED = "DECLARED", _("preparation")
+    TRAVEL_READY = "TRAVEL_READY", _("ready to travel")
+    DEPARTED = "DEPARTED", _("departed")
+    ARRIVED = "ARRIVED", _("arrived")
+    REINTEGRATING = "REINTEGRATING", _("reintegration")
+    CLOSED = "CLOSED", _("closed")
+
+
+class Ending(models.TextChoices):
+    """How an episode ended before its path did."""
+
+    WITHDRAWN = "WITHDRAWN", _("withdrawn")
+    REJECTED = "REJECTED", _("not accepted")
+    TRANSFERRED = "TRANSFERRED", _("transferred")
+    MERGED = "MERGED", _("joined with another case")
+    DECEASED = "DECEASED", _("deceased")
+
+
+class Case(Record):
+    """The number of a family's file, in one mission. Seen by whoever may see the file: `Holding` rows say which offices."""
+
+    mission = models.ForeignKey(Mission, models.PROTECT, related_name="cases")
+    number = models.CharField(_("case number"), max_length=20)
+    opened_on = models.DateField(_("opened on"))
+
+    opening_at: Office | None = None
+
+    read_verb = "case.read"
+    classes = classified(T="mission opened_on", A="number")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mission", "number"],
+                name="case_number_once",
+                violation_error_message=_(
+                    "This number was given to another case this very moment. Send again."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("case", args=[self.uid])
+
+    @cached_property
+    def held_by(self) -> tuple[Any, ...]:
+        """The holdings that are open now, with their offices."""
+        return tuple(held_now(subject_uid=self.uid))
+
+    @property
+    def scope(self) -> Scope:
+        if self._state.adding and self.opening_at is not None:
+            return self.opening_at.scope
+        return Scope(
+            mission=self.mission_id,
+            offices=frozenset(holding.office_id for holding in self.held_by),
+            projects=frozenset(holding.project_id for holding in self.held_by if holding.project_id),
+            shielded=self.shielded,
+        )
+
+    @cached_property
+    def shielded(self) -> bool:
+        """Whether Protection hides one of its people: then the whole case is hidden, or a gap would tell."""
+        return Holding.objects.filter(
+            subject_uid__in=self.people_of(self.pk), until=None, shielded=True
+        ).exists()
+
+    @staticmethod
+    def people_of(case: Any) -> Any:
+        from .member import Member
+
+        return Member.objects.filter(episode__case=case).values("person__uid")
+
+    @classmethod
+    def unshielded(cls, named: Any) -> Q:
+        return no_hidden_member(named, "pk")
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        held = Holding.objects.filter(Holding.within(places), subject_uid=OuterRef("uid"), until=None)
+        return Q(Exists(held))
+
+    @classmethod
+    def new_number(cls, mission: Mission, day: date) -> str:
+        """`DZ-26-004 217 K`: drawn, not counted, so that no gap between two numbers tells of a third case."""
+        while True:
+            payload = "".join(secrets.choice(numbers.ALPHABET[:10]) for _digit in range(DIGITS))
+            number = f"{mission.country}-{day:%y}-{numbers.show(payload)}"
+            if (
+                numbers.is_speakable(payload)
+                and not cls.objects.filter(mission=mission, number=number).exists()
+            ):
+                return number
+
+
+def no_hidden_member(named: Any, case: str) -> Q:
+    """Rows of cases, by the path to their case, of which no member is hidden from this reader."""
+    from .member import Member
+
+    hidden = Holding.objects.filter(subject_uid=OuterRef("person__uid"), until=None, shielded=True)
+    of_hidden = Member.objects.filter(Exists(hidden), episode__case=OuterRef(case)).exclude(
+        Exists(named.filter(subject_uid=OuterRef("person__uid")))
+    )
+    return ~Exists(of_hidden)
+
+
+_taking: ContextVar[bool] = ContextVar("taking_a_step", default=False)
+
+
+@contextmanager
+def taking_a_step() -> Iterator[None]:
+    """Opened by `journey.take` alone: inside, a stage may be written."""
+    token = _taking.set(True)
+    try:
+        yield
+    finally:
+        _taking.reset(token)
+
+
+class Episode(Record):
+    """One attempt to go home. `stage` and `ending` are written by `journey.take` alone, with a `StepTaken` row."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="episodes")
+    number = models.PositiveSmallIntegerField(_("attempt"), default=1)
+    enquiry = models.OneToOneField(Enquiry, models.PROTECT, related_name="episode", null=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="episodes", verbose_name=_("office"))
+    worker = models.ForeignKey(
+        "access.User", models.PROTECT, related_name="episodes", verbose_name=_("case worker")
+    )
+    submitted_by = models.ForeignKey(
+        "access.User", models.PROTECT, related_name="+", null=True, verbose_name=_("put forward by")
+    )  # while a decision is waited for
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="episodes", null=True, verbose_name=_("project")
+    )
+    stage = models.CharField(_("stage"), max_length=13, choices=Stage.choices, default=Stage.COUNSELLING)
+    ending = models.CharField(_("ended as"), max_length=11, choices=Ending.choices, blank=True)
+    began_on = models.DateField(_("began on"))
+    since = models.DateField(_("at this stage since"))
+
+    read_verb = "case.read"
+    classes = classified(
+        T="case number enquiry office worker submitted_by project stage ending began_on since"
+    )
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [
+            models.Index(fields=["office", "stage", "since"], condition=Q(ending=""), name="episode_at_stage")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "number"],
+                name="episode_number_once",
+                violation_error_message=_("This attempt was begun this very moment by a colleague."),
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(ending="") & ~Q(stage=Stage.CLOSED),
+                name="episode_open_once",
+                violation_error_message=_("This case is open already."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return self.case.get_absolute_url()
+
+    @property
+    def scope(self) -> Scope:
+        return self.case.scope
+
+    @property
+    def subject_uid(self) -> Any:
+        return self.case.uid
+
+    @property
+    def author_id(self) -> int | None:
+        return self.worker_id
+
+    @property
+    def assignees(self) -> frozenset[int]:
+        """Whose work it is: they do not decide about it."""
+        return frozenset(filter(None, (self.worker_id, self.submitted_by_id)))
+
+    @property
+    def pending(self) -> bool:
+        return self.submitted_by_id is not None
+
+    @property
+    def open(self) -> bool:
+        return not self.ending and self.stage != Stage.CLOSED
+
+    @classmethod
+    def unshielded(cls, named: Any) -> Q:
+        return no_hidden_member(named, "case")
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        return Q(Exists(Case.objects.filter(Case.within(places), pk=OuterRef("case"))))
+
+    @verb("case.choose_project")
+    def choose_project(self, *, by: Any, project: Project) -> None:
+        """Which project pays. Only one of the case's own mission."""
+        if project.mission_id != self.case.mission_id:
+            raise ValueError("a project of another mission")
+        self.project = project
+        self.save()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        before = self.stored_values()
+        moves = before is not None and (before["stage"], before["ending"]) != (self.stage, self.ending)
+        if moves and not _taking.get():
+            raise NoVerb("a stage is written outside journey.take")
+        super().save(*args, **kwargs)
+
+
+class OfEpisode(Record):
+    """A record that belongs to an episode, seen by whoever sees its case."""
+
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+    base_classes = {**Record.base_classes, "episode": "T"}
+
+    @property
+    def scope(self) -> Scope:
+        return self.episode.scope
+
+    @property
+    def subject_uid(self) -> Any:
+        return self.episode.subject_uid
+
+    @classmethod
+    def unshielded(cls, named: Any) -> Q:
+        return no_hidden_member(named, "episode__case")
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        return Q(Exists(Case.objects.filter(Case.within(places), pk=OuterRef("episode__case"))))
+
+
+class StepTaken(OfEpisode):
+    """That a step was taken: who, when, from where to where. Never changed."""
+
+    step = models.CharField(_("step"), max_length=20)
+    from_stage = models.CharField(max_length=13, choices=Stage.choices)
+    to_stage = models.CharField(max_length=13, choices=Stage.choices)
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="steps_taken", null=True)
+    happened_on = models.DateField(_("happened on"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    read_verb = "case.read"
+    classes = classified(T="step from_stage to_stage by happened_on recorded_at")
+
+    class Meta:
+        ordering = ["pk"]

@@ -1,0 +1,112 @@
+"""Who travels together: the people of an episode, and how each of them left it."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from masar.access.classes import classified
+from masar.access.models import Mission
+from masar.people.models import Person
+
+from .case import OfEpisode
+
+if TYPE_CHECKING:
+    pass
+
+ADULT = 18
+ASKED_FROM = 12  # years: from then on somebody is seen alone and says yes or no for themselves
+
+
+class Left(models.TextChoices):
+    """How somebody left an episode that others may go on with."""
+
+    DECLINED = "DECLINED", _("did not want to go on")
+    WITHDREW = "WITHDREW", _("withdrew")
+    REJECTED = "REJECTED", _("not accepted")
+    SPLIT = "SPLIT", _("goes on in a case of their own")
+    DIED = "DIED", _("died")
+
+
+class Member(OfEpisode):
+    """One person of an episode. `relation` is what they are to the principal applicant, by the list `relations`.
+
+    `mission` repeats the episode's, and `ended` says that this person or the whole episode ended: together they hold that
+    nobody is in two open episodes of one mission.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    mission = models.ForeignKey(Mission, models.PROTECT, related_name="+")
+    is_principal = models.BooleanField(_("principal applicant"), default=False)
+    is_spokesperson = models.BooleanField(_("speaks for the family"), default=False)
+    line = models.PositiveSmallIntegerField()
+    relation = models.CharField(_("relation"), max_length=20, blank=True)
+    joined_on = models.DateField(_("joined on"))
+    left_on = models.DateField(_("left on"), null=True)
+    left_as = models.CharField(_("left, as"), max_length=8, choices=Left.choices, blank=True)
+    ended = models.BooleanField(default=False)
+
+    read_verb = "case.read"
+    classes = classified(
+        T="mission line joined_on ended", A="person is_principal is_spokesperson relation left_on left_as"
+    )
+
+    class Meta:
+        ordering = ["line"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode"],
+                condition=Q(is_principal=True),
+                name="one_principal",
+                violation_error_message=_("Only one person is the principal applicant."),
+            ),
+            models.UniqueConstraint(
+                fields=["episode", "person"],
+                name="member_once",
+                violation_error_message=_("This person is in the case already."),
+            ),
+            models.UniqueConstraint(
+                fields=["mission", "person"],
+                condition=Q(ended=False),
+                name="member_of_one_open_episode",
+                violation_error_message=_(
+                    "The head of the centre must look at this before the case can be opened."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on=None, left_as="") | (Q(left_on__gte=F("joined_on")) & ~Q(left_as="")),
+                name="member_left_with_a_reason",
+                violation_error_message=_("Say how this person left, and when."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    @property
+    def open(self) -> bool:
+        return not self.ended
+
+    @property
+    def subject_uid(self) -> Any:
+        return self.person.uid
+
+    @property
+    def stays(self) -> bool:
+        return self.left_on is None
+
+    def is_adult_on(self, day: Any) -> bool:
+        """Whoever may be a child counts as one; whose age nobody knows at all counts as grown up."""
+        age = self.person.age_on(day)
+        return age is None or age >= ADULT
+
+    def is_asked_on(self, day: Any) -> bool:
+        """Whether this person is old enough to be seen alone and to say yes or no."""
+        age = self.person.age_on(day)
+        return age is None or age >= ASKED_FROM
+
+    def leave(self, day: Any, how: str) -> None:
+        """Inside the step that ends this person's part."""
+        self.left_on, self.left_as, self.ended = day, how, True
+        self.save()

@@ -1,0 +1,131 @@
+"""What stops a case for a while: a hold with a day to look again, and attempts to reach people."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from masar.access.classes import classified
+from masar.access.verbs import current, verb
+
+from .case import OfEpisode
+from .task import ask_on, done
+
+LONGEST_HOLD = 60  # days until somebody must look again
+ATTEMPTS, WAYS = 3, 2  # before somebody counts as not reached: on different days, by different ways
+
+
+class Pause(OfEpisode):
+    """A hold over a stage, or that nobody could be reached. Open until `ended_on`."""
+
+    class Kind(models.TextChoices):
+        HOLD = "HOLD", _("on hold")
+        LOST = "LOST", _("not reached")
+        LOOK = "LOOK", _("the head looks first")
+
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    reason = models.CharField(_("reason"), max_length=20, blank=True)  # list hold_reasons
+    review_on = models.DateField(_("to be looked at again on"), null=True)
+    happened_on = models.DateField(_("since"))
+    ended_on = models.DateField(_("until"), null=True)
+
+    read_verb = "case.read"
+    classes = classified(T="kind review_on happened_on ended_on", A="reason")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "kind"],
+                condition=Q(ended_on=None),
+                name="paused_once",
+                violation_error_message=_("This was written down already."),
+            )
+        ]
+
+    @property
+    def open(self) -> bool:
+        return self.ended_on is None
+
+
+class Attempt(OfEpisode):
+    """One try to reach the people of a case that did not succeed."""
+
+    way = models.CharField(_("how"), max_length=20)  # list channels
+    happened_on = models.DateField(_("tried on"))
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
+
+    read_verb = "case.read"
+    classes = classified(T="happened_on by", A="way")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    @verb("attempt.record")
+    def record(self, *, by: Any) -> "Attempt":
+        self.by, self.happened_on = by, current().happened_on
+        self.save()
+        return self
+
+
+# What the steps do, inside `journey.take`.
+
+
+def begin(episode: Any, kind: str, **said: Any) -> None:
+    Pause(episode=episode, kind=kind, happened_on=current().happened_on, **said).save()
+
+
+def end(episode: Any, *kinds: str) -> None:
+    for pause in Pause.objects.filter(episode=episode, kind__in=kinds, ended_on=None):
+        pause.ended_on = max(current().happened_on, pause.happened_on)
+        pause.save()
+
+
+def hold(episode: Any, *, reason: str, review_on: date) -> None:
+    """Put off until `review_on`, at most sixty days: raises `ValueError` beyond. The day comes on the worker's list."""
+    day = current().happened_on
+    if not day < review_on <= day + timedelta(days=LONGEST_HOLD):
+        raise ValueError("a hold is looked at within sixty days")
+    begin(episode, Pause.Kind.HOLD, reason=reason, review_on=review_on)
+    ask_on(review_on, "review-hold", episode)
+
+
+def resume(episode: Any) -> None:
+    """The reason is gone, or people were reached again."""
+    end(episode, Pause.Kind.HOLD, Pause.Kind.LOST)
+    done("review-hold", episode.case.uid)
+
+
+def lose(episode: Any) -> None:
+    begin(episode, Pause.Kind.LOST)
+
+
+def look(episode: Any) -> None:
+    begin(episode, Pause.Kind.LOOK)
+
+
+def looked(episode: Any) -> None:
+    end(episode, Pause.Kind.LOOK)
+
+
+# What steps ask of a case file: see `session`.
+
+
+def is_running(file: Any) -> Any:
+    """Neither on hold nor out of reach."""
+    for row in file.rows("pause"):
+        if row.code == Pause.Kind.HOLD:
+            return _("The case is on hold. Say that it goes on first.")
+        if row.code == Pause.Kind.LOST:
+            return _("The people of this case were not reached. Say so when they are.")
+    return None
+
+
+def tried_enough(file: Any) -> Any:
+    """Three attempts on different days, by two different ways."""
+    tried = file.rows("attempt")
+    if len({row.day for row in tried}) >= ATTEMPTS and len({row.code for row in tried}) >= WAYS:
+        return None
+    return _("Try on three different days, by two different ways, and write each attempt down.")

@@ -1,0 +1,291 @@
+"""What was said to whom before anybody decided: counselling of a family, and guidance to people without names."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from masar.access.classes import classified
+from masar.access.models import Office, Record, Scope
+from masar.access.sealing import name_reader, seal
+from masar.access.verbs import current, verb
+from masar.lib.text import isolated, listed
+from masar.programme.models import Interpreter
+
+from .case import OfEpisode
+from .member import Member
+
+if TYPE_CHECKING:
+    from masar.access.policy import Places
+
+
+class Topic(models.TextChoices):
+    """What counselling speaks of. Only `REINTEGRATION` may wait; the others must have been said to every adult."""
+
+    PROGRAMME = "PROGRAMME", _("what the programme is, and that it is a choice")
+    ALTERNATIVES = "ALTERNATIVES", _("other ways: asylum, UNHCR, staying lawfully")
+    CONSEQUENCES = "CONSEQUENCES", _("what follows: exit, permits, coming back later")
+    HELP = "HELP", _("what help is given, and what is not")
+    WITHDRAWING = "WITHDRAWING", _("saying no at any time, until departure")
+    COMPLAINTS = "COMPLAINTS", _("where to complain, in confidence")
+    REINTEGRATION = "REINTEGRATION", _("starting again at home")
+
+
+MUST_BE_SAID = frozenset(Topic) - {Topic.REINTEGRATION}
+
+
+class Will(models.TextChoices):
+    WANTS = "WANTS", _("wants to return")
+    UNSURE = "UNSURE", _("wants time to think")
+    STAYS = "STAYS", _("does not want to return")
+
+
+class Way(models.TextChoices):
+    IN_PERSON = "IN-PERSON", _("face to face")
+    PHONE = "PHONE", _("by phone")
+    VIDEO = "VIDEO", _("by video")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one person did at a session: `alone` without family in the room, and in their own words, to be sealed."""
+
+    member: Member
+    will: str
+    alone: bool = False
+    words: str = ""
+
+
+class Session(OfEpisode):
+    """One meeting with people of a case: in which language, through whom, what was explained. Never changed."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="sessions")
+    counsellor = models.ForeignKey("access.User", models.PROTECT, related_name="sessions")
+    way = models.CharField(_("how"), max_length=9, choices=Way.choices, default=Way.IN_PERSON)
+    language = models.CharField(_("language spoken"), max_length=5)
+    interpreter = models.ForeignKey(
+        Interpreter, models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    topics = models.CharField(_("explained"), max_length=120, blank=True)  # codes of Topic, between spaces
+    leaflet = models.CharField(_("leaflet given"), max_length=40, blank=True)
+    happened_on = models.DateField(_("happened on"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    read_verb = "session.read"
+    author_path = "counsellor"
+    classes = classified(
+        T="office counsellor interpreter happened_on recorded_at", A="way language topics leaflet"
+    )
+
+    class Meta:
+        ordering = ["-happened_on", "-pk"]
+
+    @property
+    def author_id(self) -> int | None:
+        return self.counsellor_id
+
+    def topics_shown(self) -> list[Any]:
+        return [Topic(code).label for code in self.topics.split()]
+
+    @verb("session.record")
+    def record(self, *, by: Any, heard: list[Heard]) -> "Session":
+        """`Session(episode=…, office=…, language=…, topics=…).record(by=…, heard=[Heard(member, Will.WANTS)])`.
+
+        Whoever was alone with us was the only one of the family who was there: raises `ValueError` otherwise.
+        """
+        if not heard:
+            raise ValueError("nobody was there")
+        if any(each.alone for each in heard) and len(heard) > 1:
+            raise ValueError("two people were not alone")
+        self.counsellor, self.happened_on, self.recorded_at = by, current().happened_on, timezone.now()
+        self.save()
+        for each in heard:
+            Attendance(
+                episode=self.episode,
+                session=self,
+                member=each.member,
+                alone=each.alone,
+                will=each.will,
+                happened_on=self.happened_on,
+                topics=self.topics,
+            ).keep(by=by, words=each.words)
+        return self
+
+
+class Attendance(OfEpisode):
+    """That one person was at a session, and what they wanted that day. Their own words are sealed."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="attendances")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="attendances")
+    alone = models.BooleanField(_("seen alone"), default=False)
+    will = models.CharField(_("decision"), max_length=6, choices=Will.choices)
+    happened_on = models.DateField()  # of the session, so that a case file needs no third table
+    topics = models.CharField(max_length=120, blank=True)
+
+    read_verb = "session.read"
+    classes = classified(T="session happened_on", A="member alone will topics")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "member"],
+                name="attended_once",
+                violation_error_message=_("This person is in the session twice."),
+            )
+        ]
+
+    @property
+    def subject_uid(self) -> Any:
+        return self.member.person.uid
+
+    def keep(self, *, by: Any, words: str) -> None:
+        self.save()
+        if words.strip():
+            name_reader(by, self.subject_uid, "B")
+            seal(by, self, "words", words.strip(), subject_uid=self.subject_uid, data_class="B")
+
+
+class NotAlone(OfEpisode):
+    """Why somebody could not be seen alone. It lets the case go on and leaves a task to try again."""
+
+    class Why(models.TextChoices):
+        FAMILY = "FAMILY", _("the family did not leave the room")
+        ASKED = "ASKED", _("the person asked not to be alone")
+        ROOM = "ROOM", _("there was no room for it")
+        INTERPRETER = "INTERP", _("no interpreter who suits")
+        HEALTH = "HEALTH", _("health did not allow it")
+        OTHER = "OTHER", pgettext_lazy("reason", "another reason")
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="not_alone")
+    why = models.CharField(_("why not"), max_length=6, choices=Why.choices)
+    happened_on = models.DateField(_("happened on"))
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
+
+    read_verb = "session.read"
+    classes = classified(T="happened_on by", A="member why")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    @property
+    def subject_uid(self) -> Any:
+        return self.member.person.uid
+
+    @verb("session.not_alone")
+    def record(self, *, by: Any) -> "NotAlone":
+        from .task import ask
+
+        self.by, self.happened_on = by, current().happened_on
+        self.save()
+        ask("see-alone", self.member.person.uid, self.episode, in_days=7)
+        return self
+
+
+class Guidance(Record):
+    """A talk to people who gave no names: how many, where, about what, and how many asked to be registered."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="guidance", verbose_name=_("office"))
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="guidance")
+    place = models.CharField(_("where"), max_length=120)
+    language = models.CharField(_("language spoken"), max_length=5)
+    men = models.PositiveSmallIntegerField(_("men"), default=0)
+    women = models.PositiveSmallIntegerField(_("women"), default=0)
+    boys = models.PositiveSmallIntegerField(_("boys"), default=0)
+    girls = models.PositiveSmallIntegerField(_("girls"), default=0)
+    topics = models.CharField(_("explained"), max_length=120, blank=True)
+    questions = models.CharField(_("what people asked, without names"), max_length=500, blank=True)
+    asked = models.PositiveSmallIntegerField(_("how many asked to be registered"), default=0)
+    happened_on = models.DateField(_("happened on"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    read_verb = "guidance.read"
+    author_path = "by"
+    classes = classified(
+        T="office by place language men women boys girls topics asked happened_on recorded_at", A="questions"
+    )
+
+    class Meta:
+        ordering = ["-happened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(men__gt=0) | Q(women__gt=0) | Q(boys__gt=0) | Q(girls__gt=0),
+                name="guidance_to_somebody",
+                violation_error_message=_("Say how many people listened."),
+            )
+        ]
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(mission=self.office.mission_id, offices=frozenset({self.office_id}))
+
+    @property
+    def author_id(self) -> int | None:
+        return self.by_id
+
+    @property
+    def people(self) -> int:
+        return self.men + self.women + self.boys + self.girls
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        return Q(office__in=places.offices) | Q(office__mission__in=places.missions)
+
+    @verb("guidance.record")
+    def record(self, *, by: Any) -> "Guidance":
+        self.by, self.happened_on, self.recorded_at = by, current().happened_on, timezone.now()
+        self.save()
+        return self
+
+
+# What steps ask. Each takes a case file, asks the database nothing, and answers with what is missing, or None.
+
+
+def counselled(file: Any) -> Any:
+    """Every adult was told everything that must be said."""
+    for adult in file.adults:
+        said = {code for row in file.rows("attendance", adult) for code in row.more.split()}
+        if missing := [topic.label for topic in Topic if topic in MUST_BE_SAID and topic not in said]:
+            return _("Not yet explained to %(name)s: %(topics)s.") % {
+                "name": isolated(adult),
+                "topics": listed(missing),
+            }
+    return None
+
+
+def wants(file: Any) -> Any:
+    """Everybody who is asked said, the last time, that they want to return."""
+    undecided = [
+        member
+        for member in file.asked
+        if not (said := file.rows("attendance", member)) or said[0].code != Will.WANTS
+    ]
+    if undecided:
+        return _("Not yet decided to return: %(names)s.") % {"names": listed(undecided)}
+    return None if file.members else _("Nobody is left in this case.")
+
+
+def seen_alone(file: Any) -> Any:
+    """Each adult, and each child from twelve, was alone with us once, or it is written why not."""
+    waiting = [
+        member
+        for member in file.asked
+        if not any(row.yes for row in file.rows("attendance", member)) and not file.rows("not_alone", member)
+    ]
+    return _("Not yet seen alone: %(names)s.") % {"names": listed(waiting)} if waiting else None
+
+
+def has_basis(file: Any) -> Any:
+    """There is a basis for helping each of them: a yes, or life, a child's interest, a legal representative."""
+    without = [
+        member
+        for member in file.members
+        if not any(row.code == "ASSIST:given" for row in file.rows("agreement", member)[:1])
+    ]
+    return (
+        _("Not yet asked whether we may help: %(names)s.") % {"names": listed(without)} if without else None
+    )

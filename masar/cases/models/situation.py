@@ -1,0 +1,207 @@
+"""What a decision looks at: legal status, reasons for return, and the papers of a person and who holds them."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from masar.access.classes import classified
+from masar.access.sealing import name_reader, seal
+from masar.access.verbs import current, verb
+from masar.lib.text import listed
+
+from .case import OfEpisode
+from .member import Member
+
+
+class OfMember(OfEpisode):
+    """A record about one person of an episode."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+    base_classes = {**OfEpisode.base_classes, "member": "A"}
+
+    @property
+    def subject_uid(self) -> Any:
+        return self.member.person.uid
+
+
+class Situation(OfMember):
+    """Legal status and reasons for return, as the person says. The newest row stands; rows are never changed.
+
+    How they came here is asked only for a purpose, and sealed.
+    """
+
+    legal_status = models.CharField(_("legal status here"), max_length=20)  # list legal_status
+    reasons = models.CharField(_("reasons for return"), max_length=200, blank=True)  # codes of return_reasons
+    happened_on = models.DateField(_("said on"))
+
+    read_verb = "case.read"
+    classes = classified(T="happened_on", A="legal_status reasons")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    @verb("situation.record")
+    def record(self, *, by: Any, journey: str = "") -> "Situation":
+        """`journey` is the migration history in the person's words, where there is a purpose for it."""
+        self.happened_on = current().happened_on
+        self.save()
+        if journey.strip():
+            name_reader(by, self.subject_uid, "B")
+            seal(by, self, "journey", journey.strip(), subject_uid=self.subject_uid, data_class="B")
+        return self
+
+
+class Paper(OfMember):
+    """A paper of a person and where it is now. Each time it changes hands is a new row."""
+
+    class Holder(models.TextChoices):
+        PERSON = "PERSON", _("with the person")
+        SAFE = "SAFE", _("in our safe")
+        CONSULATE = "CONSULATE", _("at the consulate")
+        AUTHORITY = "AUTHORITY", _("with an authority")
+        EMPLOYER = "EMPLOYER", _("with an employer")
+        FAMILY = "FAMILY", _("with the family")
+        LOST = "LOST", _("lost or taken")
+        UNKNOWN = "UNKNOWN", pgettext_lazy("whereabouts", "not known")
+
+    kind = models.CharField(_("paper"), max_length=20)  # list document_types
+    number = models.CharField(_("number"), max_length=40, blank=True)
+    held_by = models.CharField(_("where it is"), max_length=9, choices=Holder.choices)
+    happened_on = models.DateField(_("since"))
+    replaced = models.BooleanField(default=False)  # a newer row says where it is now
+
+    read_verb = "case.read"
+    classes = classified(T="happened_on replaced", A="kind number held_by")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    @verb("paper.record")
+    def record(self, *, by: Any) -> "Paper":
+        self.happened_on = current().happened_on
+        self.save()
+        return self
+
+    @verb("paper.move")
+    def move(self, *, by: Any, held_by: str) -> "Paper":
+        """It went into other hands: the new row says whose, this one is history."""
+        self.replaced = True
+        self.save()
+        moved = Paper(
+            episode=self.episode,
+            member=self.member,
+            kind=self.kind,
+            number=self.number,
+            held_by=held_by,
+            happened_on=current().happened_on,
+        )
+        moved.save()
+        return moved
+
+
+class Screening(OfMember):
+    """That the questions which can be said aloud were put to somebody. Their answers are sealed.
+
+    `asked` is false where there was no privacy: that is an answer too, and leaves a task.
+    """
+
+    asked = models.BooleanField(_("all was asked"), default=True)
+    happened_on = models.DateField(_("asked on"))
+    by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
+
+    read_verb = "case.read"
+    classes = classified(T="happened_on by", A="asked")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    @verb("screening.record")
+    def record(self, *, by: Any, answers: dict[str, str]) -> "Screening":
+        """`answers`: question → yes, no or not_asked, for the questions of `registration.QUESTIONS`."""
+        from .registration import QUESTIONS, follow_up
+        from .task import ask
+
+        self.by, self.happened_on = by, current().happened_on
+        self.asked = "not_asked" not in answers.values()
+        self.save()
+        name_reader(by, self.subject_uid, "B")
+        spoken = ";".join(f"{name}={answers.get(name, '')}" for name in QUESTIONS)
+        seal(by, self, "answers", spoken, subject_uid=self.subject_uid, data_class="B")
+        for role in follow_up(answers, is_child=not self.member.is_adult_on(self.happened_on)):
+            ask(f"see-first:{role}", self.subject_uid, self.episode, in_days=1, role=role)
+        return self
+
+
+class Concern(OfMember):
+    """Somebody worries about this person: no word of why. Until Protection answers, nothing is declared."""
+
+    raised_by = models.ForeignKey("access.User", models.PROTECT, related_name="+", null=True)
+    raised_at = models.DateTimeField(_("raised at"))
+    answered_by = models.ForeignKey("access.User", models.PROTECT, related_name="+", null=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+
+    read_verb = "concern.read"
+    author_path = "raised_by"
+    classes = classified(T="raised_by raised_at answered_by answered_at")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    @property
+    def author_id(self) -> int | None:
+        return self.raised_by_id
+
+    @property
+    def open(self) -> bool:
+        return self.answered_at is None
+
+    @verb("concern.raise")
+    def raise_(self, *, by: Any) -> "Concern":
+        from .task import ask
+
+        self.raised_by, self.raised_at = by if hasattr(by, "pk") else None, timezone.now()
+        self.save()
+        ask("concern", self.subject_uid, self.episode, in_days=1, role="PFP")
+        return self
+
+    @verb("concern.answer")
+    def answer(self, *, by: Any) -> None:
+        """Protection has looked, and nothing of theirs stands against going on."""
+        from .task import done
+
+        self.answered_by, self.answered_at = by, timezone.now()
+        self.save()
+        done("concern", self.subject_uid)
+
+
+# What steps ask of a case file: see `session`.
+
+
+def screened(file: Any) -> Any:
+    """The questions that can be said aloud were put to everybody; “no privacy” is an answer too."""
+    waiting = [member for member in file.members if not file.rows("screening", member)]
+    return (
+        _("The first questions were not asked yet: %(names)s.") % {"names": listed(waiting)}
+        if waiting
+        else None
+    )
+
+
+def status_known(file: Any) -> Any:
+    waiting = [member for member in file.adults if not file.rows("situation", member)]
+    return (
+        _("Legal status not written down yet: %(names)s.") % {"names": listed(waiting)} if waiting else None
+    )
+
+
+def head_has_looked(file: Any) -> Any:
+    """One neutral sentence for everything that Protection, a duplicate or the head holds back, and for everyday reasons."""
+    waits = file.rows("concern") or any(row.code == "LOOK" for row in file.rows("pause"))
+    return _("The head of the centre looks at this file before it goes on.") if waits else None

@@ -1,0 +1,180 @@
+"""Everything that the needs of a step look at, for one case or fifty, in four queries.
+
+    for file in load(Episode.objects.visible_to(sara)[:50]):
+        file.members[0].person, file.rows("attendance", member)
+
+What a noun contributes is one line of `ROWS`: narrow rows of one shape, joined in one question. Facts take a `CaseFile`
+and ask nothing more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, CharField, DateField, F, IntegerField, Q, Value
+from django.db.models.functions import Coalesce, Concat
+
+from masar.access.models import Holding
+from masar.cases.models import (
+    Attempt,
+    Attendance,
+    Concern,
+    Decision,
+    Episode,
+    Member,
+    NotAlone,
+    Paper,
+    Pause,
+    Screening,
+    Situation,
+    Waiver,
+)
+
+
+class Row(NamedTuple):
+    """One thing that happened. `code` and `more` are codes of the noun, `yes` its one yes or no."""
+
+    kind: str
+    key: int
+    episode: int
+    member: int  # 0 where it is about the whole case
+    day: date | None
+    code: str
+    more: str
+    yes: bool
+
+
+NOBODY = Value(0, output_field=IntegerField())
+NOTHING = Value("", output_field=CharField())
+YES = Value(True, output_field=BooleanField())
+NEVER = Value(None, output_field=DateField())
+AGREED = Q(second__isnull=False, ended_at=None)
+
+
+def text(path: str) -> Any:
+    return Coalesce(F(path), Value(""), output_field=CharField())
+
+
+ALL, HELD = Q(), Q(ended_on=None)
+
+# kind: model, which rows, member, day, code, more, yes
+ROWS: dict[str, tuple[Any, ...]] = {
+    "attendance": (
+        Attendance,
+        ALL,
+        F("member_id"),
+        F("happened_on"),
+        text("will"),
+        text("topics"),
+        F("alone"),
+    ),
+    "not_alone": (NotAlone, ALL, F("member_id"), F("happened_on"), text("why"), NOTHING, YES),
+    "situation": (
+        Situation,
+        ALL,
+        F("member_id"),
+        F("happened_on"),
+        text("legal_status"),
+        text("reasons"),
+        YES,
+    ),
+    "screening": (Screening, ALL, F("member_id"), F("happened_on"), NOTHING, NOTHING, F("asked")),
+    "paper": (Paper, Q(replaced=False), F("member_id"), F("happened_on"), text("kind"), text("held_by"), YES),
+    "concern": (Concern, Q(answered_at=None), F("member_id"), NEVER, NOTHING, NOTHING, YES),
+    "decision": (Decision, ALL, NOBODY, F("happened_on"), text("outcome"), text("looked"), YES),
+    "pause": (Pause, HELD, NOBODY, F("happened_on"), text("kind"), text("reason"), YES),
+    "attempt": (Attempt, ALL, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
+    "waiver": (Waiver, AGREED, NOBODY, NEVER, text("need"), NOTHING, YES),
+}
+
+
+@dataclass
+class CaseFile:
+    """One episode with everything that steps look at. `today` is the day at its office."""
+
+    episode: Episode
+    everybody: list[Member] = field(default_factory=list)
+    by_kind: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def today(self) -> date:
+        return self.episode.office.today()
+
+    @property
+    def members(self) -> list[Member]:
+        """Those who have not left."""
+        return [member for member in self.everybody if member.stays]
+
+    @property
+    def adults(self) -> list[Member]:
+        return [member for member in self.members if member.is_adult_on(self.today)]
+
+    @property
+    def asked(self) -> list[Member]:
+        """Those old enough to be seen alone."""
+        return [member for member in self.members if member.is_asked_on(self.today)]
+
+    def rows(self, kind: str, member: Member | None = None) -> list[Row]:
+        """Newest first."""
+        return [row for row in self.by_kind[kind] if member is None or row.member == member.pk]
+
+
+def load(episodes: Iterable[Episode]) -> list[CaseFile]:
+    """The files of these episodes, in their order. Four queries, however many there are."""
+    if hasattr(episodes, "select_related"):
+        episodes = episodes.select_related("case", "office", "worker", "project")
+    files = {episode.pk: CaseFile(episode) for episode in episodes}
+    for member in Member.objects.filter(episode__in=files).select_related("person").order_by("line"):
+        files[member.episode_id].everybody.append(member)
+        member.episode = files[member.episode_id].episode
+    for row in sorted(map(Row._make, happened(list(files))), key=lambda row: row.key, reverse=True):
+        files[row.episode].by_kind[row.kind].append(row)
+    _hold(files.values())
+    return list(files.values())
+
+
+def happened(episodes: list[int]) -> Any:
+    """Rows of every kind about these episodes, in one question."""
+    parts = [
+        model.objects.filter(which, episode__in=episodes)
+        .order_by()
+        .values_list(Value(kind, output_field=CharField()), "pk", "episode_id", member, day, code, more, yes)
+        for kind, (model, which, member, day, code, more, yes) in ROWS.items()
+    ]
+    agreements = (
+        Member.objects.filter(episode__in=episodes, person__consents__isnull=False)
+        .order_by()
+        .values_list(
+            Value("agreement", output_field=CharField()),
+            "person__consents__pk",
+            "episode_id",
+            F("pk"),
+            F("person__consents__happened_on"),
+            Concat(
+                "person__consents__purpose", Value(":"), "person__consents__answer", output_field=CharField()
+            ),
+            text("person__consents__basis"),
+            YES,
+        )
+    )
+    return parts[0].union(*parts[1:], agreements, all=True)
+
+
+def _hold(files: Iterable[CaseFile]) -> None:
+    """Who holds each case, and whether one of its people is hidden: what `may` asks of a case, known beforehand."""
+    files = list(files)
+    wanted = {file.episode.case.uid for file in files}
+    wanted |= {member.person.uid for file in files for member in file.everybody}
+    held = defaultdict(list)
+    for holding in Holding.objects.filter(subject_uid__in=wanted, until=None).select_related("office"):
+        held[holding.subject_uid].append(holding)
+    for file in files:
+        case = file.episode.case
+        case.__dict__["held_by"] = tuple(held[case.uid])
+        case.__dict__["shielded"] = any(
+            holding.shielded for member in file.everybody for holding in held[member.person.uid]
+        )
+        for member in file.everybody:
+            member.person.__dict__["held_by"] = tuple(held[member.person.uid])

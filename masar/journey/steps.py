@@ -1,0 +1,280 @@
+"""The workflow. `STEPS` says which steps there are and what each needs; `take` alone moves a case.
+
+    blockers(file, "declare")   →  what is missing, in sentences, with who owes it and where it is mended
+    take(episode, "declare", by=sara, version=3)
+
+A need is of one of three kinds. Never waived: the person's own will, a child's decision. Waived by two named people: papers,
+dates, missing screenings. Said, and no more: caps and target days. `later` marks a need whose noun this version does not
+have: nothing passes it.
+"""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from masar.access.policy import Answer
+from masar.access.verbs import Refused, current, verb
+from masar.cases import models as nouns
+from masar.cases.models import decision, leaving, pause, session, situation
+from masar.cases.models.case import Ending, Episode, Stage, StepTaken, taking_a_step
+
+from .caseload import CaseFile, load
+
+Sentence = str | Promise
+HEAD = _("the head of the centre")
+WORKER = _("the case worker")
+COORDINATOR = _("the coordinator")
+
+
+class Kind(enum.Enum):
+    NEVER = "never waived"
+    BY_TWO = "waived by two"
+    SAID = "said, not enforced"
+
+
+@dataclass(frozen=True)
+class Need:
+    """`fact` answers with the sentence that says what is missing, or None. `mend` names the address that mends it."""
+
+    code: str
+    fact: Callable[[CaseFile], Sentence | None]
+    kind: Kind
+    owner: Sentence
+    mend: str
+    later: bool = False
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a step cannot be taken now."""
+
+    need: Need
+    sentence: Sentence
+
+    @property
+    def stops(self) -> bool:
+        return self.need.kind is not Kind.SAID
+
+
+@dataclass(frozen=True)
+class Step:
+    """`starts` are the stages it is taken from; it leads to `to`, or stays. `does` is what happens besides: it may
+    answer True, which ends the episode as `ending`."""
+
+    says: Sentence
+    starts: frozenset[Stage]
+    to: Stage | None = None
+    needs: tuple[Need, ...] = ()
+    does: Callable[..., Any] | None = None
+    ending: Ending | None = None
+    again: bool = False  # taken on an episode that has ended, to begin it anew
+
+
+def later(code: str, what: Sentence, owner: Sentence) -> Need:
+    return Need(code, lambda file: what, Kind.NEVER, owner, "case", later=True)
+
+
+def of(*stages: Stage) -> frozenset[Stage]:
+    return frozenset(stages)
+
+
+COUNSELLED = Need("counselled", session.counselled, Kind.BY_TWO, WORKER, "case_session")
+WANTS = Need("wants", session.wants, Kind.NEVER, _("the person"), "case_session")
+ALONE = Need("seen_alone", session.seen_alone, Kind.BY_TWO, WORKER, "case_session")
+BASIS = Need("basis", session.has_basis, Kind.NEVER, WORKER, "case")
+SCREENED = Need("screened", situation.screened, Kind.BY_TWO, WORKER, "case_screening")
+STATUS = Need("status", situation.status_known, Kind.BY_TWO, WORKER, "case_situation")
+LOOKED = Need("looked", situation.head_has_looked, Kind.NEVER, HEAD, "case")
+PENDING = Need("pending", decision.is_put_forward, Kind.NEVER, WORKER, "case")
+PROJECT = Need("project", decision.project_is_open, Kind.BY_TWO, COORDINATOR, "case_project")
+RUNNING = Need("running", pause.is_running, Kind.BY_TWO, WORKER, "case")
+TRIED = Need("tried", pause.tried_enough, Kind.BY_TWO, WORKER, "case_attempt")
+DECLARATION = later("declaration", _("The declaration is not in this version."), WORKER)
+
+BEFORE_DEPARTURE = of(Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE, Stage.DECLARED, Stage.TRAVEL_READY)
+AT_HOME = of(Stage.ARRIVED, Stage.REINTEGRATING)
+ANY = BEFORE_DEPARTURE | AT_HOME | of(Stage.DEPARTED)
+
+STEPS: dict[str, Step] = {
+    "register": Step(
+        _("Register"), of(Stage.COUNSELLING), Stage.REGISTERED, (COUNSELLED, WANTS, BASIS, RUNNING)
+    ),
+    "submit": Step(
+        _("Put forward for decision"),
+        of(Stage.REGISTERED),
+        needs=(SCREENED, STATUS, WANTS, RUNNING),
+        does=decision.put_forward,
+    ),
+    "approve": Step(
+        _("Accept"),
+        of(Stage.REGISTERED),
+        Stage.ELIGIBLE,
+        (PENDING, LOOKED, PROJECT, RUNNING),
+        does=decision.accept,
+    ),
+    "return": Step(
+        _("Send back with a word"), of(Stage.REGISTERED), needs=(PENDING,), does=decision.send_back
+    ),
+    "refuse": Step(
+        _("Do not accept"),
+        of(Stage.REGISTERED),
+        needs=(PENDING,),
+        does=decision.refuse,
+        ending=Ending.REJECTED,
+    ),
+    "declare": Step(
+        _("Declare"),
+        of(Stage.ELIGIBLE),
+        Stage.DECLARED,
+        (WANTS, ALONE, LOOKED, RUNNING, DECLARATION),
+    ),
+    "clear": Step(
+        _("Ready to travel"),
+        of(Stage.DECLARED),
+        Stage.TRAVEL_READY,
+        (
+            later("travel_document", _("Travel documents are not in this version."), WORKER),
+            later("medical", _("The health review is not in this version."), _("the medical focal point")),
+            later("due_diligence", _("The review of the return is not in this version."), HEAD),
+            later("exit", _("The exit papers are not in this version."), _("administration")),
+            later("child", _("Decisions about children are not in this version."), HEAD),
+        ),
+    ),
+    "depart": Step(
+        _("Departed"),
+        of(Stage.TRAVEL_READY),
+        Stage.DEPARTED,
+        (later("movement", _("Flights are not in this version."), _("movements")),),
+    ),
+    "pull_back": Step(
+        _("Back to preparation"),
+        of(Stage.TRAVEL_READY, Stage.DEPARTED),
+        Stage.DECLARED,
+        (later("movement", _("Flights are not in this version."), _("movements")),),
+    ),
+    "arrive": Step(
+        _("Arrived"),
+        of(Stage.DEPARTED),
+        Stage.ARRIVED,
+        (later("reception", _("Reception at home is not in this version."), _("the case manager at home")),),
+    ),
+    "plan": Step(
+        _("Approve the plan"),
+        of(Stage.ARRIVED),
+        Stage.REINTEGRATING,
+        (later("plan", _("Reintegration plans are not in this version."), _("the case manager at home")),),
+    ),
+    "close": Step(
+        _("Close the case"),
+        AT_HOME,
+        Stage.CLOSED,
+        (later("closure", _("Closing a case is not in this version."), _("the local coordinator")),),
+    ),
+    # Nothing needed, ever: return is voluntary.
+    "withdraw": Step(_("Withdraw"), BEFORE_DEPARTURE, does=leaving.withdraw, ending=Ending.WITHDRAWN),
+    "take_back": Step(_("Take a withdrawal back"), BEFORE_DEPARTURE, does=leaving.take_back, again=True),
+    # A day to look again, people who cannot be reached, a file the head looks at
+    "hold": Step(_("Put on hold"), BEFORE_DEPARTURE, does=pause.hold),
+    "resume": Step(_("Go on"), BEFORE_DEPARTURE | AT_HOME, does=pause.resume),
+    "lose": Step(_("Not reached"), BEFORE_DEPARTURE | AT_HOME, needs=(TRIED,), does=pause.lose),
+    "look": Step(_("Look at this file first"), BEFORE_DEPARTURE, does=pause.look),
+    "looked": Step(_("Looked at"), BEFORE_DEPARTURE, does=pause.looked),
+    "decease": Step(_("Somebody has died"), ANY, does=leaving.mourn, ending=Ending.DECEASED),
+    "transfer": Step(
+        _("Transfer"),
+        ANY,
+        needs=(later("transfer", _("Transfers are not in this version."), HEAD),),
+        ending=Ending.TRANSFERRED,
+    ),
+}
+
+
+class Blocked(Refused):
+    """The step cannot be taken now; `reasons` say why, each with who owes it."""
+
+    def __init__(self, reasons: list[Reason], episode: Episode, step: str) -> None:
+        first = reasons[0]
+        answer = Answer(False, first.sentence, first.need.owner, first.need.mend)
+        super().__init__(answer, episode, f"case.{step}")
+        self.reasons = reasons
+
+
+NOT_NOW = Need("stage", lambda file: None, Kind.NEVER, WORKER, "case")
+
+
+def blockers(file: CaseFile, step: str) -> list[Reason]:
+    """What stands against this step now, in the order of the table. Asks the database nothing."""
+    this, episode = STEPS[step], file.episode
+    if episode.stage not in this.starts or not (episode.open or this.again):
+        return [Reason(NOT_NOW, _("The case does not stand where this step begins."))]
+    waived = {row.code for row in file.rows("waiver") if row.yes}
+    return [
+        Reason(need, sentence)
+        for need in this.needs
+        if (sentence := need.fact(file)) and not (need.kind is Kind.BY_TWO and need.code in waived)
+    ]
+
+
+def possible(file: CaseFile) -> list[str]:
+    """The steps that begin where this case stands."""
+    episode = file.episode
+    return [code for code, step in STEPS.items() if episode.stage in step.starts and episode.open]
+
+
+def take(episode: Episode, step: str, *, by: Any, **how: Any) -> Episode:
+    """Take a step: the only way in which a case moves. `how` is `version`, `once`, `happened_on`, and what the step wants.
+
+    Raises `Blocked` with every reason, `Refused` where the policy says no, `Stale` if the case moved meanwhile.
+    """
+    done: Episode = ACTS[step](episode, by=by, **how)
+    return done
+
+
+def _act(code: str) -> Callable[..., Episode]:
+    this = STEPS[code]
+
+    @verb(f"case.{code}")
+    def act(episode: Episode, *, by: Any, **detail: Any) -> Episode:
+        file = load([episode])[0]
+        if stopping := [reason for reason in blockers(file, code) if reason.stops]:
+            raise Blocked(stopping, episode, code)
+        before = episode.stage
+        over = this.does(episode, **detail) if this.does else False
+        if this.to:
+            episode.stage, episode.since = this.to, current().happened_on
+        if this.ending and over:
+            episode.ending = this.ending
+            _end_everybody(episode)
+        elif this.again:
+            episode.ending = ""
+        with taking_a_step(), transaction.atomic():
+            episode.save()
+        StepTaken(
+            episode=episode,
+            step=code,
+            from_stage=before,
+            to_stage=episode.stage,
+            by=by if hasattr(by, "pk") else None,
+            happened_on=current().happened_on,
+            recorded_at=timezone.now(),
+        ).save()
+        return episode
+
+    return act
+
+
+def _end_everybody(episode: Episode) -> None:
+    for member in nouns.Member.objects.filter(episode=episode, ended=False):
+        member.ended = True
+        member.save()
+
+
+ACTS: dict[str, Callable[..., Episode]] = {code: _act(code) for code in STEPS}
+
+__all__ = ["STEPS", "Blocked", "Kind", "Need", "Reason", "Step", "blockers", "possible", "take"]

@@ -1,0 +1,174 @@
+"""The workflow: what each step needs, who may take it, and that nothing else moves a case."""
+
+import pytest
+from django.utils.translation import override
+
+from masar.access.verbs import NoVerb, Refused
+from masar.cases.models import Concern, Episode, Look, Member, StepTaken, Will
+from masar.journey.caseload import load
+from masar.journey.steps import STEPS, Blocked, blockers, take
+from tests.casework import fresh, hear, put_forward, registered
+
+ALL_CLEAR = tuple(Look.values)
+
+
+def why(episode, step):
+    with override("en"):
+        return [str(reason.sentence) for reason in blockers(load([fresh(episode)])[0], step)]
+
+
+def accepted(family, project):
+    put_forward(family)
+    episode = fresh(family.episode)
+    episode.choose_project(by=family.cast.omar, project=project)
+    take(fresh(family.episode), "approve", by=family.cast.omar, looked=ALL_CLEAR)
+
+
+def test_a_case_begins_with_everybody_who_came(family):
+    assert [member.is_principal for member in family.members] == [True, False, False, False]
+    assert [member.relation for member in family.members] == ["", "SPO", "DAU", "SON"]
+    assert family.case.number.startswith("DZ-")
+
+
+def test_nobody_is_in_two_open_cases(family):
+    again = family.episode.enquiry
+    with pytest.raises(Exception, match="UNIQUE|unique|duplicate"):
+        again.open_case(by=family.cast.sara)
+
+
+def test_a_colleague_elsewhere_sees_no_case(family):
+    assert not Episode.objects.visible_to(family.cast.eve).exists()
+    assert Episode.objects.visible_to(family.cast.salim).exists()
+
+
+def test_a_hidden_member_hides_the_case(family):
+    family.people[1].hide(by=family.cast.karim)
+    assert not Episode.objects.visible_to(family.cast.sara).exists()
+    assert Episode.objects.visible_to(family.cast.karim).exists()
+    with pytest.raises(Refused):
+        hear(family)
+
+
+def test_registering_needs_every_adult_to_have_heard_everything(family):
+    hear(family, family.members[0])
+    assert any("MOUSSA" in sentence.upper() for sentence in why(family.episode, "register"))
+    with pytest.raises(Blocked):
+        take(fresh(family.episode), "register", by=family.cast.sara)
+    hear(family)
+    take(fresh(family.episode), "register", by=family.cast.sara)
+    assert fresh(family.episode).stage == "REGISTERED"
+    assert StepTaken.objects.filter(episode=family.episode, step="register").count() == 1
+
+
+def test_one_who_wants_to_think_holds_the_step(family):
+    hear(family)
+    hear(family, family.members[1], will=Will.UNSURE)
+    assert len(why(family.episode, "register")) == 1
+
+
+def test_the_second_person_is_never_the_first(family, project):
+    put_forward(family)
+    fresh(family.episode).choose_project(by=family.cast.omar, project=project)
+    with pytest.raises(Refused):
+        take(fresh(family.episode), "approve", by=family.cast.sara, looked=ALL_CLEAR)
+    take(fresh(family.episode), "approve", by=family.cast.omar, looked=ALL_CLEAR)
+    assert fresh(family.episode).stage == "ELIGIBLE"
+    assert not fresh(family.episode).pending
+
+
+def test_a_head_who_put_it_forward_does_not_decide(family, project):
+    registered(family)
+    put_forward_by_head = fresh(family.episode)
+    with pytest.raises(Blocked):
+        take(put_forward_by_head, "submit", by=family.cast.omar)
+
+
+def test_without_a_project_nobody_is_accepted(family):
+    put_forward(family)
+    assert "project" in why(family.episode, "approve")[0]
+
+
+def test_a_concern_says_nothing_of_protection(family, project):
+    accepted(family, project)
+    concern = Concern(episode=family.episode, member=family.members[1]).raise_(by=family.cast.sara)
+    sentences = why(family.episode, "declare")
+    assert "The head of the centre looks at this file before it goes on." in sentences
+    assert not any("rotection" in sentence for sentence in sentences)
+    assert not Concern.objects.visible_to(family.cast.omar).exists()
+    concern.answer(by=family.cast.karim)
+    assert "The head of the centre looks at this file before it goes on." not in why(
+        family.episode, "declare"
+    )
+
+
+def test_what_this_version_lacks_stops_the_step(family, project):
+    accepted(family, project)
+    with pytest.raises(Blocked):
+        take(fresh(family.episode), "declare", by=family.cast.sara)
+
+
+@pytest.mark.parametrize("stage", ["counselling", "registered", "pending", "held"])
+def test_withdrawing_needs_nothing(family, stage):
+    if stage == "registered":
+        registered(family)
+    if stage in ("pending", "held"):
+        put_forward(family)
+    if stage == "held":
+        from datetime import timedelta
+
+        day = family.cast.algiers.today() + timedelta(days=10)
+        take(fresh(family.episode), "hold", by=family.cast.sara, reason="FAMILY", review_on=day)
+    take(fresh(family.episode), "withdraw", by=family.cast.salim, members=[family.members[0]])
+    assert fresh(family.episode).open
+    take(fresh(family.episode), "withdraw", by=family.cast.salim, members=[family.members[1]])
+    assert fresh(family.episode).ending == "WITHDRAWN"
+    assert not Member.objects.filter(ended=False).exists()  # the children stop with the last grown-up
+
+
+def test_a_withdrawal_is_taken_back_within_a_day(family):
+    member = family.members[0]
+    take(fresh(family.episode), "withdraw", by=family.cast.sara, members=family.members)
+    take(fresh(family.episode), "take_back", by=family.cast.sara, members=[fresh(member)])
+    assert fresh(family.episode).open
+    assert not fresh(member).ended
+
+
+def test_the_stage_is_written_by_steps_alone(family):
+    from masar.access.verbs import verb
+
+    @verb("case.sneak")
+    def sneak(self, *, by):
+        self.stage = "CLOSED"
+        self.save()
+
+    from masar.access.rules import RULES
+
+    RULES["case.sneak"] = RULES["case.register"]
+    try:
+        with pytest.raises(NoVerb):
+            sneak(fresh(family.episode), by=family.cast.sara)
+    finally:
+        from masar.access.verbs import VERBS
+
+        del RULES["case.sneak"], VERBS["case.sneak"]
+
+
+def test_every_step_has_a_rule():
+    from masar.access.rules import RULES
+
+    assert {f"case.{code}" for code in STEPS} <= set(RULES)
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_a_caseload_takes_four_queries(family, cast, django_assert_num_queries, count):
+    from tests.families import a_person
+
+    for number in range(count - 1):
+        person = a_person(cast.sara, cast.algiers, name=f"Awa {number}", phone="")
+        person.enquiries.get().enquiry.open_case(by=cast.sara)
+    with django_assert_num_queries(4):
+        files = load(Episode.objects.all())
+    with django_assert_num_queries(0):
+        for file in files:
+            for step in STEPS:
+                blockers(file, step)
