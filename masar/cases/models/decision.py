@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.sealing import name_reader, seal
 from masar.access.verbs import current
 from masar.lib.text import isolated
 
 from .case import Episode, OfEpisode
 from .task import ask, done
+from .words import keep_words
 
 
 class Look(models.TextChoices):
@@ -88,10 +88,7 @@ def decide(
         **said,
     )
     decision.save()
-    if word.strip():
-        for reader in {act.by, episode.worker}:
-            name_reader(reader, episode.case.uid, "B")
-        seal(act.by, decision, "word", word.strip(), subject_uid=episode.case.uid, data_class="B")
+    keep_words(act.by, decision, "word", word, about=episode.case.uid, episode=episode)
     return decision
 
 

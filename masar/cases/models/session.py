@@ -1,6 +1,6 @@
 """What was said to whom before anybody decided: counselling of a family, and guidance to people without names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -11,13 +11,14 @@ from django.utils.translation import pgettext_lazy
 
 from masar.access.classes import classified
 from masar.access.models import Office, Record, Scope
-from masar.access.sealing import name_reader, seal
 from masar.access.verbs import current, verb
 from masar.lib.text import isolated, listed
 from masar.programme.models import Interpreter
 
 from .case import OfEpisode
 from .member import Member
+from .task import ask, done
+from .words import keep_words
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
@@ -95,16 +96,34 @@ class Session(OfEpisode):
     def record(self, *, by: Any, heard: list[Heard]) -> "Session":
         """`Session(episode=…, office=…, language=…, topics=…).record(by=…, heard=[Heard(member, Will.WANTS)])`.
 
-        Whoever was alone with us was the only one of the family who was there: raises `ValueError` otherwise.
+        Whoever of several was also alone with us that day gets a session of their own; what they said then stands there.
         """
         if not heard:
             raise ValueError("nobody was there")
-        if any(each.alone for each in heard) and len(heard) > 1:
-            raise ValueError("two people were not alone")
         self.counsellor, self.happened_on, self.recorded_at = by, current().happened_on, timezone.now()
+        alone = [each for each in heard if each.alone] if len(heard) > 1 else []
+        self._keep(
+            by, [replace(each, will="", words="", alone=False) if each in alone else each for each in heard]
+        )
+        for each in alone:
+            apart = Session(
+                episode=self.episode,
+                office=self.office,
+                way=self.way,
+                language=self.language,
+                interpreter=self.interpreter,
+                topics=self.topics,
+                counsellor=by,
+                happened_on=self.happened_on,
+                recorded_at=self.recorded_at,
+            )
+            apart._keep(by, [each])
+        return self
+
+    def _keep(self, by: Any, heard: list[Heard]) -> None:
         self.save()
         for each in heard:
-            Attendance(
+            attendance = Attendance(
                 episode=self.episode,
                 session=self,
                 member=each.member,
@@ -112,8 +131,13 @@ class Session(OfEpisode):
                 will=each.will,
                 happened_on=self.happened_on,
                 topics=self.topics,
-            ).keep(by=by, words=each.words)
-        return self
+            )
+            attendance.save()
+            if each.alone:
+                done("see-alone", each.member.person.uid)
+            keep_words(
+                by, attendance, "words", each.words, about=each.member.person.uid, episode=self.episode
+            )
 
 
 class Attendance(OfEpisode):
@@ -122,7 +146,9 @@ class Attendance(OfEpisode):
     session = models.ForeignKey(Session, models.PROTECT, related_name="attendances")
     member = models.ForeignKey(Member, models.PROTECT, related_name="attendances")
     alone = models.BooleanField(_("seen alone"), default=False)
-    will = models.CharField(_("decision"), max_length=6, choices=Will.choices)
+    will = models.CharField(
+        _("decision"), max_length=6, choices=Will.choices, blank=True
+    )  # empty: not asked there
     happened_on = models.DateField()  # of the session, so that a case file needs no third table
     topics = models.CharField(max_length=120, blank=True)
 
@@ -142,12 +168,6 @@ class Attendance(OfEpisode):
     @property
     def subject_uid(self) -> Any:
         return self.member.person.uid
-
-    def keep(self, *, by: Any, words: str) -> None:
-        self.save()
-        if words.strip():
-            name_reader(by, self.subject_uid, "B")
-            seal(by, self, "words", words.strip(), subject_uid=self.subject_uid, data_class="B")
 
 
 class NotAlone(OfEpisode):
@@ -178,8 +198,6 @@ class NotAlone(OfEpisode):
 
     @verb("session.not_alone")
     def record(self, *, by: Any) -> "NotAlone":
-        from .task import ask
-
         self.by, self.happened_on = by, current().happened_on
         self.save()
         ask("see-alone", self.member.person.uid, self.episode, in_days=7)
@@ -259,14 +277,15 @@ def counselled(file: Any) -> Any:
 
 def wants(file: Any) -> Any:
     """Everybody who is asked said, the last time, that they want to return."""
-    undecided = [
-        member
-        for member in file.asked
-        if not (said := file.rows("attendance", member)) or said[0].code != Will.WANTS
-    ]
+    undecided = [member for member in file.asked if last_will(file, member) != Will.WANTS]
     if undecided:
         return _("Not yet decided to return: %(names)s.") % {"names": listed(undecided)}
     return None if file.members else _("Nobody is left in this case.")
+
+
+def last_will(file: Any, member: Member) -> str:
+    """What this person said the last time we asked; nothing if never."""
+    return next((row.code for row in file.rows("attendance", member) if row.code), "")
 
 
 def seen_alone(file: Any) -> Any:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from masar.access.classes import classified
-from masar.access.sealing import name_reader, seal
 from masar.access.verbs import current, verb
 from masar.lib.text import listed
 
 from .case import OfEpisode
 from .member import Member
+from .task import ask, done
+from .words import keep_words
 
 
 class OfMember(OfEpisode):
@@ -52,9 +53,7 @@ class Situation(OfMember):
         """`journey` is the migration history in the person's words, where there is a purpose for it."""
         self.happened_on = current().happened_on
         self.save()
-        if journey.strip():
-            name_reader(by, self.subject_uid, "B")
-            seal(by, self, "journey", journey.strip(), subject_uid=self.subject_uid, data_class="B")
+        keep_words(by, self, "journey", journey, about=self.subject_uid, episode=self.episode)
         return self
 
 
@@ -126,14 +125,12 @@ class Screening(OfMember):
     def record(self, *, by: Any, answers: dict[str, str]) -> "Screening":
         """`answers`: question → yes, no or not_asked, for the questions of `registration.QUESTIONS`."""
         from .registration import QUESTIONS, follow_up
-        from .task import ask
 
         self.by, self.happened_on = by, current().happened_on
         self.asked = "not_asked" not in answers.values()
         self.save()
-        name_reader(by, self.subject_uid, "B")
         spoken = ";".join(f"{name}={answers.get(name, '')}" for name in QUESTIONS)
-        seal(by, self, "answers", spoken, subject_uid=self.subject_uid, data_class="B")
+        keep_words(by, self, "answers", spoken, about=self.subject_uid, episode=self.episode)
         for role in follow_up(answers, is_child=not self.member.is_adult_on(self.happened_on)):
             ask(f"see-first:{role}", self.subject_uid, self.episode, in_days=1, role=role)
         return self
@@ -164,8 +161,6 @@ class Concern(OfMember):
 
     @verb("concern.raise")
     def raise_(self, *, by: Any) -> "Concern":
-        from .task import ask
-
         self.raised_by, self.raised_at = by if hasattr(by, "pk") else None, timezone.now()
         self.save()
         ask("concern", self.subject_uid, self.episode, in_days=1, role="PFP")
@@ -174,8 +169,6 @@ class Concern(OfMember):
     @verb("concern.answer")
     def answer(self, *, by: Any) -> None:
         """Protection has looked, and nothing of theirs stands against going on."""
-        from .task import done
-
         self.answered_by, self.answered_at = by, timezone.now()
         self.save()
         done("concern", self.subject_uid)

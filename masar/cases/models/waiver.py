@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.sealing import name_reader, seal
 from masar.access.verbs import verb
 
 from .case import OfEpisode
+from .words import keep_words
 
 
 class Waiver(OfEpisode):
@@ -59,8 +59,7 @@ class Waiver(OfEpisode):
             raise ValueError("a waiver needs a reason")
         self.first, self.first_at = by, timezone.now()
         self.save()
-        name_reader(by, self.subject_uid, "B")
-        seal(by, self, "why", why.strip(), subject_uid=self.subject_uid, data_class="B")
+        keep_words(by, self, "why", why, about=self.subject_uid, episode=self.episode)
         return self
 
     @verb("waiver.agree")
