@@ -5,6 +5,7 @@ from django.urls import include, path
 from masar.access.doors import Door
 
 urlpatterns = [
+    path("", include("masar.journey.urls")),
     path("", include("masar.cases.urls")),
     path("", include("masar.people.urls")),
     path("", include("masar.programme.urls")),

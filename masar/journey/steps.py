@@ -48,6 +48,7 @@ class Need:
     owner: Sentence
     mend: str
     later: bool = False
+    whose: Callable[[CaseFile], list[nouns.Member]] | None = None  # where `mend` is a page of one person
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,12 @@ COUNSELLED = Need("counselled", session.counselled, Kind.BY_TWO, WORKER, "case_s
 WANTS = Need("wants", session.wants, Kind.NEVER, _("the person"), "case_session")
 ALONE = Need("seen_alone", session.seen_alone, Kind.BY_TWO, WORKER, "case_session")
 BASIS = Need("basis", session.has_basis, Kind.NEVER, WORKER, "case")
-SCREENED = Need("screened", situation.screened, Kind.BY_TWO, WORKER, "case_screening")
-STATUS = Need("status", situation.status_known, Kind.BY_TWO, WORKER, "case_situation")
+SCREENED = Need(
+    "screened", situation.screened, Kind.BY_TWO, WORKER, "member_screening", whose=situation.unscreened
+)
+STATUS = Need(
+    "status", situation.status_known, Kind.BY_TWO, WORKER, "member_situation", whose=situation.without_status
+)
 LOOKED = Need("looked", situation.head_has_looked, Kind.NEVER, HEAD, "case")
 PENDING = Need("pending", decision.is_put_forward, Kind.NEVER, WORKER, "case")
 PROJECT = Need("project", decision.project_is_open, Kind.BY_TWO, COORDINATOR, "case_project")

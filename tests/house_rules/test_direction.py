@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-LAYERS = ["access", "programme", "people", "cases"]  # lowest first
+LAYERS = ["access", "programme", "people", "cases", "journey"]  # lowest first
 ROOT = Path(__file__).resolve().parents[2]
 LOOK_UPS = {
     "filter",

@@ -34,8 +34,11 @@ class Enquiry(Record):
         return Q(office__in=places.offices) | Q(office__mission__in=places.missions)
 
     @verb("case.open")
-    def open_case(self, *, by: Any, project: Any = None) -> Any:
-        """The case begins: its number, its first episode, and a member for everybody who came. Answers the `Case`."""
+    def open_case(self, *, by: Any, project: Any = None, first: Any = None) -> Any:
+        """The case begins: its number, its first episode, and a member for everybody who came. Answers the `Case`.
+
+        `first(episode, members)` records the session it begins with, in the same act.
+        """
         from .case import Case, Episode
 
         day = current().happened_on
@@ -49,11 +52,14 @@ class Enquiry(Record):
             case=case, enquiry=self, office=self.office, worker=by, project=project, began_on=day, since=day
         )
         episode.save()
-        self._bring_people(episode)
+        members = self._bring_people(episode)
+        if first is not None:
+            first(episode, members)
         return case
 
-    def _bring_people(self, episode: Any) -> None:
+    def _bring_people(self, episode: Any) -> list[Any]:
         from .member import Member
+        from .situation import Screening
 
         came = list(self.enquirers.select_related("person").order_by("line"))
         relations = dict(
@@ -61,8 +67,9 @@ class Enquiry(Record):
                 person=came[0].person, relative__in=[each.person for each in came], ended=False
             ).values_list("relative", "relation")
         )
+        members = []
         for each in came:
-            Member(
+            member = Member(
                 episode=episode,
                 person=each.person,
                 mission=episode.office.mission,
@@ -71,7 +78,19 @@ class Enquiry(Record):
                 line=each.line,
                 relation=relations.get(each.person_id, ""),
                 joined_on=episode.began_on,
-            ).save()
+            )
+            member.save()
+            members.append(member)
+            if each.asked_aloud is not None:
+                visit = self.registration
+                Screening(
+                    episode=episode,
+                    member=member,
+                    asked=each.asked_aloud,
+                    happened_on=visit.happened_on,
+                    by=visit.clerk,
+                ).save()
+        return members
 
 
 class Enquirer(Record):
@@ -81,10 +100,13 @@ class Enquirer(Record):
     person = models.ForeignKey(Person, models.PROTECT, related_name="enquiries")
     is_spokesperson = models.BooleanField(_("speaks for the family"), default=False)
     line = models.PositiveSmallIntegerField()  # the order on the form
+    asked_aloud = models.BooleanField(
+        null=True
+    )  # the first questions: all, or no privacy for some; None: not put
 
     read_verb = "enquiry.read"
     shield_path = "person__uid"
-    classes = classified(T="enquiry line", A="person is_spokesperson")
+    classes = classified(T="enquiry line", A="person is_spokesperson asked_aloud")
 
     class Meta:
         ordering = ["line"]

@@ -86,7 +86,11 @@ class Registration(Record):
         for line, newcomer in enumerate(family):
             newcomer.enter(self, by=by)
             Enquirer(
-                enquiry=self.enquiry, person=newcomer.person, line=line, is_spokesperson=newcomer.speaks
+                enquiry=self.enquiry,
+                person=newcomer.person,
+                line=line,
+                is_spokesperson=newcomer.speaks,
+                asked_aloud="not_asked" not in newcomer.answers.values() if newcomer.answers else None,
             ).save()
         head = family[0].person
         for newcomer in family[1:]:

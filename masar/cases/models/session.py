@@ -288,13 +288,18 @@ def last_will(file: Any, member: Member) -> str:
     return next((row.code for row in file.rows("attendance", member) if row.code), "")
 
 
-def seen_alone(file: Any) -> Any:
-    """Each adult, and each child from twelve, was alone with us once, or it is written why not."""
-    waiting = [
+def unseen_alone(file: Any) -> list[Member]:
+    """Those who were not alone with us yet, without it being written why not."""
+    return [
         member
         for member in file.asked
         if not any(row.yes for row in file.rows("attendance", member)) and not file.rows("not_alone", member)
     ]
+
+
+def seen_alone(file: Any) -> Any:
+    """Each adult, and each child from twelve, once."""
+    waiting = unseen_alone(file)
     return _("Not yet seen alone: %(names)s.") % {"names": listed(waiting)} if waiting else None
 
 

@@ -177,9 +177,13 @@ class Concern(OfMember):
 # What steps ask of a case file: see `session`.
 
 
+def unscreened(file: Any) -> list[Member]:
+    """Those old enough to be asked who were not asked the first questions; “no privacy” is an answer too."""
+    return [member for member in file.asked if not file.rows("screening", member)]
+
+
 def screened(file: Any) -> Any:
-    """The questions that can be said aloud were put to everybody; “no privacy” is an answer too."""
-    waiting = [member for member in file.members if not file.rows("screening", member)]
+    waiting = unscreened(file)
     return (
         _("The first questions were not asked yet: %(names)s.") % {"names": listed(waiting)}
         if waiting
@@ -187,8 +191,12 @@ def screened(file: Any) -> Any:
     )
 
 
+def without_status(file: Any) -> list[Member]:
+    return [member for member in file.adults if not file.rows("situation", member)]
+
+
 def status_known(file: Any) -> Any:
-    waiting = [member for member in file.adults if not file.rows("situation", member)]
+    waiting = without_status(file)
     return (
         _("Legal status not written down yet: %(names)s.") % {"names": listed(waiting)} if waiting else None
     )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from masar.access import audit, drafts, sealing
 from masar.access.doors import door, find, require_somewhere
 from masar.access.models import Draft, Office
-from masar.access.policy import may_somewhere, places
+from masar.access.policy import may, may_somewhere, places
 from masar.access.prepared import prepared
 from masar.access.rules import RULES
 from masar.access.verbs import stop_if_done
@@ -25,7 +25,7 @@ from masar.people.models import Person
 
 from ..forms.asked import QUESTION_TEXTS, YES_NO
 from ..forms.registration import Desk
-from ..models import Enquirer, Registration
+from ..models import Case, Enquirer, Enquiry, Episode, Registration
 
 SHOWN = 100
 KIND = "registration"  # of drafts
@@ -133,8 +133,18 @@ def registration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "people": [
                 (enquirer, spoken_answers(request.user, visit, enquirer.person)) for enquirer in people
             ],
-        },
+        }
+        | goes_on(request.user, visit.enquiry),
     )
+
+
+def goes_on(user: Any, enquiry: Enquiry) -> dict[str, Any]:
+    """The case of these people, or whether this colleague may begin it."""
+    begun = Episode.objects.filter(enquiry=enquiry).values_list("case", flat=True)
+    if begun:
+        case = Case.objects.visible_to(user).filter(pk__in=begun).first()
+        return {"case": case.uid if case else None, "begins": False}
+    return {"case": None, "begins": bool(may(user, "case.open", enquiry))}
 
 
 def spoken_answers(user: Any, visit: Registration, person: Person) -> list[tuple[str, str]]:

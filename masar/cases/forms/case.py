@@ -1,0 +1,347 @@
+"""The forms of a case: sessions, first questions, legal status, papers, attempts, and what each step asks."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from masar.access.forms.act import ActForm
+from masar.access.forms.days import DayInput
+from masar.access.models import Project
+from masar.programme import lists
+from masar.programme.models import Interpreter
+
+from ..models import Heard, Look, Member, NotAlone, Paper, Session, Topic, Way, Will
+from ..models.pause import LONGEST_HOLD
+from .asked import QUESTION_TEXTS, YES_NO
+
+
+def listed(name: str, first: Any = "") -> Any:
+    """The choices of a standard list in the reader's language, worked out when the form is drawn."""
+    return lambda: [
+        *([] if first is None else [("", first)]),
+        *((entry.code, entry.label(get_language())) for entry in lists.entries(name)),
+    ]
+
+
+class HappenedForm(ActForm):
+    """An act that may be written down later than it happened."""
+
+    happened_on = forms.DateField(label=gettext_lazy("Happened on"), widget=DayInput)
+
+    field_order: Any = None
+
+    def __init__(self, request: HttpRequest, *, today: date, **how: Any) -> None:
+        how["initial"] = {"happened_on": today} | how.get("initial", {})
+        super().__init__(request, **how)
+        self.today = today
+
+    def clean_happened_on(self) -> date:
+        day: date = self.cleaned_data["happened_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day
+
+
+class SessionForm(HappenedForm):
+    """One meeting: how, in which language, what was explained; and a line for each person of the case."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language we speak in"), choices=listed("languages"))
+    interpreter = forms.ModelChoiceField(
+        label=gettext_lazy("Interpreter"),
+        queryset=Interpreter.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("nobody interprets"),
+    )
+    way = forms.ChoiceField(label=gettext_lazy("How you spoke"), choices=Way.choices)
+    topics = forms.MultipleChoiceField(
+        label=gettext_lazy("Explained, and understood"),
+        choices=Topic.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    leaflet = forms.CharField(label=gettext_lazy("Leaflet given"), max_length=40, required=False)
+
+    def __init__(self, request: HttpRequest, *, members: list[Member], office: Any, **how: Any) -> None:
+        super().__init__(request, **how)
+        self.members = members
+        self.fields["interpreter"].queryset = Interpreter.objects.visible_to(request.user).filter(
+            office=office, left_on=None
+        )
+        for member in members:
+            self._ask(member)
+
+    def _ask(self, member: Member) -> None:
+        asked = member.is_asked_on(self.today)
+        line = f"m{member.line}"
+        self.fields[f"{line}-there"] = forms.BooleanField(
+            label=gettext_lazy("was there"), required=False, initial=True
+        )
+        self.fields[f"{line}-will"] = forms.ChoiceField(
+            label=gettext_lazy("Decision"),
+            choices=[("", gettext_lazy("not asked")), *Will.choices],
+            required=False,
+        )
+        self.fields[f"{line}-alone"] = forms.BooleanField(
+            label=gettext_lazy("was also alone with you"), required=False, disabled=not asked
+        )
+        self.fields[f"{line}-words"] = forms.CharField(
+            label=gettext_lazy("In their own words"),
+            help_text=gettext_lazy("Sealed: read by you, the case worker and the head of the centre."),
+            required=False,
+            max_length=4000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def lines(self) -> list[tuple[Member, dict[str, Any]]]:
+        """For the page: each person with the fields of their line."""
+        return [
+            (member, {name: self[f"m{member.line}-{name}"] for name in ("there", "will", "alone", "words")})
+            for member in self.members
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        there = [member for member in self.members if cleaned.get(f"m{member.line}-there")]
+        if not there:
+            self.add_error(None, _("Say who was there."))
+        for member in there:
+            if member.is_asked_on(self.today) and not cleaned.get(f"m{member.line}-will"):
+                self.add_error(f"m{member.line}-will", _("Ask, and write down the answer."))
+        return cleaned
+
+    def session(self, episode: Any) -> Session:
+        said = self.cleaned_data
+        return Session(
+            episode=episode,
+            office=episode.office,
+            way=said["way"],
+            language=said["language"],
+            interpreter=said["interpreter"],
+            topics=" ".join(said["topics"]),
+            leaflet=said["leaflet"],
+        )
+
+    def heard(self, members: list[Member]) -> list[Heard]:
+        """What each of those who were there did; `members` are theirs in the case, by the same lines."""
+        said = self.cleaned_data
+        return [
+            Heard(
+                member,
+                said[f"m{member.line}-will"],
+                alone=said[f"m{member.line}-alone"],
+                words=said[f"m{member.line}-words"],
+            )
+            for member in members
+            if said.get(f"m{member.line}-there")
+        ]
+
+
+class NotAloneForm(ActForm):
+    why = forms.ChoiceField(label=gettext_lazy("Why was it not possible?"), choices=NotAlone.Why.choices)
+
+
+class ScreeningForm(HappenedForm):
+    """The questions that can be said aloud. No free text: everything else waits for a room."""
+
+    def __init__(self, request: HttpRequest, **how: Any) -> None:
+        super().__init__(request, **how)
+        for name, text in QUESTION_TEXTS.items():
+            self.fields[name] = forms.ChoiceField(
+                label=text, choices=[each for each in YES_NO if each[0]], widget=forms.RadioSelect
+            )
+
+    def answers(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in QUESTION_TEXTS}
+
+
+class SituationForm(HappenedForm):
+    legal_status = forms.ChoiceField(label=gettext_lazy("Legal status here"), choices=listed("legal_status"))
+    reasons = forms.MultipleChoiceField(
+        label=gettext_lazy("Reasons for return"),
+        choices=listed("return_reasons", None),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    journey = forms.CharField(
+        label=gettext_lazy("How they came here"),
+        help_text=gettext_lazy("Only where it is needed for papers or protection. Sealed."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PaperForm(HappenedForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Paper"), choices=listed("document_types"))
+    number = forms.CharField(label=gettext_lazy("Its number"), max_length=40, required=False)
+    held_by = forms.ChoiceField(label=gettext_lazy("Where it is"), choices=Paper.Holder.choices)
+
+
+class AttemptForm(HappenedForm):
+    way = forms.ChoiceField(label=gettext_lazy("How you tried"), choices=listed("channels", None))
+
+
+class ProjectForm(ActForm):
+    project = forms.ModelChoiceField(label=gettext_lazy("Project that pays"), queryset=Project.objects.none())
+
+    def __init__(self, request: HttpRequest, **how: Any) -> None:
+        super().__init__(request, **how)
+        self.fields["project"].queryset = Project.objects.visible_to(request.user)
+
+
+# What each step asks, by its code. Steps that are not here ask nothing.
+
+
+class AcceptForm(ActForm):
+    looked = forms.MultipleChoiceField(
+        label=gettext_lazy("Clear"),
+        help_text=gettext_lazy("Untick what is not clear, and say in a word why it may go on."),
+        choices=Look.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    word = forms.CharField(
+        label=gettext_lazy("A word, sealed for the case worker and the head"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, request: HttpRequest, **how: Any) -> None:
+        how["initial"] = {"looked": list(Look.values)} | how.get("initial", {})
+        super().__init__(request, **how)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if set(cleaned.get("looked", ())) != set(Look.values) and not cleaned.get("word", "").strip():
+            self.add_error("word", _("Say in a word why this may go on all the same."))
+        cleaned["looked"] = tuple(cleaned.get("looked", ()))
+        return cleaned
+
+
+class SendBackForm(ActForm):
+    word = forms.CharField(
+        label=gettext_lazy("What is missing"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RefuseForm(ActForm):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason that is said and written"), choices=listed("refusal_reasons")
+    )
+    word = forms.CharField(
+        label=gettext_lazy("The true reason, sealed"),
+        help_text=gettext_lazy("It is told in person and never stands in the letter."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    alternatives = forms.BooleanField(label=gettext_lazy("Other help was offered"))
+    appeal_told = forms.BooleanField(label=gettext_lazy("They were told how to appeal"))
+
+
+class HoldForm(ActForm):
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=listed("hold_reasons"))
+    review_on = forms.DateField(
+        label=gettext_lazy("Look again on"),
+        help_text=gettext_lazy("Within sixty days."),
+        widget=DayInput,
+    )
+
+    def __init__(self, request: HttpRequest, *, today: date, **how: Any) -> None:
+        super().__init__(request, **how)
+        self.today = today
+
+    def clean_review_on(self) -> date:
+        day: date = self.cleaned_data["review_on"]
+        if not 0 < (day - self.today).days <= LONGEST_HOLD:
+            raise forms.ValidationError(_("Choose a day within the next sixty days."))
+        return day
+
+
+class WithdrawForm(ActForm):
+    """Which of the people; nothing else has to be said."""
+
+    members = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Who withdraws"),
+        queryset=Member.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Say who withdraws.")},
+    )
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason, if they want to say it"),
+        choices=listed("withdrawal_reasons"),
+        required=False,
+    )
+    asked_alone = forms.BooleanField(label=gettext_lazy("Asked alone"), required=False)
+
+    def __init__(self, request: HttpRequest, *, members: list[Member], **how: Any) -> None:
+        how["initial"] = {"members": [each.pk for each in members] if len(members) == 1 else []}
+        super().__init__(request, **how)
+        self.fields["members"].queryset = Member.objects.filter(pk__in=[each.pk for each in members])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "members" in cleaned:
+            cleaned["members"] = list(cleaned["members"])
+        return cleaned
+
+
+class TakeBackForm(WithdrawForm):
+    reason = None
+    asked_alone = None
+
+
+class MournForm(ActForm):
+    member = forms.ModelChoiceField(label=gettext_lazy("Who has died"), queryset=Member.objects.none())
+
+    def __init__(self, request: HttpRequest, *, members: list[Member], **how: Any) -> None:
+        super().__init__(request, **how, initial={"member": None})
+        self.fields["member"].queryset = Member.objects.filter(pk__in=[each.pk for each in members])
+
+
+class GuidanceForm(HappenedForm):
+    """A talk to people who gave no names."""
+
+    office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=None, empty_label=None)
+    place = forms.CharField(label=gettext_lazy("Where"), max_length=120)
+    language = forms.ChoiceField(label=gettext_lazy("Language we speak in"), choices=listed("languages"))
+    men = forms.IntegerField(label=gettext_lazy("Men"), min_value=0, max_value=5000, initial=0)
+    women = forms.IntegerField(label=gettext_lazy("Women"), min_value=0, max_value=5000, initial=0)
+    boys = forms.IntegerField(label=gettext_lazy("Boys"), min_value=0, max_value=5000, initial=0)
+    girls = forms.IntegerField(label=gettext_lazy("Girls"), min_value=0, max_value=5000, initial=0)
+    topics = forms.MultipleChoiceField(
+        label=gettext_lazy("Explained"),
+        choices=Topic.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    questions = forms.CharField(
+        label=gettext_lazy("What people asked, without names"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    asked = forms.IntegerField(
+        label=gettext_lazy("How many asked to be registered"), min_value=0, max_value=5000, initial=0
+    )
+
+    def __init__(self, request: HttpRequest, *, offices: Any, **how: Any) -> None:
+        super().__init__(request, **how)
+        self.fields["office"].queryset = offices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        counts = [cleaned.get(name) or 0 for name in ("men", "women", "boys", "girls")]
+        if not any(counts):
+            self.add_error("men", _("Say how many people listened."))
+        elif (cleaned.get("asked") or 0) > sum(counts):
+            self.add_error("asked", _("More people asked than listened. Please check."))
+        cleaned["topics"] = " ".join(cleaned.get("topics", ()))
+        return cleaned

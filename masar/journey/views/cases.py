@@ -1,0 +1,166 @@
+"""The case page: where a case stands, what is missing and who owes it; and the list of cases."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from masar.access import audit
+from masar.access.doors import door, find
+from masar.access.pages import day
+from masar.access.policy import may
+from masar.cases.models import Case, Ending, Episode, Pause, Session, Stage, StepTaken
+from masar.cases.models.session import last_will
+from masar.programme import lists
+
+from ..caseload import CaseFile, load
+from ..steps import STEPS, blockers, possible
+
+SHOWN = 50
+PATH = list(Stage)
+# The step that leads on from each stage, which the case page speaks of.
+ONWARD = {
+    Stage.COUNSELLING: "register",
+    Stage.ELIGIBLE: "declare",
+    Stage.DECLARED: "clear",
+    Stage.TRAVEL_READY: "depart",
+    Stage.DEPARTED: "arrive",
+    Stage.ARRIVED: "plan",
+    Stage.REINTEGRATING: "close",
+}
+
+
+def onward(episode: Episode) -> str:
+    """The step that this case waits for; nothing for one that ended."""
+    if not episode.open:
+        return ""
+    if episode.stage == Stage.REGISTERED:
+        return "approve" if episode.pending else "submit"
+    return ONWARD.get(Stage(episode.stage), "")
+
+
+def drawn(episode: Episode) -> list[dict[str, Any]]:
+    """The path as `macros/path.html` draws it."""
+    here = PATH.index(Stage(episode.stage))
+    now = "now" if episode.open else "ended" if episode.ending else "done"
+    return [
+        {
+            "label": stage.label,
+            "state": "done" if place < here else now if place == here else "ahead",
+            "on": episode.since if place == here else None,
+        }
+        for place, stage in enumerate(PATH)
+    ]
+
+
+@door(read="case.read")
+def cases(request: HttpRequest) -> HttpResponse:
+    """Cases at the offices of this colleague, those that wait longest first; `?stage=` for one stage, `?mine=1`."""
+    stage, mine = request.GET.get("stage", ""), request.GET.get("mine") == "1"
+    rows = Episode.objects.visible_to(request.user).filter(ending="").exclude(stage=Stage.CLOSED)
+    if stage in Stage.values:
+        rows = rows.filter(stage=stage)
+    if mine:
+        rows = rows.filter(worker=request.user)
+    files = load(rows.order_by("since", "pk")[:SHOWN])
+    audit.note_reading(request.user, "cases.case", request.user.uid, kind="list", count=len(files))
+    return render(
+        request,
+        "journey/cases.html",
+        {
+            "rows": [(file, drawn(file.episode), waiting(file)) for file in files],
+            "stages": Stage.choices,
+            "stage": stage,
+            "mine": mine,
+        },
+    )
+
+
+def waiting(file: CaseFile) -> int:
+    """How much is missing before this case can go on."""
+    step = onward(file.episode)
+    return len(blockers(file, step)) if step else 0
+
+
+@door(read="case.read")
+def case(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One case: its path, what is missing, its people, and what was done."""
+    this = find(request, Case, uid)
+    file = load(Episode.objects.filter(case=this).order_by("-number")[:1])[0]
+    episode, step = file.episode, onward(file.episode)
+    return render(
+        request,
+        "journey/case.html",
+        {
+            "case": episode.case,
+            "file": file,
+            "episode": episode,
+            "stages": drawn(episode),
+            "step": step,
+            "missing": missing(file, step),
+            "held": held(file),
+            **leading(request.user, file, step),
+            "wills": {member.pk: last_will(file, member) for member in file.everybody},
+            "steps": [(code, says) for code, says in offered(request.user, file) if code != step],
+            "names": {code: each.says for code, each in STEPS.items()},
+            "sessions": Session.objects.visible_to(request.user)
+            .filter(episode=episode)
+            .select_related("counsellor")[:SHOWN],
+            "taken": StepTaken.objects.filter(episode=episode).select_related("by").order_by("-pk")[:SHOWN],
+            "ending": Ending(episode.ending).label if episode.ending else "",
+        },
+    )
+
+
+def missing(file: CaseFile, step: str) -> list[dict[str, Any]]:
+    """What stands against the next step, each with who owes it and the page that mends it."""
+    from .steps import mended_at
+
+    return [
+        {"sentence": reason.sentence, "owner": reason.need.owner, "href": mended_at(file, reason)}
+        for reason in (blockers(file, step) if step else ())
+    ]
+
+
+def leading(user: Any, file: CaseFile, step: str) -> dict[str, Any]:
+    """The step that leads on: in words, whether this colleague can take it now, and the policy's answer."""
+    if not step:
+        return {"says": "", "leads": False, "answer": None}
+    answer = may(user, f"case.{step}", file.episode)
+    free = not any(reason.stops for reason in blockers(file, step))
+    return {"says": STEPS[step].says, "leads": bool(answer) and free, "answer": answer}
+
+
+def held(file: CaseFile) -> str | None:
+    """Why the case stands still, in a line under its path."""
+    for row in file.rows("pause"):
+        if row.code == Pause.Kind.HOLD:
+            return _("On hold since %(day)s: %(reason)s") % {
+                "day": day(row.day),
+                "reason": lists.label("hold_reasons", row.more),
+            }
+        if row.code == Pause.Kind.LOST:
+            return _("Not reached since %(day)s") % {"day": day(row.day)}
+    return None
+
+
+def offered(user: Any, file: CaseFile) -> list[tuple[str, Any]]:
+    """The steps that begin here and that this colleague may take: code and words. Not those of later versions."""
+    return [
+        (code, STEPS[code].says)
+        for code in possible(file)
+        if not any(need.later for need in STEPS[code].needs)
+        and may(user, f"case.{code}", file.episode)
+        and code not in hidden(file)
+    ]
+
+
+def hidden(file: CaseFile) -> set[str]:
+    """Steps that would say nothing here: going on with what is not on hold, and the like."""
+    paused = {row.code for row in file.rows("pause")}
+    idle = set() if file.episode.pending else {"approve", "return", "refuse"}
+    idle |= {"resume"} if not paused & {"HOLD", "LOST"} else {"hold"} if "HOLD" in paused else set()
+    idle |= {"look"} if "LOOK" in paused else {"looked"}
+    return idle | ({"submit"} if file.episode.pending else set())

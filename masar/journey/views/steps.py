@@ -1,0 +1,81 @@
+"""The page of one step: what it means, what stands against it, what it asks; and taking it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from masar.access.doors import door, find, require
+from masar.access.forms.act import ActForm
+from masar.cases.forms import case as forms
+from masar.cases.models import Case, Episode, Withdrawal
+
+from ..caseload import CaseFile, load
+from ..steps import STEPS, Blocked, Reason, blockers, take
+
+# What each step asks before it is taken, and with what the form begins. Steps that are not here ask nothing.
+ASKS: dict[str, tuple[type[ActForm], Callable[[CaseFile], dict[str, Any]]]] = {
+    "approve": (forms.AcceptForm, lambda file: {}),
+    "return": (forms.SendBackForm, lambda file: {}),
+    "refuse": (forms.RefuseForm, lambda file: {}),
+    "hold": (forms.HoldForm, lambda file: {"today": file.today}),
+    "withdraw": (forms.WithdrawForm, lambda file: {"members": file.members}),
+    "take_back": (forms.TakeBackForm, lambda file: {"members": withdrawn(file)}),
+    "decease": (forms.MournForm, lambda file: {"members": file.members}),
+}
+
+
+def withdrawn(file: CaseFile) -> list[Any]:
+    """Those who said no less than a day ago."""
+    said = Withdrawal.objects.filter(episode=file.episode, undone_at=None).select_related("member")
+    return [row.member for row in said if row.open]
+
+
+@door(read="case.read", write="case.read")
+def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
+    """GET shows the step and what stands against it; POST takes it."""
+    case = find(request, Case, uid)
+    if step not in STEPS:
+        raise Http404
+    file = load(Episode.objects.filter(case=case).order_by("-number")[:1])[0]
+    require(request, f"case.{step}", file.episode)
+    asks, begins = ASKS.get(step, (ActForm, lambda file: {}))
+    form = asks(request, record=file.episode, **begins(file))
+    reasons = blockers(file, step)
+    if not stops(reasons):
+        try:
+            if form.accepted(lambda **said: take(file.episode, step, by=request.user, **said)):
+                return redirect(case)
+        except Blocked as blocked:  # it moved this very moment
+            reasons = blocked.reasons
+    missing = [
+        {"sentence": reason.sentence, "owner": reason.need.owner, "href": mended_at(file, reason)}
+        for reason in reasons
+    ]
+    return render(
+        request,
+        "journey/step.html",
+        {
+            "case": case,
+            "file": file,
+            "step": STEPS[step],
+            "form": form,
+            "missing": missing,
+            "stops": stops(reasons),
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def stops(reasons: list[Reason]) -> bool:
+    return any(reason.stops for reason in reasons)
+
+
+def mended_at(file: CaseFile, reason: Reason) -> str:
+    """The page that mends what is missing: about the case, or about the first person whom it concerns."""
+    if reason.need.whose and (people := reason.need.whose(file)):
+        return reverse(reason.need.mend, args=[people[0].uid])
+    return "" if reason.need.mend == "case" else reverse(reason.need.mend, args=[file.episode.case.uid])

@@ -1,0 +1,240 @@
+"""What is written about a case: sessions, first questions, legal status, papers, attempts, a concern."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from masar.access import sealing
+from masar.access.doors import door, find
+from masar.cases.forms import case as forms
+from masar.cases.models import (
+    Attempt,
+    Attendance,
+    Case,
+    Concern,
+    Enquiry,
+    Episode,
+    Member,
+    NotAlone,
+    Paper,
+    Screening,
+    Session,
+    Situation,
+)
+
+from ..caseload import CaseFile, load
+
+
+def file_of(case: Case) -> CaseFile:
+    """The newest episode of a case."""
+    return load(Episode.objects.filter(case=case).order_by("-number")[:1])[0]
+
+
+@door(read="enquiry.read", write="case.open", leads=True)
+def first_session(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The first session of people who were registered: saving it begins their case."""
+    enquiry = find(request, Enquiry.objects.select_related("office", "registration"), uid)
+    people = list(enquiry.enquirers.visible_to(request.user).select_related("person"))
+    if not people or len(people) != enquiry.enquirers.count():
+        raise Http404
+    if begun := Episode.objects.filter(enquiry=enquiry).select_related("case").first():
+        return redirect(begun.case)
+    lines = [Member(person=each.person, line=each.line) for each in people]
+    visit = enquiry.registration
+    form = forms.SessionForm(
+        request,
+        members=lines,
+        office=enquiry.office,
+        today=enquiry.office.today(),
+        initial={"language": visit.language, "interpreter": visit.interpreter_id},
+    )
+    if form.accepted(lambda **said: begin(request, enquiry, form, said)):
+        return redirect(form.result)
+    return render(request, "journey/session.html", {"form": form, "case": None, "enquiry": enquiry})
+
+
+def begin(request: HttpRequest, enquiry: Enquiry, form: Any, said: dict[str, Any]) -> Case:
+    """The case and its first session, in one act."""
+
+    def first(episode: Episode, members: list[Member]) -> None:
+        form.session(episode).record(
+            by=request.user, happened_on=said["happened_on"], heard=form.heard(members)
+        )
+
+    case: Case = enquiry.open_case(
+        by=request.user, once=said["once"], happened_on=said["happened_on"], first=first
+    )
+    return case
+
+
+@door(read="case.read", write="session.record", leads=True)
+def session(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One more session with people of a case."""
+    case = find(request, Case, uid)
+    file = file_of(case)
+    before = Session.objects.filter(episode=file.episode).first()
+    form = forms.SessionForm(
+        request,
+        members=file.members,
+        office=file.episode.office,
+        today=file.today,
+        initial={"language": before.language, "interpreter": before.interpreter_id} if before else {},
+    )
+    if form.accepted(
+        lambda once=None, happened_on=None, **said: form.session(file.episode).record(
+            by=request.user, once=once, happened_on=happened_on, heard=form.heard(file.members)
+        )
+    ):
+        return redirect(case)
+    return render(request, "journey/session.html", {"form": form, "case": case})
+
+
+@door(read="session.read")
+def session_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One session, with the words of those whom the reader is named for."""
+    this = find(
+        request, Session.objects.select_related("episode__case", "office", "counsellor", "interpreter"), uid
+    )
+    heard = Attendance.objects.filter(session=this).select_related("member__person")
+    return render(
+        request,
+        "journey/session_page.html",
+        {"session": this, "heard": [(each, words(request.user, each)) for each in heard]},
+    )
+
+
+def words(user: Any, attendance: Attendance) -> str | None:
+    """What was said, for those named for it."""
+    if not sealing.may_read(user, attendance.member.person.uid, "B"):
+        return None
+    return sealing.read(user, attendance, "words")
+
+
+def about_member(
+    request: HttpRequest, uid: UUID, form_class: Any, title: str, act: Any, **how: Any
+) -> HttpResponse:
+    """A small form about one person of a case, then back to the case."""
+    member = find(request, Member.objects.select_related("person", "episode__case", "episode__office"), uid)
+    if issubclass(form_class, forms.HappenedForm):
+        how["today"] = member.episode.office.today()
+    form = form_class(request, **how)
+    if form.accepted(lambda **said: act(member, form, said)):
+        return redirect(member.episode.case)
+    return render(
+        request,
+        "journey/about_member.html",
+        {"form": form, "title": title, "member": member, "case": member.episode.case},
+    )
+
+
+def told(said: dict[str, Any], *names: str) -> dict[str, Any]:
+    """What the act itself wants of a form: when it happened, and its token."""
+    return {name: said[name] for name in ("once", "happened_on", *names) if name in said}
+
+
+@door(read="case.read", write="session.not_alone", leads=True)
+def not_alone(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return about_member(
+        request,
+        uid,
+        forms.NotAloneForm,
+        _("Not possible to be alone with this person"),
+        lambda member, form, said: NotAlone(episode=member.episode, member=member, why=said["why"]).record(
+            by=request.user, **told(said)
+        ),
+    )
+
+
+@door(read="case.read", write="screening.record", leads=True)
+def screening(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return about_member(
+        request,
+        uid,
+        forms.ScreeningForm,
+        _("The first questions"),
+        lambda member, form, said: Screening(episode=member.episode, member=member).record(
+            by=request.user, answers=form.answers(), **told(said)
+        ),
+    )
+
+
+@door(read="case.read", write="situation.record", leads=True)
+def situation(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return about_member(
+        request,
+        uid,
+        forms.SituationForm,
+        _("Legal status and reasons"),
+        lambda member, form, said: Situation(
+            episode=member.episode,
+            member=member,
+            legal_status=said["legal_status"],
+            reasons=" ".join(said["reasons"]),
+        ).record(by=request.user, **told(said, "journey")),
+    )
+
+
+@door(read="case.read", write="paper.record", leads=True)
+def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return about_member(
+        request,
+        uid,
+        forms.PaperForm,
+        _("A paper, and where it is"),
+        lambda member, form, said: Paper(
+            episode=member.episode,
+            member=member,
+            kind=said["kind"],
+            number=said["number"],
+            held_by=said["held_by"],
+        ).record(by=request.user, **told(said)),
+    )
+
+
+@door(read="case.read", write="concern.raise", leads=True)
+def concern(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Say that one worries, without a word of why. The page answers the same whether somebody else said so already."""
+    member = find(request, Member.objects.select_related("person", "episode__case", "episode__office"), uid)
+    form = forms.ActForm(request)
+    if form.accepted(
+        lambda once=None: Concern(episode=member.episode, member=member).raise_(by=request.user, once=once)
+    ):
+        messages.success(request, _("A colleague who is there for this looks at it."))
+        return redirect(member.episode.case)
+    return render(
+        request, "journey/concern.html", {"form": form, "member": member, "case": member.episode.case}
+    )
+
+
+@door(read="case.read", write="case.choose_project", leads=True)
+def project(request: HttpRequest, uid: UUID) -> HttpResponse:
+    case = find(request, Case, uid)
+    file = file_of(case)
+    form = forms.ProjectForm(request, record=file.episode)
+    if form.accepted(lambda **said: file.episode.choose_project(by=request.user, **said)):
+        return redirect(case)
+    return about_case(request, case, form, _("The project that pays"))
+
+
+@door(read="case.read", write="attempt.record", leads=True)
+def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
+    case = find(request, Case, uid)
+    file = file_of(case)
+    form = forms.AttemptForm(request, today=file.today)
+    if form.accepted(
+        lambda **said: Attempt(episode=file.episode, way=said["way"]).record(by=request.user, **told(said))
+    ):
+        return redirect(case)
+    return about_case(request, case, form, _("An attempt to reach them"))
+
+
+def about_case(request: HttpRequest, case: Case, form: Any, title: str) -> HttpResponse:
+    return render(
+        request,
+        "access/act.html",
+        {"form": form, "title": title, "button": _("Write this down"), "back": case.get_absolute_url()},
+    )

@@ -1,0 +1,206 @@
+"""The pages of a case, as a case worker walks them, and who does not see them."""
+
+import pytest
+from django.urls import reverse
+
+from masar.cases.models import Case, Concern, Guidance, Member, Session
+from tests.casework import fresh, put_forward, registered
+from tests.families import a_family
+
+
+def field(page, name):
+    return page.content.decode().split(f'name="{name}" value="')[1].split('"')[0]
+
+
+def said(client, address, **fields):
+    page = client.get(address)
+    assert page.status_code == 200, page.content.decode()
+    hidden = {name: field(page, name) for name in ("once",)}
+    if 'name="version" value="' in page.content.decode():
+        hidden["version"] = field(page, "version")
+    return client.post(address, hidden | fields)
+
+
+@pytest.fixture
+def as_sara(client, cast):
+    client.force_login(cast.sara)
+    return client
+
+
+def address(name, record):
+    return reverse(name, args=[record.uid])
+
+
+def test_the_first_session_begins_the_case(as_sara, cast):
+    registration, _people = a_family(cast.sara, cast.algiers, size=2)
+    visit = as_sara.get(registration.get_absolute_url()).content.decode()
+    where = address("first_session", registration.enquiry)
+    assert where in visit
+    lines = {}
+    for line in range(2):
+        lines |= {f"m{line}-there": "on", f"m{line}-will": "WANTS", f"m{line}-words": "أريد العودة إلى بيتي"}
+    answer = said(
+        as_sara,
+        where,
+        happened_on=cast.algiers.today().isoformat(),
+        language="bm",
+        way="IN-PERSON",
+        topics=["PROGRAMME", "HELP"],
+        **lines,
+    )
+    case = Case.objects.get()
+    assert answer.headers["Location"] == case.get_absolute_url()
+    page = as_sara.get(case.get_absolute_url()).content.decode()
+    assert "KONATÉ" in page
+    assert "wants to return" in page
+    session = as_sara.get(address("session", Session.objects.get())).content.decode()
+    assert "أريد العودة إلى بيتي" in session
+    assert as_sara.get(where).status_code == 302  # a second time leads to the case
+
+
+def test_a_session_without_anybody_keeps_what_was_typed(as_sara, family):
+    answer = said(
+        as_sara, address("case_session", family.case), language="bm", leaflet="v3", happened_on="2026-01-05"
+    )
+    page = answer.content.decode()
+    assert "Say who was there." in page
+    assert 'value="v3"' in page
+
+
+@pytest.mark.parametrize("name", ["case", "case_session", "case_attempt", "case_project"])
+def test_a_colleague_elsewhere_finds_nothing(client, cast, family, name):
+    client.force_login(cast.eve)
+    assert client.get(address(name, family.case)).status_code == 404
+    client.force_login(cast.bruno)
+    assert client.get(address(name, family.case)).status_code in (403, 404)
+
+
+def test_the_list_names_no_case_of_another_office(client, cast, family):
+    client.force_login(cast.eve)
+    assert "KONATÉ" not in client.get(reverse("cases")).content.decode()
+    client.force_login(cast.salim)
+    assert "KONATÉ" in client.get(reverse("cases")).content.decode()
+
+
+def test_words_are_read_by_those_named_for_them(client, cast, family):
+    from tests.casework import hear
+
+    hear(family, family.members[0], words="On m’a pris mon passeport")
+    session = Session.objects.get()
+    client.force_login(cast.salim)
+    assert "passeport" not in client.get(address("session", session)).content.decode()
+    client.force_login(cast.sara)
+    assert "passeport" in client.get(address("session", session)).content.decode()
+
+
+def test_what_is_missing_leads_to_where_it_is_mended(as_sara, family):
+    page = as_sara.get(address("case", family.case)).content.decode()
+    assert address("case_session", family.case) in page
+    assert "Not yet explained to" in page
+
+
+def test_a_step_is_taken_on_its_page(as_sara, family):
+    registered(family)
+    for member in family.members[:2]:
+        said(
+            as_sara,
+            address("member_situation", member),
+            legal_status="ENTRY",
+            happened_on=family.cast.algiers.today().isoformat(),
+        )
+    where = reverse("case_step", args=[family.case.uid, "submit"])
+    assert said(as_sara, where).status_code == 302
+    assert fresh(family.episode).pending
+
+
+def test_a_blocked_step_says_why_and_does_nothing(as_sara, family):
+    where = reverse("case_step", args=[family.case.uid, "register"])
+    assert "Not yet explained to" in as_sara.get(where).content.decode()
+    assert as_sara.post(where, {"once": "x" * 32}).status_code == 422
+    assert fresh(family.episode).stage == "COUNSELLING"
+
+
+def test_who_worked_on_it_does_not_decide(client, cast, family):
+    put_forward(family)
+    client.force_login(cast.sara)
+    assert client.get(reverse("case_step", args=[family.case.uid, "approve"])).status_code == 403
+    client.force_login(cast.omar)
+    assert client.get(reverse("case_step", args=[family.case.uid, "approve"])).status_code == 200
+
+
+def test_a_stale_page_decides_nothing(client, cast, family):
+    put_forward(family)
+    client.force_login(cast.omar)
+    where = reverse("case_step", args=[family.case.uid, "return"])
+    page = client.get(where)
+    fields = {"once": field(page, "once"), "version": field(page, "version"), "word": "La carte manque"}
+    episode = fresh(family.episode)
+    episode.choose_project(
+        by=cast.omar,
+        project=cast.mission.open_project(
+            by=cast.leila, code="P1", title="P", opens_on="2026-01-01", closes_on="2027-01-01"
+        ),
+    )
+    answer = client.post(where, fields)
+    assert answer.status_code == 422
+    assert "La carte manque" in answer.content.decode()
+    assert fresh(family.episode).pending
+
+
+def test_withdrawing_is_one_form_from_the_case(as_sara, family):
+    where = reverse("case_step", args=[family.case.uid, "withdraw"])
+    assert where in as_sara.get(address("case", family.case)).content.decode()
+    said(as_sara, where, members=[member.pk for member in family.members])
+    assert fresh(family.episode).ending == "WITHDRAWN"
+    page = as_sara.get(address("case", family.case)).content.decode()
+    assert "withdrawn" in page
+
+
+def test_a_worry_shows_nowhere(as_sara, client, cast, family):
+    answer = said(as_sara, address("member_concern", family.members[1]))
+    assert answer.status_code == 302
+    assert Concern.objects.count() == 1
+    client.force_login(cast.salim)
+    page = client.get(address("case", family.case)).content.decode()
+    assert "rotection" not in page
+    assert "worr" not in page.replace("I worry", "")
+
+
+def test_a_talk_without_names(as_sara, cast):
+    answer = said(
+        as_sara,
+        reverse("new_guidance"),
+        office=cast.algiers.pk,
+        place="Marché",
+        language="ha",
+        men="12",
+        women="3",
+        boys="0",
+        girls="0",
+        asked="4",
+        happened_on=cast.algiers.today().isoformat(),
+    )
+    assert answer.status_code == 302
+    assert Guidance.objects.get().people == 15
+    assert "Marché" in as_sara.get(reverse("guidance")).content.decode()
+
+
+@pytest.mark.parametrize("others", [0, 5])
+def test_the_case_page_asks_the_same_however_long_the_story(
+    as_sara, family, others, django_assert_max_num_queries
+):
+    from tests.casework import hear
+
+    for _number in range(others):
+        hear(family)
+    where = address("case", family.case)
+    as_sara.get(where)
+    with django_assert_max_num_queries(14):
+        as_sara.get(where)
+
+
+def test_members_of_a_hidden_case_are_not_found(as_sara, cast, family):
+    family.people[1].hide(by=cast.karim)
+    member = Member.objects.get(pk=family.members[0].pk)
+    assert as_sara.get(address("case", family.case)).status_code == 404
+    assert as_sara.get(address("member_situation", member)).status_code == 404
