@@ -30,15 +30,15 @@ DIGITS = 6  # of a case number: a million for each mission and year
 class Stage(models.TextChoices):
     """Where an episode stands. Few on purpose: what runs side by side is a track with rows of its own."""
 
-    COUNSELLING = "COUNSELLING", _("counselling")
-    REGISTERED = "REGISTERED", _("registered")
-    ELIGIBLE = "ELIGIBLE", _("accepted")
-    DECLARED = "DECLARED", _("preparation")
-    TRAVEL_READY = "TRAVEL_READY", _("ready to travel")
-    DEPARTED = "DEPARTED", _("departed")
-    ARRIVED = "ARRIVED", _("arrived")
-    REINTEGRATING = "REINTEGRATING", _("reintegration")
-    CLOSED = "CLOSED", _("closed")
+    COUNSELLING = "COUNSELLING", _("Counselling")
+    REGISTERED = "REGISTERED", _("Registered")
+    ELIGIBLE = "ELIGIBLE", _("Accepted")
+    DECLARED = "DECLARED", _("Preparation")
+    TRAVEL_READY = "TRAVEL_READY", _("Ready to travel")
+    DEPARTED = "DEPARTED", _("Departed")
+    ARRIVED = "ARRIVED", _("Arrived")
+    REINTEGRATING = "REINTEGRATING", _("Reintegration")
+    CLOSED = "CLOSED", _("Closed")
 
 
 class Ending(models.TextChoices):

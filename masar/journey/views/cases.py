@@ -109,7 +109,7 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             .filter(episode=episode)
             .select_related("counsellor")[:SHOWN],
             "taken": StepTaken.objects.filter(episode=episode).select_related("by").order_by("-pk")[:SHOWN],
-            "ending": Ending(episode.ending).label if episode.ending else "",
+            "ended_as": Ending(episode.ending).label if episode.ending else "",
         },
     )
 
@@ -162,5 +162,6 @@ def hidden(file: CaseFile) -> set[str]:
     paused = {row.code for row in file.rows("pause")}
     idle = set() if file.episode.pending else {"approve", "return", "refuse"}
     idle |= {"resume"} if not paused & {"HOLD", "LOST"} else {"hold"} if "HOLD" in paused else set()
+    idle |= {"take_back"} if all(member.stays for member in file.everybody) else set()
     idle |= {"look"} if "LOOK" in paused else {"looked"}
     return idle | ({"submit"} if file.episode.pending else set())
