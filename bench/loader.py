@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def load(size: int, seed: int = 1415) -> None:
-    """A mission with five offices and their colleagues, and `size` people in families at their counters."""
+    """A mission with five offices and their colleagues, and `size` people in families, each family with its case."""
     from django.utils import timezone
 
     from masar.access.engines.guard import unguarded
@@ -51,7 +51,8 @@ def load(size: int, seed: int = 1415) -> None:
             place = offices[visit % len(offices)]
             day = today - timedelta(days=days - 1 - people * days // size)
             family = crowd.family(min(crowd.together(), size - people), day)
-            writer.register(place.office, place.clerks[visit % len(place.clerks)], day, family)
+            clerk = place.clerks[visit % len(place.clerks)]
+            writer.begin_case(place.office, clerk, day, *writer.register(place.office, clerk, day, family))
             people, visit = people + len(family), visit + 1
             if visit % AT_ONCE == 0:
                 writer.flush()
@@ -222,13 +223,20 @@ class Writer:
                 people.Kinship,
                 cases.Registration,
                 access.Tally,
+                cases.Case,
+                cases.Episode,
+                cases.Member,
+                cases.Screening,
+                cases.Session,
+                cases.Attendance,
+                cases.StepTaken,
             )
         }
         if connection.vendor == "sqlite":  # indices are filled in memory, not page by page on the disk
             connection.cursor().execute("PRAGMA cache_size = -500000")
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
-        self.visits = 0
+        self.visits = self.cases = 0
         return self
 
     def __exit__(self, *fault: Any) -> None:
@@ -236,8 +244,10 @@ class Writer:
             self.flush()
         self.transaction.__exit__(*fault)
 
-    def register(self, office: Any, clerk: Any, day: date, family: list[Any]) -> None:
-        """What `Registration.save_family` writes, at this counter on this day."""
+    def register(
+        self, office: Any, clerk: Any, day: date, family: list[Any]
+    ) -> tuple[int, list[int], list[Any]]:
+        """What `Registration.save_family` writes, at this counter on this day. The enquiry, and the people's keys."""
         from config.reactions import registered
         from masar.access.models import Tally
         from masar.cases.models import Enquirer, Enquiry, Registration
@@ -253,7 +263,14 @@ class Writer:
         for line, newcomer in enumerate(family):
             person, uid = self.enter(office, day, at, newcomer)
             self.follow(visit, uid, newcomer)
-            self.add(Enquirer, enquiry=enquiry, person=person, line=line, is_spokesperson=newcomer.speaks)
+            self.add(
+                Enquirer,
+                enquiry=enquiry,
+                person=person,
+                line=line,
+                is_spokesperson=newcomer.speaks,
+                asked_aloud="not_asked" not in newcomer.answers.values() if newcomer.answers else None,
+            )
             keys.append(person)
         for key, newcomer in zip(keys[1:], family[1:], strict=True):
             if newcomer.relation:
@@ -270,6 +287,93 @@ class Writer:
         )
         for cell, more in registered(visit):
             self.add(Tally, cell=cell, count=more)
+        return enquiry, keys, family
+
+    def begin_case(
+        self, office: Any, clerk: Any, day: date, enquiry: int, people: list[int], family: list[Any]
+    ) -> None:
+        """What `Enquiry.open_case`, its first session with everybody and, for two of three, `register` write."""
+        from masar.access.models import Holding
+        from masar.cases.models import (
+            Attendance,
+            Case,
+            Episode,
+            Member,
+            Screening,
+            Session,
+            Stage,
+            StepTaken,
+            Topic,
+            Will,
+        )  # fmt: skip
+        from masar.lib import numbers
+
+        at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+        self.cases += 1
+        number = f"{office.country}-{day:%y}-{numbers.show(f'{self.cases:06}')}"
+        case = self.add(Case, mission=office.mission_id, number=number, opened_on=day)
+        self.add(Holding, subject_uid=self.tables[Case].newest, office=office.pk, purpose="case", since=at)
+        goes_on = self.cases % 3 > 0
+        episode = self.add(
+            Episode,
+            case=case,
+            enquiry=enquiry,
+            office=office.pk,
+            worker=clerk.pk,
+            stage=Stage.REGISTERED if goes_on else Stage.COUNSELLING,
+            version=2 if goes_on else 1,
+            began_on=day,
+            since=day,
+        )
+        members = []
+        for line, (person, newcomer) in enumerate(zip(people, family, strict=True)):
+            member = self.add(
+                Member,
+                episode=episode,
+                person=person,
+                mission=office.mission_id,
+                is_principal=line == 0,
+                is_spokesperson=newcomer.speaks,
+                line=line,
+                relation=newcomer.relation,
+                joined_on=day,
+            )
+            members.append(member)
+            if newcomer.answers:
+                asked = "not_asked" not in newcomer.answers.values()
+                self.add(Screening, episode=episode, member=member, asked=asked, happened_on=day, by=clerk.pk)
+        topics = " ".join(Topic.values)
+        session = self.add(
+            Session,
+            episode=episode,
+            office=office.pk,
+            counsellor=clerk.pk,
+            language="fr",
+            topics=topics,
+            happened_on=day,
+            recorded_at=at,
+        )
+        for member in members:
+            self.add(
+                Attendance,
+                episode=episode,
+                session=session,
+                member=member,
+                will=Will.WANTS,
+                happened_on=day,
+                topics=topics,
+            )
+        if goes_on:
+            self.add(
+                StepTaken,
+                episode=episode,
+                step="register",
+                from_stage=Stage.COUNSELLING,
+                to_stage=Stage.REGISTERED,
+                by=clerk.pk,
+                happened_on=day,
+                recorded_at=at,
+            )
 
     def enter(self, office: Any, day: date, at: datetime, newcomer: Any) -> tuple[int, Any]:
         """What `Person.register` and `Consent.record` write."""

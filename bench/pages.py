@@ -104,8 +104,10 @@ def requests(visitor: Visitor, clerk: Any, rounds: int) -> dict[str, Callable[[]
     """For each page, what asks for it once more."""
     from django.urls import reverse
 
+    from masar.cases.models import Case
     from masar.people.models import Person
 
+    begun = cycle(list(Case.objects.visible_to(clerk).order_by("?")[: rounds + WARM + 5]))
     people = list(Person.objects.visible_to(clerk).order_by("?")[: rounds + WARM + 5])
     others, names = cycle(people), cycle([person.name for person in people])
     again = somebody_seen(clerk).get_absolute_url()
@@ -113,6 +115,8 @@ def requests(visitor: Visitor, clerk: Any, rounds: int) -> dict[str, Callable[[]
         "person page": lambda: visitor.get(next(others).get_absolute_url()),
         "person page again": lambda: visitor.get(again),
         "registrations": lambda: visitor.get(reverse("registrations")),
+        "case page": lambda: visitor.get(next(begun).get_absolute_url()),
+        "cases": lambda: visitor.get(reverse("cases")),
         "my list": lambda: visitor.get(reverse("home")),
         "search": lambda: visitor.post(reverse("search"), TOKEN, q=next(names)),
         "registration page": lambda: visitor.get(reverse("register")),
