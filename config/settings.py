@@ -87,12 +87,9 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "masar.access.pages.Pages",
         "DIRS": [ROOT / "masar" / "templates"],
-        "OPTIONS": {
-            "environment": "config.templating.environment",
-            "context_processors": ["masar.access.pages.context"],
-        },
+        "OPTIONS": {"environment": "config.templating.environment"},
     },
     # No second engine: a page that we did not write ourselves cannot be reached.
 ]
