@@ -15,7 +15,6 @@ from .views import (
     drafts,
     files,
     first,
-    keys,
     locks,
     missions,
     now,
@@ -50,7 +49,6 @@ urlpatterns = [
     path("language/", preferences.language, name="language"),
     path("appearance/", preferences.appearance, name="appearance"),
     path("keys/", preferences.keys, name="keys"),
-    path("keys/", keys.keys, name="keys"),
     path("specimens/", specimens.specimen, name="specimens"),
     path("specimens/<slug:name>/", specimens.specimen, name="specimen"),
     # Signing in, and one's own account
