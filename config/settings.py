@@ -133,6 +133,12 @@ LOCK_AFTER = env.number(
     "MASAR_LOCK_AFTER", 600, help="Seconds without a sign of life before a session locks."
 )
 
+EMERGENCY_NUMBERS = env.words(
+    "MASAR_EMERGENCY_NUMBERS",
+    [],
+    help="Numbers for help, by commas, on the page where one signs in: `14 civil protection,17 police`.",
+)
+
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = (

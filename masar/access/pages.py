@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from masar.access import frame
 from masar.access.controls import control
 from masar.access.fixed import decimal, drawn_at, say, url
+from masar.lib import telephones
 
 # Algeria's own months (جانفي, فيفري…) and Latin digits; CLDR has both under these regions.
 LOCALES = {"ar": "ar_DZ", "fr": "fr_DZ", "en": "en_GB"}
@@ -40,6 +41,7 @@ TURNING = {
     "arrow-counterclockwise",
     "list-check",
 }
+EMERGENCY = telephones.understand("\n".join(settings.EMERGENCY_NUMBERS))
 OF_DJANGO = {"request", "csrf_input", "csrf_token"}  # given to every page by its backend
 DIGIT = re.compile(r"\d")
 ARABIC = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
@@ -116,6 +118,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "ending": lambda: frame.ending(get_language()),
         "messages": get_messages(request),
         "lock_after": settings.LOCK_AFTER,
+        "emergency": EMERGENCY,
         "theme": getattr(user, "theme", ""),
         "here": request.get_full_path(),
     }

@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('health', 'ill, hurt or giving birth'), ('child', 'a child is not safe'), ('danger', 'somebody is in danger'), ('other', 'something else that cannot wait')], max_length=6, verbose_name='what is needed')),
                 ('called_at', models.DateTimeField(verbose_name='called at')),
                 ('asked_at', models.DateTimeField(null=True)),
+                ('screen_locked', models.BooleanField(default=False, verbose_name='called from a locked screen')),
                 ('passed_on', models.PositiveSmallIntegerField(default=0)),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered at')),
                 ('written_at', models.DateTimeField(null=True, verbose_name='written up at')),
