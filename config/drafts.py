@@ -1,13 +1,18 @@
 """The forms that can be kept half-done: a kind of draft, its name for people, the address that goes on with it.
 
 `data_class` is the most sensitive thing the form asks for. Above B, nobody but the author sees that the draft exists.
-`url` takes `?draft=<uid>`; a kind without one is shown as what was typed.
+`url` takes `?draft=<uid>`. `glance` tells drafts of a kind apart in a list, `shown` says in words what was typed; a kind
+without them is shown by its name alone.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from masar.cases import half_done
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +20,11 @@ class Kind:
     label: str | Promise
     url: str = ""
     data_class: str = "B"
+    glance: Callable[[Any], tuple[str, int]] | None = None
+    shown: Callable[[Any, Any], Any] | None = None
 
 
 KINDS = {
-    "registration": Kind(_("Registration"), "register"),
+    "registration": Kind(_("Registration"), "register", glance=half_done.glance, shown=half_done.shown),
     "held": Kind(_("Sent while the screen was locked"), "held", "PROT"),
 }

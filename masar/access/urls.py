@@ -100,5 +100,5 @@ urlpatterns = [
     path("drafts/", drafts.mine, name="drafts"),
     path("drafts/<uuid:uid>/", drafts.draft, name="draft"),
     path("drafts/<uuid:uid>/discarding/", drafts.discarding, name="discarding"),
-    path("drafts/<slug:kind>/", drafts.begun, name="autosave"),
+    path("drafts/<slug:kind>/", drafts.autosave, name="autosave"),
 ]

@@ -215,6 +215,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=30)),
                 ('data_class', models.CharField(default='B', max_length=5)),
                 ('ciphertext', models.BinaryField()),
+                ('begun_at', models.DateTimeField(verbose_name='begun at')),
                 ('saved_at', models.DateTimeField(verbose_name='saved at')),
                 ('expires_at', models.DateTimeField(verbose_name='kept until')),
                 ('used_at', models.DateTimeField(null=True)),
