@@ -5,7 +5,6 @@ from typing import Any
 from django.forms import BoundField, DateField, Form
 from django.http import HttpRequest, QueryDict
 from django.utils.dateparse import parse_date
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from masar.access.controls import control
@@ -13,6 +12,7 @@ from masar.access.pages import day
 from masar.lib.digits import whole_number
 from masar.lib.text import visible
 
+BETWEEN = " · "
 Fields = dict[str, list[str]]
 Said = list[tuple[str, str, str]]  # of a part of the page: name of the field, its label, what was typed
 
@@ -59,11 +59,10 @@ def in_words(form: Form, typed: QueryDict) -> Said:
 
 def as_read(bound: BoundField, values: list[str]) -> str:
     """The labels of what was chosen, a date as people write it, else the words as they are."""
-    between = "، " if get_language_bidi() else ", "
     if isinstance(bound.field, DateField):
-        return between.join(day(_date(value)) or value for value in values)
+        return BETWEEN.join(day(_date(value)) or value for value in values)
     labels = {option.value: str(option.label) for _title, group in control(bound).groups for option in group}
-    return between.join(labels.get(value, "–" if labels else value) for value in values)
+    return BETWEEN.join(labels.get(value, "–" if labels else value) for value in values)
 
 
 def _date(text: str) -> Any:
