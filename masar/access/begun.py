@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from . import audit, drafts, keyring, lock
 from .models import Draft
@@ -45,10 +46,10 @@ def glance(draft: Draft, key: bytes | None = None) -> Begun:
         onward = reverse("held")
     else:
         onward = f"{reverse(kind.url)}?draft={draft.uid}" if kind.url else reverse("draft", args=[draft.uid])
-    if key is None or kind.glance is None:
+    if key is None or not kind.glance:
         return Begun(draft, kind.label, onward)
     try:
-        name, people = kind.glance(drafts.opened(draft, key)["fields"])
+        name, people = import_string(kind.glance)(drafts.opened(draft, key)["fields"])
     except keyring.Unreadable:
         return Begun(draft, kind.label, onward)
     return Begun(draft, kind.label, onward, name, people)

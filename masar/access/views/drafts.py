@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from config.drafts import KINDS
@@ -32,7 +33,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def parts_of(request: HttpRequest, kind: str, fields: drafts.Fields) -> Any:
     """What was typed, in words: titles of parts, each with (field, label, words). None for a kind that has no words."""
     words = KINDS[kind].shown
-    return words(request, fields) if words else None
+    return import_string(words)(request, fields) if words else None
 
 
 @door(read="draft.read", write="draft.read")
