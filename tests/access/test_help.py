@@ -127,7 +127,7 @@ def test_an_office_of_others_is_not_called_from_a_locked_screen(cast, locked):
 def test_who_has_no_second_step_yet_can_call(cast, client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     waiting = call(cast, client)
-    assert waiting.screen_locked
+    assert (waiting.asked, waiting.screen_locked) == (cast.nadia, False)
     assert client.get(reverse("help_call", args=[waiting.uid]))["Location"] == reverse("second_step")
 
 

@@ -20,7 +20,7 @@ def test_two_keys_call_for_help_from_a_locked_screen(page, base_url):
         for key in keys:
             page.keyboard.press(key)
         page.wait_for_url("**/now/**")
-        page.click("text=Back to the locked screen")
+        page.click("text=Go back")
         page.wait_for_url("**/unlock/**")
     page.keyboard.press("Alt+n")
     page.wait_for_url("**/now/**")

@@ -21,10 +21,12 @@ from ..sign_in import has_factor
 
 @door(read="office.read", write="help.call", while_locked=True, while_enrolling=True)
 def now(request: HttpRequest) -> HttpResponse:
-    shut = is_shut(request)
+    """All of it, or on a locked screen and before the second step is set up: numbers and the call alone."""
+    locked = lock.is_locked(request)
+    shut = locked or (settings.SECOND_FACTOR_REQUIRED and not has_factor(request))
     form = HelpForm(request)
     if form.accepted(
-        lambda office, kind, **said: HelpCall(office=office, kind=kind, screen_locked=shut).call(
+        lambda office, kind, **said: HelpCall(office=office, kind=kind, screen_locked=locked).call(
             by=request.user, **said
         )
     ):
@@ -38,11 +40,6 @@ def now(request: HttpRequest) -> HttpResponse:
         "access/now/shut.html" if shut else "access/now/now.html",
         {"form": form, "offices": offices, "kinds": HelpCall.Kind.choices},
     )
-
-
-def is_shut(request: HttpRequest) -> bool:
-    """Whether more than calling for help must wait: the screen is locked, or the second step is not set up yet."""
-    return lock.is_locked(request) or (settings.SECOND_FACTOR_REQUIRED and not has_factor(request))
 
 
 def called(request: HttpRequest, call: HelpCall) -> HttpResponse:
