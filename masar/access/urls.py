@@ -15,7 +15,6 @@ from .views import (
     drafts,
     files,
     first,
-    keys,
     locks,
     missions,
     now,
@@ -50,7 +49,6 @@ urlpatterns = [
     path("language/", preferences.language, name="language"),
     path("appearance/", preferences.appearance, name="appearance"),
     path("keys/", preferences.keys, name="keys"),
-    path("keys/", keys.keys, name="keys"),
     path("specimens/", specimens.specimen, name="specimens"),
     path("specimens/<slug:name>/", specimens.specimen, name="specimen"),
     # Signing in, and one's own account
@@ -102,5 +100,5 @@ urlpatterns = [
     path("drafts/", drafts.mine, name="drafts"),
     path("drafts/<uuid:uid>/", drafts.draft, name="draft"),
     path("drafts/<uuid:uid>/discarding/", drafts.discarding, name="discarding"),
-    path("drafts/<slug:kind>/", drafts.begun, name="autosave"),
+    path("drafts/<slug:kind>/", drafts.autosave, name="autosave"),
 ]

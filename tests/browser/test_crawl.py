@@ -198,7 +198,7 @@ def test_a_locked_screen(stage, looks, base_url):
     client = signed_in(stage["cast"].sara)
     client.post(reverse("lock"))
     look = looks(client)
-    look_closely(look, base_url, ["/unlock/"])
+    look_closely(look, base_url, ["/unlock/", "/now/"])
     nothing_wrong(look)
 
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from masar.lib import telephones
+
 from ..doors import door, find, require, version_seen
 from ..forms.places import CoverForm, FunctionForm, OfficeForm
 from ..models import Function, Grant, Office
@@ -43,7 +45,12 @@ def office(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(
         request,
         "access/offices/office.html",
-        {"office": place, "form": form, "edit": may(request.user, "office.edit", place)}
+        {
+            "office": place,
+            "form": form,
+            "edit": may(request.user, "office.edit", place),
+            "numbers": telephones.understand(place.help_numbers),
+        }
         | duties(request, place),
     )
 

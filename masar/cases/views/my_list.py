@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from masar.access import drafts
+from masar.access import begun
 from masar.access.doors import door, find, version_seen
 from masar.access.models import Deadline, Function, HelpCall, Office
 from masar.access.policy import may_somewhere
@@ -41,7 +41,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
         {
             "due": [(row, people.get(row.subject_uid), SENTENCES[row.kind.split(":")[0]]) for row in due],
             "calls": calls,
-            "drafts": drafts.mine(user, "registration"),
+            "drafts": begun.mine(user, "registration"),
             "today": user.offices[0].today() if user.offices else None,
             "vacant": vacant(user) if user.has_role("HRC", "AVRRC") else [],
             "matches": Match.objects.visible_to(user)
