@@ -294,8 +294,10 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=masar.lib.uid.uuid7, editable=False, unique=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('role', models.CharField(choices=[('RCW', 'registration case worker'), ('HRC', 'head of the registration centre'), ('AVRRC', 'return and reintegration coordinator'), ('NATC', 'national coordinator'), ('LOCC', 'local coordinator'), ('CMH', 'case manager, host country'), ('CMO', 'case manager, country of origin'), ('PFP', 'protection focal point'), ('MFP', 'medical focal point'), ('COM', 'communications and outreach'), ('ME', 'monitoring and evaluation'), ('PROC', 'procurement'), ('FIN', 'finance'), ('ADM', 'administration'), ('MOV', 'movements'), ('PSEAF', 'focal point against sexual exploitation and abuse'), ('DPF', 'data protection focal point'), ('PART', 'partner'), ('DON', 'donor or authority, figures only'), ('SYS', 'system administrator'), ('AUD', 'auditor')], max_length=5, verbose_name='role')),
-                ('since', models.DateTimeField(verbose_name='since')),
+                ('since', models.DateTimeField(null=True, verbose_name='since')),
                 ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('given_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('function', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='access.function')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='access.mission')),
@@ -303,7 +305,7 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='access.project')),
             ],
             options={
-                'ordering': ['since'],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(

@@ -108,25 +108,17 @@ class User(SignsIn, AbstractBaseUser, Record):
     def give_grant(
         self, *, by: Any, role: str, mission: Any, office: Any = None, project: Any = None, until: Any = None
     ) -> Any:
-        """Nobody gives a role that reaches further than they may give roles themselves."""
+        """Nobody gives a role that reaches further than they may give roles themselves. A guarded one waits."""
         from ..policy import may, no
         from .grant import Grant
 
-        grant = Grant(
-            user=self,
-            role=role,
-            mission=mission,
-            office=office,
-            project=project,
-            until=until,
-            since=timezone.now(),
-        )
+        grant = Grant(user=self, role=role, mission=mission, office=office, project=project, until=until)
         answer = may(by, "grant.give", grant)
         if any(place is not None and place.mission_id != mission.pk for place in (office, project)):
             answer = no("grant.give")
         if not answer:
             raise Refused(answer, self, "grant.give")
-        grant.save()
+        grant.begin(by=by)
         return grant
 
     @verb("certificate.record")

@@ -38,7 +38,7 @@ READER_OF_DRAFT = """
         JOIN access_office o ON o.id = access_draft.office_id
         WHERE u.uid::text = current_setting('masar.user', true) AND u.is_active AND g.role = 'HRC'
           AND (g.office_id = o.id OR g.office_id IS NULL AND g.mission_id = o.mission_id)
-          AND (g.until IS NULL OR g.until > statement_timestamp())
+          AND g.since IS NOT NULL AND (g.until IS NULL OR g.until > statement_timestamp())
     )
 """
 # Which of these files have a row, which of these subjects have anything sealed: all that the sweepers may know. Both run
