@@ -3,14 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from masar.access import jobs, limits, mails
+from masar.access.engines.guard import unguarded
 from masar.access.models import Event, Grant, User
 from masar.access.roles import GUARDED, Role
 from masar.access.verbs import Refused
-from tests.access.doors import page, signed_in, with_password
+from tests.access.doors import SIGN_IN, attempt, page, signed_in, with_app, with_password
 from tests.cast import FIRST, begin_mission, fresh, gather, hire
+
+NEW = "une autre longue phrase"
 
 
 @pytest.fixture
@@ -258,3 +265,92 @@ def test_a_holder_names_a_stand_in_on_the_page_of_the_office(cast):
     assert not cast.nadia.has_role(Role.PFP)
     assert karim.post(ending, {"version": function.version + 2}).status_code == 403
     assert address not in page(signed_in(cast.sara), "office", cast.algiers.uid).content.decode()
+
+
+# The mailbox
+
+
+def move(cast, user, by=None):
+    user.edit(by=by or cast.sami, name=user.name, name_ar="", email="elsewhere@masar.test")
+
+
+def test_a_moved_mailbox_gets_no_code_until_the_colleague_has_signed_in(cast, settings):
+    settings.EMAIL_URL = "smtp://mail.example"
+    with_password(cast.omar)
+    move(cast, cast.omar)
+    mails.mail_reset_code(limits.fingerprint("elsewhere@masar.test"))
+    assert not mail.outbox
+    assert attempt(Client(), "elsewhere@masar.test").status_code == 302
+    mails.mail_reset_code(limits.fingerprint("elsewhere@masar.test"))
+    assert [letter.to for letter in mail.outbox] == [["elsewhere@masar.test"]]
+
+
+def test_a_code_on_its_way_ends_when_the_mailbox_is_moved(cast):
+    with_password(cast.omar)
+    code = cast.omar.send_reset(by=mails.SIGN_IN)
+    move(cast, cast.omar)
+    said = {"email": "elsewhere@masar.test", "code": code, "password1": NEW, "password2": NEW}
+    Client().post(reverse("re_enrol"), said)
+    assert not cast.omar.check_password(NEW)
+
+
+def test_the_old_mailbox_is_told_and_nothing_personal_is_said(cast, settings):
+    settings.EMAIL_URL = "smtp://mail.example"
+    move(cast, cast.omar)
+    while (waiting := jobs.take()) is not None:
+        jobs.run(waiting)
+    letter = mail.outbox[0]
+    assert letter.to == ["omar@masar.test"]
+    for word in ("Omar", "elsewhere", "asar", "migra", "Sami"):
+        assert word not in letter.subject + letter.body, word
+
+
+def test_who_corrects_only_the_name_moves_no_mailbox(cast):
+    code = cast.omar.welcome(by=mails.SIGN_IN)
+    cast.omar.edit(by=cast.sami, name="Omar Haddadi", name_ar="", email=cast.omar.email)
+    said = {"email": cast.omar.email, "code": code, "password1": NEW, "password2": NEW}
+    Client().post(reverse("welcome"), said)
+    assert cast.omar.check_password(NEW)
+    assert cast.omar.mail_trusted
+
+
+# The second step
+
+
+@pytest.fixture
+def with_factor(cast):
+    """Omar, who signs in with an app."""
+    with_app(with_password(cast.omar))
+    cast.omar.add_factor(by=cast.omar)
+    return cast.omar
+
+
+def drop(user):
+    with unguarded("an intruder in the database"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM mfa_authenticator WHERE user_id = %s", [user.pk])
+
+
+@pytest.mark.parametrize("production", [True, False])
+def test_an_account_whose_second_step_was_deleted_opens_to_nobody(cast, with_factor, settings, production):
+    settings.SECOND_FACTOR_REQUIRED = production
+    drop(with_factor)
+    client = Client(headers={"accept-language": "en"})
+    assert attempt(client, with_factor.email)["Location"] == SIGN_IN
+    assert "two people re-enrol you" in page(client, "account_login").content.decode()
+    assert page(client, "second_step").status_code == 302
+    assert page(client, "mfa_activate_totp").status_code == 302
+
+
+def test_two_people_open_it_again(cast, with_factor):
+    drop(with_factor)
+    asked = cast.omar.ask_reenrolment(by=cast.leila)
+    code = asked.confirm(by=cast.sami)
+    said = {"email": with_factor.email, "code": code, "password1": NEW, "password2": NEW}
+    assert Client().post(reverse("re_enrol"), said)["Location"] == SIGN_IN
+    assert attempt(Client(), with_factor.email, NEW)["Location"] == "/"
+
+
+def test_who_removes_their_second_step_where_none_is_needed_signs_in_without(cast, with_factor):
+    drop(with_factor)
+    with_factor.remove_factor(by=with_factor)
+    assert attempt(Client(), with_factor.email)["Location"] == "/"

@@ -138,6 +138,8 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
                 ('pin', models.CharField(blank=True, max_length=128, verbose_name='PIN')),
                 ('password_set_at', models.DateTimeField(null=True, verbose_name='password set at')),
+                ('factor_since', models.DateTimeField(null=True, verbose_name='second step since')),
+                ('mail_trusted', models.BooleanField(default=True, verbose_name='codes may go to the mailbox')),
                 ('mission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='access.mission')),
             ],
             options={

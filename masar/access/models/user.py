@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..classes import classified
+from ..jobs import ask
 from ..prepared import NOW, prepared
 from ..verbs import Refused, verb
 from .mission import Mission
@@ -39,6 +40,8 @@ class User(SignsIn, AbstractBaseUser, Record):
     is_active = models.BooleanField(_("may sign in"), default=True)
     pin = models.CharField(_("PIN"), max_length=128, blank=True)
     password_set_at = models.DateTimeField(_("password set at"), null=True)
+    factor_since = models.DateTimeField(_("second step since"), null=True)
+    mail_trusted = models.BooleanField(_("codes may go to the mailbox"), default=True)
     last_login = None
 
     USERNAME_FIELD = "email"
@@ -50,7 +53,8 @@ class User(SignsIn, AbstractBaseUser, Record):
     read_verb = "user.read"
     author_path = "pk"
     classes = classified(
-        T="email name name_ar language theme mission is_active password_set_at", S="password pin"
+        T="email name name_ar language theme mission is_active password_set_at factor_since mail_trusted",
+        S="password pin",
     )
 
     class Meta:
@@ -131,8 +135,15 @@ class User(SignsIn, AbstractBaseUser, Record):
 
     @verb("user.edit")
     def edit(self, *, by: Any, name: str, name_ar: str, email: str) -> None:
+        """Who moves a colleague's mailbox must not get in by it: no code goes there until that colleague has signed in."""
+        moved = email.lower() != self.email and by != self
         self.name, self.name_ar, self.email = name, name_ar, email.lower()
+        if moved:
+            self.mail_trusted = False
+            self.end_codes()
         self.save()
+        if moved:
+            ask("mail_moved", f"{self.uid}:{self.version}")
 
     @verb("user.prefer")
     def prefer(self, *, by: Any, language: str | None = None, theme: str | None = None) -> None:
