@@ -82,7 +82,7 @@ class Grant(Record):
             return False
         if self.office_id is not None and self.office_id not in scope.offices:
             return False
-        return self.project_id is None or not scope.projects or self.project_id in scope.projects
+        return self.project_id is None or self.project_id in scope.projects
 
     @property
     def waits(self) -> bool:

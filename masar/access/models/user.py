@@ -97,7 +97,7 @@ class User(SignsIn, AbstractBaseUser, Record):
         return self.pk, self.is_active, *powers
 
     def has_role(self, *roles: str) -> bool:
-        return any(power.role in roles for power in self.powers)
+        return any(power.role in roles and power.project_id is None for power in self.powers)
 
     @cached_property
     def offices(self) -> tuple[Any, ...]:
@@ -171,11 +171,10 @@ def live_grants() -> Any:
 
 @prepared
 def offices_of(user: Any) -> Any:
+    from ..policy import EVERYONE, places
     from .office import Office
 
-    ids = {power.office_id for power in user.powers if power.office_id}
-    missions = {power.mission_id for power in user.powers if power.office_id is None}
-    return Office.objects.filter(Q(pk__in=ids) | Q(mission__in=missions), closed_on=None)
+    return Office.objects.filter(Office.within(places(user, EVERYONE)), closed_on=None)
 
 
 @prepared
