@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=60)),
                 ('record', models.CharField(max_length=60)),
                 ('record_uid', models.UUIDField()),
+                ('mission', models.BigIntegerField(default=0)),
                 ('key_id', models.CharField(max_length=10)),
                 ('mac', models.BinaryField(max_length=32)),
                 ('verb', models.CharField(max_length=60)),
@@ -86,7 +87,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['seq'],
                 'abstract': False,
-                'indexes': [models.Index(fields=['record_uid', 'seq'], name='event_of_record')],
+                'indexes': [models.Index(fields=['record_uid', 'seq'], name='event_of_record'), models.Index(fields=['mission', 'seq'], name='event_of_mission')],
             },
         ),
         migrations.CreateModel(
@@ -333,6 +334,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=60)),
                 ('record', models.CharField(max_length=60)),
                 ('record_uid', models.UUIDField()),
+                ('mission', models.BigIntegerField(default=0)),
                 ('key_id', models.CharField(max_length=10)),
                 ('mac', models.BinaryField(max_length=32)),
                 ('kind', models.CharField(max_length=10)),
