@@ -93,3 +93,12 @@ def test_the_page_goes_on_to_what_was_before(cast):
     assert {event.seq for event in shown(client, before=20)} == {
         event.seq for event in first if event.seq < 20
     }
+
+
+def test_acts_are_told_in_words(cast):
+    client = signed_in(cast.adel)
+    text = client.get(reverse("audit"), {"record": str(cast.algiers.uid)}).content.decode()
+    assert "office opened" in text
+    assert "office.open" not in text
+    assert "access.office" not in text
+    assert "system:" not in client.get(reverse("audit")).content.decode()

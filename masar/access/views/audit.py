@@ -5,16 +5,19 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from masar.lib.digits import whole_number
 
 from .. import audit as trail
+from ..acts import ACTS, READINGS
 from ..doors import door, require
 from ..models import Event, Reading, User
 from ..policy import RULES, places
 
 SHOWN = 100
+OTHERS = {"system": _("the system"), "public": _("somebody who typed a code")}
 
 
 @door(read="audit.read")
@@ -25,7 +28,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     try:
         record = UUID(about) if about else None
     except ValueError:
-        problem = _("This is not the address of a record. Copy it from the record's page.")
+        problem = gettext("This is not the address of a record. Copy it from the record's page.")
     missions = [0, *places(request.user, RULES["audit.read"].roles).missions]
     before = whole_number(request.GET.get("before"))
     rows = newest(Event.objects.filter(seq__lt=before) if before else Event.objects.all(), missions, record)
@@ -38,6 +41,8 @@ def audit(request: HttpRequest) -> HttpResponse:
             "events": rows,
             "readings": read,
             "names": names(rows + read),
+            "acts": {event.verb: ACTS.get(event.verb) for event in rows},
+            "kinds": {reading.kind: READINGS.get(reading.kind) for reading in read},
             "about": about,
             "problem": problem,
             "after": rows[-1].seq if len(rows) == SHOWN else None,
@@ -55,6 +60,8 @@ def newest(links: Any, missions: list[int], record: UUID | None) -> list[Any]:
 
 
 def names(links: list[Any]) -> dict[str, str]:
-    """The names behind `user:<uid>`, in one query; jobs and channels stay as they are."""
-    uids = {link.by.partition(":")[2] for link in links if link.by.startswith("user:")}
-    return {f"user:{user.uid}": str(user) for user in User._base_manager.filter(uid__in=uids)}
+    """Who it was, by `link.by`; the names of colleagues in one query."""
+    actors = {tuple(link.by.split(":", 1)) for link in links}
+    said = {f"{kind}:{which}": str(OTHERS[kind]) for kind, which in actors if kind in OTHERS}
+    colleagues = User._base_manager.filter(uid__in={which for kind, which in actors if kind == "user"})
+    return said | {f"user:{user.uid}": str(user) for user in colleagues}
