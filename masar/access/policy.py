@@ -4,7 +4,7 @@
 grants and certificates, and five names of a record: `scope`, `author_id`, `assignees`, `sensitivity`, `open`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from django.db.models import Q, QuerySet
@@ -75,6 +75,10 @@ def may(actor: Actor, verb: str, record: Any) -> Answer:
         return NO_MISSION
     scope = record.scope
     own = rule.own and record.author_id == actor.pk and (oneself(record) or scope.mission in works_in(actor))
+    if rule.anywhere:
+        scope = replace(
+            scope, offices=frozenset(power.office_id for power in actor.powers if power.office_id)
+        )
     if not own and not any(power.role in rule.roles and power.covers(scope) for power in actor.powers):
         return no(verb)
     if scope.shielded and not _named(actor).filter(subject_uid=record.subject_uid).exists():
@@ -129,6 +133,8 @@ def visible(rows: QuerySet[Any], user: Actor, verb: str) -> QuerySet[Any]:
     if isinstance(user, Public) or not getattr(user, "is_active", False):
         return rows.none()
     where = places(user, rule.roles)
+    if rule.anywhere:
+        where = Places(missions=where.missions | where.missions_of_offices)
     reach = rows.model.within(where) if where else Q(pk=None)
     if rule.own:
         mine = Q(**{rows.model.author_path: user.pk})

@@ -54,7 +54,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Rule:
-    """`own` lets the record's author, whatever their role. `jobs` and `channels` name those without an account."""
+    """`own` lets the record's author, whatever their role; `anywhere` whoever has the role at any office of its mission. `jobs` and `channels` name those without an account."""
 
     roles: frozenset[str]
     says: Sentence
@@ -62,6 +62,7 @@ class Rule:
     mend: str = "staff"
     when: tuple[Condition, ...] = ()
     own: bool = False
+    anywhere: bool = False
     jobs: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
 
@@ -73,10 +74,13 @@ def rule(
     mend: str = "staff",
     when: tuple[Condition, ...] = (),
     own: bool = False,
+    anywhere: bool = False,
     jobs: tuple[str, ...] = (),
     channels: tuple[str, ...] = (),
 ) -> Rule:
-    return Rule(frozenset(roles), says, owner or HEAD, mend, when, own, frozenset(jobs), frozenset(channels))
+    return Rule(
+        frozenset(roles), says, owner or HEAD, mend, when, own, anywhere, frozenset(jobs), frozenset(channels)
+    )
 
 
 HEAD = _("the head of the centre")
@@ -137,7 +141,8 @@ CONFIRMING = frozenset({HRC, AVRRC, SYS})  # a second person is one of these, in
 in_own_right = Condition(
     "in_own_right",
     lambda user, record: any(
-        power.role in CONFIRMING and power.covers(record.scope) and not power.lent for power in user.powers
+        power.role in CONFIRMING and power.mission_id == record.scope.mission and not power.lent
+        for power in user.powers
     ),
     _("You stand in for somebody here. A second person is one who has the role in their own right."),
     COORDINATOR,
@@ -147,21 +152,18 @@ not_the_giver = Condition(
     lambda user, record: record.given_by_id != user.pk,
     _("You gave this role yourself. A second person must confirm it."),
     COORDINATOR,
-    rows=lambda user: ~Q(given_by=user.pk),
 )
 still_waiting = Condition(
     "still_waiting",
     lambda user, record: record.since is None,
     _("This role needs no confirmation any more."),
     COORDINATOR,
-    rows=lambda user: Q(since=None),
 )
 has_signed_in = Condition(
     "has_signed_in",
     lambda user, record: record.user.password_set_at is not None,
     _("This colleague has not set a password yet. Confirm once they have signed in themselves."),
     COLLEAGUE,
-    rows=lambda user: Q(user__password_set_at__isnull=False),
 )
 
 own_or_ordinary = Condition(
@@ -311,6 +313,8 @@ RULES: dict[str, Rule] = {
     ),
     "grant.confirm": rule(
         *CONFIRMING,
+        anywhere=True,
+        jobs=("server",),
         when=(not_oneself, not_the_giver, in_own_right, still_open, still_waiting, has_signed_in),
         says=_("The head, the coordinator or the system administrator confirms a role that another gave."),
         owner=COORDINATOR,

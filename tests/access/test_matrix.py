@@ -18,7 +18,6 @@ from masar.access.documents import doors
 from masar.access.models import Deadline, Function, HelpCall, User
 from masar.access.roles import Role
 from masar.access.rules import RULES
-from tests.access.doors import with_password
 from tests.cast import FIRST, fresh, gather
 from tests.families import a_family
 
@@ -77,7 +76,6 @@ ADDRESSES = {
     "colleague_certificates": Address("colleague", leads=True),
     "colleague_block": Address("colleague"),
     "grant_ending": Address("grant"),
-    "grant_confirmation": Address("waiting"),
     "help_call": Address("help_call"),
     "help_write_up": Address("help_call"),
     "interpreter": Address("interpreter"),
@@ -97,7 +95,7 @@ ADDRESSES = {
     "registration": Address("registration"),
     "match": Address("match"),
 }
-# Walked in tests of their own: sign-in and one's own account, drafts and files (one author, named readers), specimens.
+# Walked in tests of their own: sign-in and one's own account, what takes two people, drafts and files (one author, named readers), specimens.
 ELSEWHERE = {
     "first",
     "account_login",
@@ -116,6 +114,7 @@ ELSEWHERE = {
     "held_again",
     "held_away",
     "welcome_code",
+    "grant_confirmation",
     "new_reenrolment",
     "reenrolments",
     "reenrolment",
@@ -164,7 +163,6 @@ def stage(db):
         "function": Function.objects.get(office=cast.algiers, code=Role.HRC),
         "colleague": cast.salim,
         "grant": cast.salim.powers[0],
-        "waiting": a_role_that_waits(cast),
         "help_call": HelpCall(office=cast.algiers, kind="health").call(by=clerk),
         "interpreter": an_interpreter(cast),
         "the_mission": cast.mission,
@@ -175,12 +173,6 @@ def stage(db):
         "registration": registration,
         "match": a_match(people),
     }
-
-
-def a_role_that_waits(cast):
-    for user in (cast.leila, cast.nadia):
-        with_password(user)
-    return cast.nadia.give_grant(by=cast.sami, role=Role.PFP, mission=cast.mission, office=cast.algiers)
 
 
 def an_interpreter(cast):

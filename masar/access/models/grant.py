@@ -102,8 +102,9 @@ class Grant(Record):
     @classmethod
     def to_confirm(cls, user: Any) -> Any:
         """The roles that wait for this colleague as the second person."""
-        waiting = cls.objects.visible_to(user, "grant.confirm").exclude(user=user)
-        return (waiting & cls.not_ended()).select_related("user")
+        waiting = cls.objects.visible_to(user, "grant.confirm") & cls.not_ended()
+        others = waiting.exclude(user=user).exclude(given_by=user)
+        return others.filter(since=None, user__password_set_at__isnull=False).select_related("user")
 
     def begin(self, *, by: Any, delegated: bool = False) -> None:
         """Inside a verb: it holds from now, or waits. What somebody delegates is theirs, so it takes nobody else."""
@@ -114,17 +115,16 @@ class Grant(Record):
 
     def confirmable(self, *, besides: Any) -> bool:
         """Whether anybody else could ever confirm it: history, so that blocking people does not bring the beginning back."""
-        reach = Q(office=None) | Q(office=self.office_id)
         own_right = Q(function=None) | Q(confirmed_by__isnull=False)
         known = Grant.objects.filter(
-            reach, own_right, mission=self.mission_id, role__in=CONFIRMING, since__isnull=False
+            own_right, mission=self.mission_id, role__in=CONFIRMING, since__isnull=False
         )
         return bool(known.filter(user__password_set_at__isnull=False).exclude(user=besides).exists())
 
     @verb("grant.confirm")
     def confirm(self, *, by: Any) -> None:
         """A second person knows that the account is in the colleague's own hands. From now on the role holds."""
-        self.confirmed_by, self.since = by, timezone.now()
+        self.confirmed_by, self.since = by if isinstance(by, User) else None, timezone.now()
         self.save()
         if self.function is not None:
             self.function.let_stand_in(self)

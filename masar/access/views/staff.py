@@ -128,10 +128,10 @@ def grant_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
     return to_colleague(request, grant)
 
 
-@door(read="grant.read", write="grant.confirm")
+@door(read="grant.confirm", write="grant.confirm")
 def grant_confirmation(request: HttpRequest, uid: UUID) -> HttpResponse:
     """GET says what to make sure of first; POST confirms a role that somebody else gave."""
-    grant = find(request, Grant, uid, along=("user", "office", "given_by"))
+    grant = find(request, Grant, uid, verb="grant.confirm", along=("user", "office", "given_by"))
     form = ActForm(request, record=grant)
     if form.accepted(lambda **said: grant.confirm(by=request.user, **said)):
         return to_colleague(request, grant)
