@@ -182,7 +182,7 @@ def read(user: Any, draft: Draft) -> Fields:
 def mine(user: Any, kind: str | None = None) -> list[Draft]:
     """The drafts this colleague has begun, last touched first."""
     with sealing.reading_as(user):
-        return list(_living().filter(author=user, **({"kind": kind} if kind else {})))
+        return list(_living().visible_to(user).filter(author=user, **({"kind": kind} if kind else {})))
 
 
 def kept_by_office(head: Any) -> list[Draft]:

@@ -42,6 +42,7 @@ urlpatterns = [
     path("staff/<uuid:uid>/certificates/", staff.colleague_certificates, name="colleague_certificates"),
     path("staff/<uuid:uid>/block/", staff.colleague_block, name="colleague_block"),
     path("grants/<uuid:uid>/ending/", staff.grant_ending, name="grant_ending"),
+    path("grants/<uuid:uid>/confirmation/", staff.grant_confirmation, name="grant_confirmation"),
     path("now/", now.now, name="now"),
     path("now/<uuid:uid>/", now.help_call, name="help_call"),
     path("now/<uuid:uid>/written/", now.help_write_up, name="help_write_up"),

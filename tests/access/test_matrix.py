@@ -95,7 +95,7 @@ ADDRESSES = {
     "registration": Address("registration"),
     "match": Address("match"),
 }
-# Walked in tests of their own: sign-in and one's own account, drafts and files (one author, named readers), specimens.
+# Walked in tests of their own: sign-in and one's own account, what takes two people, drafts and files (one author, named readers), specimens.
 ELSEWHERE = {
     "first",
     "account_login",
@@ -114,6 +114,7 @@ ELSEWHERE = {
     "held_again",
     "held_away",
     "welcome_code",
+    "grant_confirmation",
     "new_reenrolment",
     "reenrolments",
     "reenrolment",

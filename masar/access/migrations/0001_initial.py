@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=60)),
                 ('record', models.CharField(max_length=60)),
                 ('record_uid', models.UUIDField()),
+                ('mission', models.BigIntegerField(default=0)),
                 ('key_id', models.CharField(max_length=10)),
                 ('mac', models.BinaryField(max_length=32)),
                 ('verb', models.CharField(max_length=60)),
@@ -86,7 +87,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['seq'],
                 'abstract': False,
-                'indexes': [models.Index(fields=['record_uid', 'seq'], name='event_of_record')],
+                'indexes': [models.Index(fields=['record_uid', 'seq'], name='event_of_record'), models.Index(fields=['mission', 'seq'], name='event_of_mission')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +139,8 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
                 ('pin', models.CharField(blank=True, max_length=128, verbose_name='PIN')),
                 ('password_set_at', models.DateTimeField(null=True, verbose_name='password set at')),
+                ('factor_since', models.DateTimeField(null=True, verbose_name='second step since')),
+                ('mail_trusted', models.BooleanField(default=True, verbose_name='codes may go to the mailbox')),
                 ('mission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='access.mission')),
             ],
             options={
@@ -296,8 +299,10 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=masar.lib.uid.uuid7, editable=False, unique=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('role', models.CharField(choices=[('RCW', 'registration case worker'), ('HRC', 'head of the registration centre'), ('AVRRC', 'return and reintegration coordinator'), ('NATC', 'national coordinator'), ('LOCC', 'local coordinator'), ('CMH', 'case manager, host country'), ('CMO', 'case manager, country of origin'), ('PFP', 'protection focal point'), ('MFP', 'medical focal point'), ('COM', 'communications and outreach'), ('ME', 'monitoring and evaluation'), ('PROC', 'procurement'), ('FIN', 'finance'), ('ADM', 'administration'), ('MOV', 'movements'), ('PSEAF', 'focal point against sexual exploitation and abuse'), ('DPF', 'data protection focal point'), ('PART', 'partner'), ('DON', 'donor or authority, figures only'), ('SYS', 'system administrator'), ('AUD', 'auditor')], max_length=5, verbose_name='role')),
-                ('since', models.DateTimeField(verbose_name='since')),
+                ('since', models.DateTimeField(null=True, verbose_name='since')),
                 ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('given_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('function', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='access.function')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
                 ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='access.mission')),
@@ -305,7 +310,7 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='access.project')),
             ],
             options={
-                'ordering': ['since'],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +336,7 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=60)),
                 ('record', models.CharField(max_length=60)),
                 ('record_uid', models.UUIDField()),
+                ('mission', models.BigIntegerField(default=0)),
                 ('key_id', models.CharField(max_length=10)),
                 ('mac', models.BinaryField(max_length=32)),
                 ('kind', models.CharField(max_length=10)),

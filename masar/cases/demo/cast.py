@@ -113,6 +113,7 @@ STAFF = (
     Colleague("imene", "Imène Cherfaoui", "إيمان شرفاوي", R.SYS, (), "en"),
 )
 FIRST = "sami"
+SECOND = "leila"
 LEFT = "brahim"  # headed Tamanrasset; nobody has followed yet, Hakim stands in from Oran
 STANDS_IN = "hakim"
 LEAVES_SOON = "sonia"
