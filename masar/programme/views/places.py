@@ -9,14 +9,14 @@ from masar.lib.text import fold
 from ..models import Place
 
 
-@door(read="interpreter.read")
+@door(read="interpreter.read", write="interpreter.read")
 def places(request: HttpRequest) -> HttpResponse:
-    """`?of=GN&q=kan` → at most eight places of that country, the largest first, as options."""
-    typed = fold(request.GET.get("q", "")[:60])
+    """`of=GN&q=kan` by POST → at most eight places of that country, the largest first, as options."""
+    typed = fold(request.POST.get("q", "")[:60])
     found = Place.objects.none()
     if len(typed) >= 2:
         found = (
-            Place.objects.filter(country=request.GET.get("of", "")[:2], search__contains=typed)
+            Place.objects.filter(country=request.POST.get("of", "")[:2], search__contains=typed)
             .select_related("parent__parent")
             .order_by("level", "-population", "key")[:60]
         )
