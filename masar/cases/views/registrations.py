@@ -122,7 +122,7 @@ def registration(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One visit: who came, who was present, and what was said aloud, for those named for it."""
     rows = Registration.objects.select_related("office", "clerk", "interpreter", "enquiry")
     visit = find(request, rows, uid)
-    people = (
+    people = list(
         Enquirer.objects.visible_to(request.user).filter(enquiry=visit.enquiry_id).select_related("person")
     )
     return render(
@@ -133,6 +133,7 @@ def registration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "people": [
                 (enquirer, spoken_answers(request.user, visit, enquirer.person)) for enquirer in people
             ],
+            "elsewhere": visit.people - len(people),
         },
     )
 
