@@ -118,7 +118,7 @@ class Desk:
             user=self.user,
             initial={"offices": offices, "office": office, "channel": "IN-PERSON", "happened_on": self.today},
         )
-        self.own = own_entries(self.user.mission_id, (get_language() or "en")[:2])
+        self.own = own_entries(self.user, (get_language() or "en")[:2])
         extend(self.visit, self.own)
         self.people = [self._person(line) for line in range(self.count)]
         self.once = (typed.get("once", "")[:64] if typed else "") or secrets.token_urlsafe(24)

@@ -36,4 +36,6 @@ class CodeForm(ActForm):
         said = super().clean() or {}
         if said.get("code") in {entry.code for entry in lists.entries(said.get("list") or "channels")}:
             self.add_error("code", _("The standard list has this code already."))
+        if said.get("list") == "languages" and len(said.get("code", "")) > 5:
+            self.add_error("code", _("The code of a language has at most 5 signs."))
         return said
