@@ -9,9 +9,10 @@ from django.urls import reverse_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from masar.access.forms.days import DayInput
+from masar.access.forms.days import DayField
+from masar.lib import dates
 from masar.lib.text import visible
-from masar.people.identity import dates, mrz, phones
+from masar.people.identity import mrz, phones
 from masar.people.identity.cards import Card, Document
 from masar.people.models import Contact, Name, Sex
 from masar.programme import lists
@@ -105,7 +106,7 @@ class NewcomerForm(forms.Form):
     address = forms.CharField(label=gettext_lazy("Where they stay here"), max_length=200, required=False)
     document = forms.ChoiceField(label=gettext_lazy("Document shown"), choices=documents, required=False)
     number = forms.CharField(label=gettext_lazy("Its number"), max_length=40, required=False)
-    expires = forms.CharField(label=gettext_lazy("Valid until"), max_length=40, required=False)
+    expires = DayField(label=gettext_lazy("Valid until"), required=False, end=True, help_text="")
     relation = forms.ChoiceField(
         label=gettext_lazy("Relation to the first person"), choices=options("relations"), required=False
     )
@@ -118,7 +119,7 @@ class NewcomerForm(forms.Form):
         label=gettext_lazy("May we keep this to help with the return?"), choices=CONSENT, required=False
     )
     reason = forms.CharField(label=gettext_lazy("Why, in a few words"), max_length=300, required=False)
-    ask_again = forms.DateField(label=gettext_lazy("Ask again on"), required=False, widget=DayInput)
+    ask_again = DayField(label=gettext_lazy("Ask again on"), required=False)
     known = forms.UUIDField(required=False, widget=forms.HiddenInput)
     settled_as = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -300,13 +301,12 @@ class NewcomerForm(forms.Form):
         said = self.cleaned_data
         if not said["number"]:
             return []
-        until = understand(said["expires"], self.today, future=True) if said["expires"] else None
         return [
             {
                 "kind": said["document"],
                 "issuer": said["nationality"],
                 "number": said["number"],
-                "expires_on": until.latest if until else None,
+                "expires_on": said["expires"],
                 "zone": self.typed("zone")[:95],
             }
         ]

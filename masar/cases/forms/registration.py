@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from masar.access.forms.days import DayInput
+from masar.access.forms.days import DayField
 from masar.lib.digits import whole_number
 from masar.people.candidates import Candidate, candidates
 from masar.people.models import Person
@@ -54,7 +54,7 @@ class VisitForm(forms.Form):
     """Who came how, in which language, through whom, when."""
 
     office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=None, empty_label=None)
-    happened_on = forms.DateField(label=gettext_lazy("Day of the visit"), widget=DayInput)
+    happened_on = DayField(label=gettext_lazy("Day of the visit"))
     channel = forms.ChoiceField(
         label=gettext_lazy("How they reached us"), choices=lambda: choices("channels", None)
     )

@@ -7,12 +7,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from masar.access.forms.act import ActForm
-from masar.access.forms.days import DayInput
+from masar.access.forms.days import DayField
 from masar.access.forms.uploads import UploadField
 from masar.access.models import Reader, User, live_grants
+from masar.lib import dates
 from masar.programme import lists
 
-from ..identity import dates, phones
+from ..identity import phones
 from ..models import Answer, Basis, Contact, Name, Person, Sex
 
 
@@ -83,15 +84,15 @@ class IdentifierForm(ActForm):
         label=gettext_lazy("Issued by"), choices=listed("nationalities"), required=False
     )
     number = forms.CharField(label=gettext_lazy("Number"), max_length=40)
-    expires_on = forms.DateField(label=gettext_lazy("Valid until"), required=False, widget=DayInput)
+    expires_on = DayField(label=gettext_lazy("Valid until"), required=False, end=True)
 
 
 class ConsentForm(ActForm):
     purpose = forms.ChoiceField(label=gettext_lazy("What for"), choices=listed("consent_purposes"))
     answer = forms.ChoiceField(label=gettext_lazy("Answer"), choices=Answer.choices)
     basis = forms.ChoiceField(label=gettext_lazy("On what basis"), choices=Basis.choices)
-    happened_on = forms.DateField(label=gettext_lazy("Asked on"), widget=DayInput)
-    ask_again_on = forms.DateField(label=gettext_lazy("Ask again on"), required=False, widget=DayInput)
+    happened_on = DayField(label=gettext_lazy("Asked on"))
+    ask_again_on = DayField(label=gettext_lazy("Ask again on"), required=False)
     reason = forms.CharField(label=gettext_lazy("Why, in a few words"), max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -19,9 +19,10 @@ from masar.access.policy import YES, Answer
 from masar.access.rules import COLLEAGUE
 from masar.access.sealing import name_reader
 from masar.access.verbs import Refused, current, verb
+from masar.lib import dates
 from masar.lib.text import visible
 
-from ..identity import dates, names
+from ..identity import names
 
 if TYPE_CHECKING:
     from masar.access.policy import Places

@@ -20,7 +20,7 @@ async function show(field) {
     return;
   }
   try {
-    const answer = await ask(field.dataset.understood, field, { text });
+    const answer = await ask(field.dataset.understood, field, { text, kind: field.dataset.kind ?? "" });
     if (!answer.ok || field.value.trim() !== text) return;
     shown.textContent = await answer.text();
     shown.classList.toggle("unsure", answer.headers.has("X-Unsure"));
