@@ -8,6 +8,7 @@ from django.urls import reverse
 from config.templating import code_label
 from masar.programme.models import Code
 from tests.cast import gather
+from tests.families import a_person
 
 
 def test_an_own_entry_is_offered_at_the_counter_until_it_ends(db, client):
@@ -84,3 +85,22 @@ def test_a_code_of_the_standard_list_is_refused(db, client):
     assert (
         "The standard list has this code already." in client.post(reverse("new_code"), entry).content.decode()
     )
+
+
+def test_own_entries_are_offered_wherever_their_list_is(cast, client):
+    an_entry(cast, cast.leila, cast.mission, "Zaza")
+    an_entry(cast, cast.leila, cast.mission, "Blood brother", list="relations", code="BBR")
+    an_entry(cast, cast.leila, cast.mission, "Camp card", list="document_types", code="CAMP")
+    an_entry(cast, cast.bruno, cast.other_mission, "Of another mission", list="document_types", code="OTHER1")
+    person = a_person(cast.sara, cast.algiers)
+    client.force_login(cast.sara)
+    assert "Camp card" in (
+        page := client.get(reverse("person_identifiers", args=[person.uid])).content.decode()
+    )
+    assert "Of another mission" not in page
+    other = a_person(cast.sara, cast.algiers, name="Moussa KONATÉ", phone="")
+    page = client.post(reverse("person_kin", args=[person.uid]), {"q": other.name}).content.decode()
+    assert "Blood brother" in page
+    assert "principal applicant" not in page
+    client.force_login(cast.omar)
+    assert "Zaza" in client.get(reverse("new_interpreter")).content.decode()

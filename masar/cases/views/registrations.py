@@ -75,6 +75,8 @@ def register(request: HttpRequest) -> HttpResponse:
     require_somewhere(request, "registration.save")
     offices = offices_of(request.user)
     if request.method != "POST":
+        if (became := saved_from(request)) is not None:
+            return render(request, "cases/registrations/saved.html", {"visit": became})
         return page(request, begun(request, offices))
     desk = Desk(request, request.POST, offices)
     do, _colon, line = request.POST.get("do", "save").partition(":")
@@ -215,6 +217,15 @@ def begun(request: HttpRequest, offices: Any) -> Desk:
     for name, values in drafts.read(request.user, draft).items():
         typed.setlist(name, values)
     return Desk(request, typed, offices, draft=draft)
+
+
+def saved_from(request: HttpRequest) -> Registration | None:
+    """The visit that this draft became, for whoever goes back to the form after saving it."""
+    try:
+        uid = UUID(request.GET.get("draft", ""))
+    except ValueError:
+        return None
+    return Registration.objects.visible_to(request.user).filter(draft_uid=uid).first()
 
 
 def keep(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from masar.access.policy import places
 from masar.access.rules import RULES
 
 from .. import lists
+from ..models.code import own_entries
 
 
 class InterpreterForm(ActForm):
@@ -44,6 +45,8 @@ class InterpreterForm(ActForm):
         if record is not None:
             kwargs["initial"] = {"languages": [tongue.code for tongue in record.tongues.filter(ended=False)]}
         super().__init__(request, record=record, **kwargs)
+        languages = self.fields["languages"]
+        languages.choices = [*languages.choices, *own_entries(request.user).get("languages", ())]
         self.fields["office"].queryset = Office.objects.filter(
             Office.within(places(request.user, RULES["interpreter.add"].roles)), closed_on=None
         )

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
@@ -74,8 +75,9 @@ def own_labels(user: Any, language: str) -> dict[tuple[str, str], str]:
     return kept[language]
 
 
-def own_entries(user: Any, language: str) -> dict[str, list[tuple[str, str]]]:
-    """The entries that the mission of `user` has added, that have begun and not ended, by list: `(code, label)`."""
+def own_entries(user: Any) -> dict[str, list[tuple[str, str]]]:
+    """What the mission of `user` has added to the lists, begun and not ended, by list: `(code, label)`."""
+    language = (get_language() or "en")[:2]
     found: dict[str, list[tuple[str, str]]] = {}
     begun = Code.objects.filter(mission=user.mission_id, active_to=None, active_from__lte=user.today())
     for entry in begun.order_by("pk"):
