@@ -285,11 +285,11 @@ def test_the_next_visit_begins_with_the_language_interpreter_and_way_of_the_last
     assert chosen(page, "interpreter") == [str(interpreter.pk)]
     assert chosen(page, "channel") == ["CONSULATE"]
     assert chosen(page, "accepted") in ([], [""])  # she is asked herself
-    assert "of your last registration today" in page
+    assert "begins like your last one today" in page
     sara.force_login(cast.salim)
     page = sara.get(reverse("register")).content.decode()
     assert chosen(page, "interpreter") in ([], [""])
-    assert "of your last registration today" not in page
+    assert "begins like your last one today" not in page
 
 
 def test_yesterdays_visit_says_nothing_about_today(sara, cast, interpreter):
