@@ -326,3 +326,10 @@ def test_an_expiry_that_means_nothing_is_said_and_not_dropped(sara, cast):
     answer = sara.post(reverse("register"), typed(cast, amina(**paper | {"expires": "2/2029"})))
     assert answer.status_code == 302
     assert Person.objects.get().identifiers.get().expires_on.isoformat() == "2029-02-28"
+
+
+def test_a_family_name_alone_hides_no_name_that_was_heard(sara, cast):
+    sara.post(reverse("register"), typed(cast, amina(family="Keïta")))
+    person = Person.objects.get()
+    assert person.name == "Amina"
+    assert [row.text for row in person.names.order_by("pk")] == ["Amina", "KEÏTA"]

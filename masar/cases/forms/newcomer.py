@@ -187,7 +187,7 @@ class NewcomerForm(forms.Form):
         )
 
     def shown_names(self) -> list[tuple[str, str]]:
-        """Every form of the name that was given, the one to show first."""
+        """Every form of the name that was given, the one to show first: a family name alone hides no name that was heard."""
         document = " ".join(filter(None, (self.typed("given"), self.typed("family").upper())))
         found = [
             (Name.Form.DOCUMENT, document),
@@ -195,6 +195,8 @@ class NewcomerForm(forms.Form):
             (Name.Form.NATIVE, self.typed("native")),
             (Name.Form.SPELLING, self.typed("spelling")),
         ]
+        if self.typed("spoken") and not self.typed("given"):
+            found[:2] = found[1], found[0]
         return [(form.value, seen) for form, text in found if any(map(str.isalnum, seen := visible(text)))]
 
     # Checking
