@@ -26,7 +26,7 @@ def test_a_day_is_the_same_in_every_language(typed, language):
     "typed", ["avril 2026", "2026", "about 2026", "30 years", "unknown", "soon", "31/2/2026"]
 )
 def test_what_is_no_day_gets_a_sentence(typed):
-    with pytest.raises(forms.ValidationError, match=r"14/3/2026|28 days"):
+    with pytest.raises(forms.ValidationError, match="no day of the calendar"):
         DayField().clean(typed)
 
 

@@ -322,7 +322,7 @@ def test_an_expiry_that_means_nothing_is_said_and_not_dropped(sara, cast):
     paper = {"document": "PASSPORT", "number": "A1", "expires": "soon"}
     answer = sara.post(reverse("register"), typed(cast, amina(**paper)))
     assert answer.status_code == 422
-    assert "Write the day, the month and the year" in answer.content.decode()
+    assert "This is no day of the calendar" in answer.content.decode()
     answer = sara.post(reverse("register"), typed(cast, amina(**paper | {"expires": "2/2029"})))
     assert answer.status_code == 302
     assert Person.objects.get().identifiers.get().expires_on.isoformat() == "2029-02-28"

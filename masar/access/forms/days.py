@@ -35,12 +35,12 @@ class DayField(forms.DateField):
             return super().to_python(value)
         try:
             said = dates.understand(str(value)[:60], timezone.localdate(), get_language() or "en", past=False)
-        except dates.NotADate:
+        except dates.NotUnderstood:  # its own sentence may propose less than a day
             said = None
-        except dates.NotUnderstood as fault:
-            raise forms.ValidationError(str(fault)) from None
         if said is None or said.precision not in (("day", "month", "year") if self.end else ("day",)):
-            raise forms.ValidationError(_("Write the day, the month and the year: 14/3/2026."))
+            raise forms.ValidationError(
+                _("This is no day of the calendar. Write day, month and year: 14/3/2026.")
+            )
         return said.latest
 
     def shown(self, value: Any) -> str:

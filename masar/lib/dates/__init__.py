@@ -17,7 +17,6 @@ from . import hijri, wording
 from .parts import (
     DOUBT,
     OLDEST,
-    NotADate,
     NotUnderstood,
     Precision,
     Said,
@@ -30,7 +29,7 @@ from .parts import (
     year_of,
 )
 
-__all__ = ["NotADate", "NotUnderstood", "Precision", "Understood", "show", "understand"]
+__all__ = ["NotUnderstood", "Precision", "Understood", "show", "understand"]
 
 SHORT = timedelta(days=62)  # an estimate within two months is shown with its month
 FIRST_AGE_IN_DOUBT = 60  # "about 75" may be an age or a year; "about 30" is an age

@@ -55,10 +55,6 @@ class NotUnderstood(ValueError):
         self.sentence = sentence
 
 
-class NotADate(NotUnderstood):
-    """Nothing in it could be read as a date."""
-
-
 @dataclass(frozen=True)
 class Said:
     """What was typed, taken apart: `numbers` and `words` in order, noise gone from `words` only."""
@@ -93,8 +89,8 @@ class Said:
         return Understood(earliest, latest, precision, self.text)
 
 
-def not_a_date() -> NotADate:
-    return NotADate(
+def not_a_date() -> NotUnderstood:
+    return NotUnderstood(
         _("This is not understood. Write 14/3/1991, March 1991, 1991, about 1991, 30 years or unknown.")
     )
 
