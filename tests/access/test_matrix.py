@@ -92,6 +92,7 @@ ADDRESSES = {
     "person_kin": Address("person", leads=True),
     "deadline": Address("deadline"),
     "contact_ending": Address("contact"),
+    "kinship_ending": Address("kinship"),
     "registration": Address("registration"),
     "match": Address("match"),
 }
@@ -169,6 +170,7 @@ def stage(db):
         "code": a_code(cast),
         "person": people[0],
         "contact": people[0].contacts.get(),
+        "kinship": people[0].kinships.get(),
         "registration": registration,
         "match": a_match(people),
     }
