@@ -333,3 +333,13 @@ def test_a_family_name_alone_hides_no_name_that_was_heard(sara, cast):
     person = Person.objects.get()
     assert person.name == "Amina"
     assert [row.text for row in person.names.order_by("pk")] == ["Amina", "KEÏTA"]
+
+
+def test_an_interpreter_who_is_not_for_everybody_is_marked_and_no_more_is_said(sara, cast, interpreter):
+    interpreter.edit(by=cast.omar, languages=["bm"], conflicts="Badinko")
+    page = sara.get(reverse("register")).content.decode()
+    assert "Oumou (not for everybody: see the roster)" in page
+    assert "Badinko" not in page
+    assert "Badinko" in sara.get(reverse("interpreters")).content.decode()
+    sara.force_login(cast.eve)
+    assert "Badinko" not in sara.get(reverse("interpreters")).content.decode()

@@ -44,6 +44,15 @@ SHARED = (
 )
 
 
+class InterpreterField(forms.ModelChoiceField):
+    """Somebody of the roster. Whom they should not speak for stands there alone: a screen at the counter is read by many."""
+
+    def label_from_instance(self, interpreter: Any) -> str:
+        if not interpreter.conflicts:
+            return str(interpreter)
+        return _("%(name)s (not for everybody: see the roster)") % {"name": interpreter}
+
+
 class VisitForm(forms.Form):
     """Who came how, in which language, through whom, when."""
 
@@ -51,7 +60,7 @@ class VisitForm(forms.Form):
     happened_on = DayField(label=gettext_lazy("Day of the visit"))
     channel = ListedField("channels", label=gettext_lazy("How they reached us"), first=None)
     spoken = ListedField("languages", label=gettext_lazy("Language we speak in"), required=False)
-    interpreter = forms.ModelChoiceField(
+    interpreter = InterpreterField(
         label=gettext_lazy("Interpreter"),
         queryset=Interpreter.objects.none(),
         required=False,

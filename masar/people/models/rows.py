@@ -10,7 +10,8 @@ from .consent import Consent
 from .contact import Contact
 from .identifier import Identifier
 from .kinship import Kinship
-from .person import Name, Person
+from .name import Name
+from .person import Person
 from .tongue import Language, Nationality
 
 FORMS = dict(Name.Form.choices)
