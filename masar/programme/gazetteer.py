@@ -29,7 +29,7 @@ LEVELS = {
     3: _("commune, sub-prefecture"),
     4: _("town, village"),
 }
-LONGEST = 100
+LONGEST, LONGEST_CODE = 100, 30
 
 
 @dataclass(frozen=True)
@@ -152,13 +152,19 @@ def check_own(
             text = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
         except UnicodeDecodeError:
             return [], [BadRow(1, _("The file is not UTF-8. Save it as “CSV UTF-8”."))]
+    text = text.replace("\0", "")  # no database keeps it
     first = text.split("\n", 1)[0]
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     reader.fieldnames = [(heading or "").strip().casefold() for heading in reader.fieldnames or ()]
     missing = [column for column in ("country", "level", "code", "name") if column not in reader.fieldnames]
     if missing:
         return [], [BadRow(1, format_lazy(_("The heading lacks: {columns}."), columns=", ".join(missing)))]
-    found = [(reader.line_num, _stripped(row)) for row in reader]
+    try:
+        found = [(reader.line_num, _stripped(row)) for row in reader]
+    except csv.Error:  # a quotation mark that never ends makes one cell of the rest
+        return [], [
+            BadRow(reader.line_num, format_lazy(_("A cell is longer than {count} letters."), count=LONGEST))
+        ]
     levels = {row["code"]: row["level"] for _number, row in found}
     good: list[PlaceRow] = []
     bad: list[BadRow] = []
@@ -196,13 +202,15 @@ def _fault(
         return format_lazy(_("The code “{value}” stands in an earlier row too."), value=code)
     if not row["name"]:
         return _("The name is missing.")
-    if any(len(value) > LONGEST for column, value in row.items() if column != "aliases"):
-        return format_lazy(_("A cell is longer than {count} letters."), count=LONGEST)
+    for column, value in row.items():
+        longest = {"code": LONGEST_CODE, "parent": LONGEST_CODE}.get(column, LONGEST)
+        if len(value) > longest and column != "aliases":
+            return format_lazy(_("A cell is longer than {count} letters."), count=longest)
     if parent and parent not in levels and parent not in known:
         return format_lazy(_("The parent “{value}” is neither in this file nor in the list."), value=parent)
     if parent and levels.get(parent, "0") >= level:
         return format_lazy(_("The parent “{value}” must be of a higher level."), value=parent)
-    if row.get("population") and not row["population"].isdecimal():
+    if row.get("population") and not (row["population"].isdecimal() and len(row["population"]) < 10):
         return format_lazy(_("The population “{value}” is not a whole number."), value=row["population"])
     return ""
 

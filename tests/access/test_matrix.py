@@ -59,6 +59,7 @@ ADDRESSES = {
     "known": Address(open=True),
     "new_office": Address("mission", level="mission", leads=True),
     "new_colleague": Address("mission", level="mission", leads=True),
+    "own_places": Address("mission", level="mission", leads=True),
     "new_code": Address("mission", level="mission", leads=True),
     "mission": Address("the_mission", level="mission"),
     "new_project": Address("the_mission", level="mission", leads=True),
