@@ -146,25 +146,10 @@ def check_own(
     Commas, semicolons or tabs; UTF-8. `known` are codes already loaded, which rows may name as parents; `countries`
     are the codes accepted, by default any two capital letters.
     """
-    with _opened(source) as file:
-        try:
-            text = file.read()
-            text = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            return [], [BadRow(1, _("The file is not UTF-8. Save it as “CSV UTF-8”."))]
-    text = text.replace("\0", "")  # no database keeps it
-    first = text.split("\n", 1)[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-    reader.fieldnames = [(heading or "").strip().casefold() for heading in reader.fieldnames or ()]
-    missing = [column for column in ("country", "level", "code", "name") if column not in reader.fieldnames]
-    if missing:
-        return [], [BadRow(1, format_lazy(_("The heading lacks: {columns}."), columns=", ".join(missing)))]
     try:
-        found = [(reader.line_num, _stripped(row)) for row in reader]
-    except csv.Error:  # a quotation mark that never ends makes one cell of the rest
-        return [], [
-            BadRow(reader.line_num, format_lazy(_("A cell is longer than {count} letters."), count=LONGEST))
-        ]
+        found = _table(source)
+    except BadRow as fault:
+        return [], [fault]
     levels = {row["code"]: row["level"] for _number, row in found}
     good: list[PlaceRow] = []
     bad: list[BadRow] = []
@@ -179,6 +164,28 @@ def check_own(
         else:
             good.append(_place(row))
     return sorted(good, key=lambda place: place.level), bad
+
+
+def _table(source: str | Path | IO[Any]) -> list[tuple[int, dict[str, str]]]:
+    """Every row with its number. Raises `BadRow` for what is no table, or lacks a column."""
+    with _opened(source) as file:
+        try:
+            text = file.read()
+            text = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+        except UnicodeDecodeError:
+            raise BadRow(1, _("The file is not UTF-8. Save it as “CSV UTF-8”.")) from None
+    text = text.replace("\0", "")  # no database keeps it
+    first = text.split("\n", 1)[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+    reader.fieldnames = [(heading or "").strip().casefold() for heading in reader.fieldnames or ()]
+    missing = [column for column in ("country", "level", "code", "name") if column not in reader.fieldnames]
+    if missing:
+        raise BadRow(1, format_lazy(_("The heading lacks: {columns}."), columns=", ".join(missing)))
+    try:
+        return [(reader.line_num, _stripped(row)) for row in reader]
+    except csv.Error:  # a quotation mark that never ends makes one cell of the rest
+        too_long = format_lazy(_("A cell is longer than {count} letters."), count=LONGEST)
+        raise BadRow(reader.line_num, too_long) from None
 
 
 def _fault(

@@ -108,7 +108,8 @@ class NewcomerForm(forms.Form):
         super().__init__(data, prefix=f"p{line}")
         self.line, self.today, self.user = line, today, user
         self.zone_read: Any = None
-        self.zone_fault, self.wrong_digits = "", []
+        self.zone_fault = ""
+        self.wrong_digits: list[str] = []
 
     # What was typed, also before it is valid
 
