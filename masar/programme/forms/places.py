@@ -18,10 +18,6 @@ class OwnPlacesForm(ActForm):
     rows = forms.FileField(
         label=gettext_lazy("File of places"),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        help_text=gettext_lazy(
-            "A table saved as “CSV UTF-8”, with the headings country, level, code, name. If known also parent, "
-            "name_fr, name_ar, population, aliases. A code that is in the list already is corrected."
-        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
