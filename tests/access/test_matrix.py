@@ -59,6 +59,7 @@ ADDRESSES = {
     "known": Address(open=True),
     "new_office": Address("mission", level="mission", leads=True),
     "new_colleague": Address("mission", level="mission", leads=True),
+    "own_places": Address("mission", level="mission", leads=True),
     "new_code": Address("mission", level="mission", leads=True),
     "mission": Address("the_mission", level="mission"),
     "new_project": Address("the_mission", level="mission", leads=True),
@@ -92,6 +93,7 @@ ADDRESSES = {
     "person_kin": Address("person", leads=True),
     "deadline": Address("deadline"),
     "contact_ending": Address("contact"),
+    "kinship_ending": Address("kinship"),
     "registration": Address("registration"),
     "match": Address("match"),
 }
@@ -170,6 +172,7 @@ def stage(db):
         "code": a_code(cast),
         "person": people[0],
         "contact": people[0].contacts.get(),
+        "kinship": people[0].kinships.get(),
         "registration": registration,
         "match": a_match(people),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from ..models import Office, User
 from ..roles import Role
 from .act import ActForm
-from .days import DayInput, UntilField
+from .days import DayField, UntilField
 
 
 class ColleagueForm(ActForm):
@@ -54,5 +54,5 @@ class GrantForm(ActForm):
 
 class CertificateForm(ActForm):
     code = forms.CharField(label=gettext_lazy("Training"), max_length=20)
-    valid_from = forms.DateField(label=gettext_lazy("Valid from"), widget=DayInput)
-    valid_until = forms.DateField(label=gettext_lazy("Valid until"), widget=DayInput)
+    valid_from = DayField(label=gettext_lazy("Valid from"))
+    valid_until = DayField(label=gettext_lazy("Valid until"), end=True)

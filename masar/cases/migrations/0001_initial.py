@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('happened_on', models.DateField(verbose_name='happened on')),
                 ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
                 ('people', models.PositiveSmallIntegerField(verbose_name='people')),
+                ('draft_uid', models.UUIDField(db_index=True, null=True)),
             ],
             options={
                 'ordering': ['-recorded_at'],
