@@ -36,7 +36,10 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        return clean_environment(self.mode, self.var, **({"MASAR_DEBUG": "true"} if self.developer else {}))
+        more = {"MASAR_DEBUG": "true"} if self.developer else {}
+        if self.demo_data:
+            more["MASAR_EMERGENCY_NUMBERS"] = "14 Protection civile,17 Police"
+        return clean_environment(self.mode, self.var, **more)
 
     @property
     def web(self) -> list[str]:

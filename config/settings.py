@@ -88,12 +88,9 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "masar.access.pages.Pages",
         "DIRS": [ROOT / "masar" / "templates"],
-        "OPTIONS": {
-            "environment": "config.templating.environment",
-            "context_processors": ["masar.access.pages.context"],
-        },
+        "OPTIONS": {"environment": "config.templating.environment"},
     },
     # No second engine: a page that we did not write ourselves cannot be reached.
 ]
@@ -135,6 +132,12 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else f"csrf-{MODE}"
 CSRF_FAILURE_VIEW = "masar.access.views.errors.stale_form"
 LOCK_AFTER = env.number(
     "MASAR_LOCK_AFTER", 600, help="Seconds without a sign of life before a session locks."
+)
+
+EMERGENCY_NUMBERS = env.words(
+    "MASAR_EMERGENCY_NUMBERS",
+    [],
+    help="Numbers for help, by commas, on the page where one signs in: `14 civil protection,17 police`.",
 )
 
 SECURE_SSL_REDIRECT = HTTPS

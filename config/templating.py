@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.utils.translation import get_language
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
 
 from masar.access import pages
 from masar.programme import lists
-from masar.programme.models.code import own_label
+from masar.programme.models.code import own_labels
 
 
 def environment(**options: Any) -> Environment:
@@ -17,9 +17,15 @@ def environment(**options: Any) -> Environment:
     return env
 
 
-def code_label(code: str, list_name: str) -> str:
-    """`"GN"|code_label("nationalities")` → “Guinea”, in the reader's language; nothing for no code."""
+@pass_context
+def code_label(context: Any, code: str, list_name: str) -> str:
+    """`"GN"|code_label("nationalities")` → “Guinea”, in the reader's language; nothing for no code.
+
+    An own entry of a mission is named for readers of that mission only.
+    """
     if not code:
         return ""
     label = lists.label(list_name, code)
-    return label if label != code else own_label(list_name, code, (get_language() or "en")[:2])
+    if label != code or context["user"] is None:
+        return label
+    return own_labels(context["user"], (get_language() or "en")[:2]).get((list_name, code), code)

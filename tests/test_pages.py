@@ -1,11 +1,13 @@
 """The Jinja2 environment: dates and numbers of each language, isolation, icons, and error pages that tell nothing."""
 
+import ast
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import engines
 from django.test import RequestFactory
 from django.utils.translation import override
 
@@ -94,3 +96,33 @@ def test_what_was_typed_is_sent_again_but_never_a_password():
     stale = errors.stale_form(request)
     assert b'name="note" value="true"' in stale.content
     assert b"secret" not in stale.content
+
+
+def of_every_page():
+    request = RequestFactory().get("/")
+    request.session, request._messages = {}, []
+    return {*pages.every_page(request), *pages.environment().globals, *pages.OF_DJANGO}, request
+
+
+def test_a_page_that_names_something_of_its_own_like_what_every_page_has_is_refused():
+    names, request = of_every_page()
+    assert {"user", "languages", "here", "mode", "messages", "theme", "now", "csrf_input"} <= names
+    page = engines["pages"].from_string("{{ offices }}")
+    for name in names:
+        with pytest.raises(pages.Taken, match=name):
+            page.render({name: "Sara", "offices": 3}, request)
+    assert page.render({"offices": 3}, request) == "3"
+
+
+def test_no_view_names_something_like_what_every_page_has():
+    names, _request = of_every_page()
+    taken, looked_at = [], 0
+    for file in Path(settings.ROOT / "masar").rglob("views/*.py"):
+        for call in ast.walk(ast.parse(file.read_text())):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "render":
+                given = [part for part in ast.walk(call) if isinstance(part, ast.Dict)]
+                own = {key.value for each in given for key in each.keys if isinstance(key, ast.Constant)}
+                taken += [f"{file.name}: {name}" for name in own & names]
+                looked_at += bool(own)
+    assert looked_at > 30
+    assert taken == []

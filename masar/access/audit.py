@@ -25,7 +25,7 @@ EVENTS, READINGS = "events", "readings"
 SAME_READING = timedelta(minutes=10)
 CHECKPOINT_EVERY = 100  # links
 # What the code of a link covers, after chain and seq.
-COMMON_FIELDS = ("uid", "at", "by", "record", "record_uid", "key_id")
+COMMON_FIELDS = ("uid", "at", "by", "record", "record_uid", "mission", "key_id")
 EVENT_FIELDS = (*COMMON_FIELDS, "verb", "happened_on", "changes_mac", "once")
 READING_FIELDS = (*COMMON_FIELDS, "kind", "count")
 CHANGE_FIELDS = ("subject_uid", "record", "record_uid", "version", "field", "old", "new")
@@ -98,6 +98,16 @@ def changes_code(texts: Sequence[bytes]) -> bytes:
     return hmac.digest(keyring.audit_key(), RECORD.encode().join(texts), "sha256")
 
 
+def mission_of(actor: Any, record: Any = None) -> int:
+    """Whose auditors read of this: the mission of the colleague who acted, else of the record; 0 is the installation's.
+
+    What belongs to no mission (the code of the first start) says nothing of people, so every auditor reads it.
+    """
+    if (mission := getattr(actor, "mission_id", None)) is None and record is not None:
+        mission = getattr(record, "mission_id", None) or record.scope.mission
+    return mission or 0
+
+
 def append(done: Sequence[Any]) -> None:
     """Write the finished verbs of a transaction as events, with their changes. Called last, inside the transaction."""
     from .models import Change, Event
@@ -110,6 +120,7 @@ def append(done: Sequence[Any]) -> None:
             by=label_of(act.by),
             record=act.record._meta.label_lower,
             record_uid=act.record.uid,
+            mission=mission_of(act.by, act.record),
             key_id=keyring.AUDIT_KEY_ID,
             verb=act.verb,
             happened_on=act.happened_on,
@@ -176,6 +187,7 @@ def note_reading(user: Any, record: str, record_uid: Any, kind: str = "open", co
             by=by,
             record=record,
             record_uid=record_uid,
+            mission=mission_of(user),
             key_id=keyring.AUDIT_KEY_ID,
             kind=kind,
             count=count,

@@ -35,6 +35,7 @@ def access() -> str:
             also = ", ".join(
                 [
                     *(["the author"] if rule.own else []),
+                    *(["anywhere in the mission"] if rule.anywhere else []),
                     *(f"job `{job}`" for job in sorted(rule.jobs)),
                     *(f"channel `{channel}`" for channel in sorted(rule.channels)),
                 ]

@@ -99,14 +99,8 @@ def save(
 
 
 def _begin(user: Any, office: Office, kind: str, data: Fields, uid: UUID | None, page: Page) -> Draft:
-    draft = Draft(
-        uid=uid or uuid7(),
-        author=user,
-        author_uid=user.uid,
-        office=office,
-        kind=kind,
-        data_class=kind_of(kind).data_class,
-    )
+    draft = Draft(uid=uid or uuid7(), author=user, author_uid=user.uid, office=office, kind=kind)
+    draft.data_class, draft.begun_at = kind_of(kind).data_class, timezone.now()
     try:
         _write(draft, data, page)
         with transaction.atomic():
@@ -117,7 +111,7 @@ def _begin(user: Any, office: Office, kind: str, data: Fields, uid: UUID | None,
 
 
 def _go_on(draft: Draft, data: Fields, seen: int | None, page: Page) -> Draft:
-    before = _opened(draft)
+    before = opened(draft)
     if page.once and before["once"] == page.once:
         if page.turn and page.turn <= before["turn"]:
             return draft  # an older save of the same page, late on a poor line: the newer one stays
@@ -140,8 +134,9 @@ def _write(draft: Draft, data: Fields, page: Page) -> None:
     draft.ciphertext = keyring.encrypt(key, text.encode(), _bond(draft))
 
 
-def _opened(draft: Draft) -> dict[str, Any]:
-    _version, key = keyring.subject_key(draft.uid, draft.data_class)
+def opened(draft: Draft, key: bytes | None = None) -> dict[str, Any]:
+    """The content, for those who have noted the reading; `key` where it was fetched for many."""
+    key = key or keyring.subject_key(draft.uid, draft.data_class)[1]
     content: dict[str, Any] = json.loads(keyring.decrypt(key, draft.ciphertext, _bond(draft)))
     return content
 
@@ -180,14 +175,14 @@ def read(user: Any, draft: Draft) -> Fields:
     audit.note_reading(
         user, "access.draft", draft.uid, kind="open" if draft.author_id == user.pk else "sealed"
     )
-    fields: Fields = _opened(draft)["fields"]
+    fields: Fields = opened(draft)["fields"]
     return fields
 
 
 def mine(user: Any, kind: str | None = None) -> list[Draft]:
     """The drafts this colleague has begun, last touched first."""
     with sealing.reading_as(user):
-        return list(_living().filter(author=user, **({"kind": kind} if kind else {})))
+        return list(_living().visible_to(user).filter(author=user, **({"kind": kind} if kind else {})))
 
 
 def kept_by_office(head: Any) -> list[Draft]:
@@ -212,9 +207,8 @@ def used(draft: Draft) -> None:
     """
     with sealing.reading_as(current().by):
         newest = Draft.objects.select_for_update().filter(uid=draft.uid, used_at=None).first()
-        if (
-            newest is not None
-        ):  # autosave may have been here since the page was sent; all of it is in the rows
+        # Autosave may have been here since the page was sent; all of it is in the rows.
+        if newest is not None:
             newest.used_at, newest.ciphertext = timezone.now(), b""
             newest.save()
             ask("shred_draft", str(draft.uid))

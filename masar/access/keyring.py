@@ -94,6 +94,17 @@ def subject_key(subject_uid: Any, data_class: str, *, version: int | None = None
     return row.version, decrypt(derived(f"class-{data_class}-1"), row.wrapped, _wrapping(row))
 
 
+def subject_keys(subject_uids: Any, data_class: str) -> dict[Any, bytes]:
+    """The newest keys in service of many subjects, by uid, in one question; those without one are left out."""
+    from .models import Key
+
+    rows = Key.objects.filter(
+        subject_uid__in=subject_uids, data_class=data_class, retired_at=None, destroyed_at=None
+    )
+    above = derived(f"class-{data_class}-1")
+    return {row.subject_uid: decrypt(above, row.wrapped, _wrapping(row)) for row in rows.order_by("version")}
+
+
 def _wrapping(row: Any) -> str:
     return f"key:{row.subject_uid}:{row.data_class}:{row.version}"
 

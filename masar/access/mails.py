@@ -1,4 +1,4 @@
-"""The few e-mails there are: a code, and nothing else. Sender and subject say nothing about what we do.
+"""The few e-mails there are: a code, and that a mailbox was changed. Sender and subject say nothing about what we do.
 
 They are sent by the worker, so that a page answers in the same time whether an account exists or not.
 """
@@ -14,7 +14,7 @@ from django.utils import translation
 from . import limits
 from .actors import System
 from .jobs import job
-from .models import User
+from .models import Change, User
 from .models.one_time_code import VALID, Purpose
 from .pages import plain
 
@@ -42,7 +42,7 @@ def send_code(user: User, code: str, purpose: Any, page: str) -> None:
 def mail_reset_code(mark: str) -> None:
     """Somebody asked for a new password; `mark` stands for the e-mail they typed."""
     user = limits.user_of(mark)
-    if user is not None and user.is_active and user.has_usable_password():
+    if user is not None and user.is_active and user.has_usable_password() and user.mail_trusted:
         send_code(user, user.send_reset(by=SIGN_IN), Purpose.RESET, "re_enrol")
 
 
@@ -52,6 +52,19 @@ def mail_welcome_code(uid: str) -> None:
     user = User.objects.get(uid=uid)
     if user.is_active and user.password_set_at is None:
         send_code(user, user.welcome(by=SIGN_IN), Purpose.WELCOME, "welcome")
+
+
+@job("mail_moved")
+def mail_moved(mark: str) -> None:
+    """Somebody changed a colleague's e-mail: the mailbox of before is told. `mark` is the account and its version."""
+    uid, _colon, version = mark.partition(":")
+    change = Change.objects.filter(record_uid=uid, field="email", version=int(version)).first()
+    if change is None or not configured():
+        return
+    with translation.override(User.objects.get(uid=uid).language):
+        context = plain()
+        subject = render_to_string("mail/subject.txt", context).strip()
+        send_mail(subject, render_to_string("mail/moved.txt", context), None, [change.old])
 
 
 @job("note_limit")

@@ -54,11 +54,13 @@ class DoorMiddleware:
             return redirect_to_login(request.path if request.method == "GET" else "/")
         if not request.user.is_active:
             raise Http404
-        if not this.while_locked and lock.is_locked(request):
+        locked = lock.is_locked(request)
+        if locked and not this.while_locked:
             return lock.hold(request)
         if settings.SECOND_FACTOR_REQUIRED and not this.while_enrolling and not has_factor(request):
             return redirect("second_step")
-        lock.sign_of_life(request)
+        if not locked:  # else looking at the lock would open it
+            lock.sign_of_life(request)
         timezone.activate(zone_of(request))
         return None
 

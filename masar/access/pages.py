@@ -1,4 +1,7 @@
-"""What every page can use: the Jinja2 environment, its filters, and the context of a request."""
+"""What every page can use: the Jinja2 environment, its filters, and the context of a request.
+
+A page that names something of its own like one of these is refused, else one of the two would silently be lost.
+"""
 
 import re
 from collections.abc import Callable
@@ -10,6 +13,7 @@ from babel.dates import format_date, format_timedelta
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.template.backends.jinja2 import Jinja2, Template
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context
@@ -18,6 +22,7 @@ from markupsafe import Markup, escape
 from masar.access import frame
 from masar.access.controls import control
 from masar.access.fixed import decimal, drawn_at, say, url
+from masar.lib import telephones
 
 # Algeria's own months (جانفي, فيفري…) and Latin digits; CLDR has both under these regions.
 LOCALES = {"ar": "ar_DZ", "fr": "fr_DZ", "en": "en_GB"}
@@ -36,12 +41,39 @@ TURNING = {
     "arrow-counterclockwise",
     "list-check",
 }
+EMERGENCY = telephones.understand("\n".join(settings.EMERGENCY_NUMBERS))
+OF_DJANGO = {"request", "csrf_input", "csrf_token"}  # given to every page by its backend
 DIGIT = re.compile(r"\d")
 ARABIC = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
 
 
+class Taken(Exception):
+    """A view gives its page a name that every page has already."""
+
+
+class Pages(Jinja2):
+    """The engine named in settings.TEMPLATES."""
+
+    def from_string(self, template_code: str) -> Template:
+        return Page(super().from_string(template_code).template, self)
+
+    def get_template(self, template_name: str) -> Template:
+        return Page(super().get_template(template_name).template, self)
+
+
+class Page(Template):
+    def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
+        own = context or {}
+        if request is None:
+            return str(super().render(own))
+        shared = every_page(request)
+        if taken := own.keys() & (shared.keys() | self.template.globals.keys() | OF_DJANGO):
+            raise Taken(f"{self.origin.template_name}: {', '.join(sorted(taken))}")
+        return str(super().render(own | shared, request))
+
+
 def environment(**options: Any) -> Environment:
-    """Named in settings.TEMPLATES."""
+    """Named in `config/templating.py`."""
     options.update(undefined=StrictUndefined, autoescape=escapes, trim_blocks=True, lstrip_blocks=True)
     env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 (see `escapes`)
     env.policies["ext.i18n.trimmed"] = True
@@ -77,7 +109,7 @@ def escapes(template: str | None) -> bool:
     return not (template or "").endswith(".txt")
 
 
-def context(request: HttpRequest) -> dict[str, Any]:
+def every_page(request: HttpRequest) -> dict[str, Any]:
     """What `base.html` needs beside what a view gives. Costs no query until a template asks for it."""
     user = getattr(request, "user", None)
     return plain() | {
@@ -86,6 +118,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "ending": lambda: frame.ending(get_language()),
         "messages": get_messages(request),
         "lock_after": settings.LOCK_AFTER,
+        "emergency": EMERGENCY,
         "theme": getattr(user, "theme", ""),
         "here": request.get_full_path(),
     }

@@ -4,7 +4,7 @@
 grants and certificates, and five names of a record: `scope`, `author_id`, `assignees`, `sensitivity`, `open`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from django.db.models import Q, QuerySet
@@ -16,7 +16,7 @@ from .actors import Public, System
 from .classes import DataClass
 from .prepared import NOW
 from .roles import EVERYONE, Role
-from .rules import RULES
+from .rules import ADMINISTRATOR, RULES
 from .rules import not_oneself as NOT_ONESELF
 
 Actor = Any  # User | System | Public; `Any` because models import this module
@@ -38,6 +38,12 @@ class Answer:
 
 
 YES = Answer(True)
+NO_MISSION = Answer(
+    False,
+    _("Your account belongs to no mission yet, so there is nothing to do here."),
+    ADMINISTRATOR,
+    "my_sign_in",
+)
 SIGNED_OUT = Answer(False, _("Please sign in first."), _("you"), "account_login")
 
 
@@ -54,7 +60,10 @@ class Places:
 
 
 def may(actor: Actor, verb: str, record: Any) -> Answer:
-    """Whether `actor` may do `verb` to `record` now, and if not, why, in a sentence for people."""
+    """Whether `actor` may do `verb` to `record` now, and if not, why, in a sentence for people.
+
+    `record` is None where a page of a colleague's own mission is asked for, and they have none.
+    """
     rule = RULES[verb]
     if isinstance(actor, System):
         return YES if actor.job in rule.jobs else no(verb)
@@ -62,8 +71,14 @@ def may(actor: Actor, verb: str, record: Any) -> Answer:
         return YES if actor.channel in rule.channels else no(verb)
     if not getattr(actor, "is_active", False):
         return SIGNED_OUT
-    own = rule.own and record.author_id == actor.pk
+    if record is None:
+        return NO_MISSION
     scope = record.scope
+    own = rule.own and record.author_id == actor.pk and (oneself(record) or scope.mission in works_in(actor))
+    if rule.anywhere:
+        scope = replace(
+            scope, offices=frozenset(power.office_id for power in actor.powers if power.office_id)
+        )
     if not own and not any(power.role in rule.roles and power.covers(scope) for power in actor.powers):
         return no(verb)
     if scope.shielded and not _named(actor).filter(subject_uid=record.subject_uid).exists():
@@ -72,6 +87,16 @@ def may(actor: Actor, verb: str, record: Any) -> Answer:
         if not condition.holds(actor, record):
             return Answer(False, condition.says, condition.owner or rule.owner, condition.mend or rule.mend)
     return YES
+
+
+def oneself(noun: Any) -> bool:
+    """Whether the author of this is whom it is about: one's own account stays one's own, whatever has ended."""
+    return bool(noun.author_path == "pk")
+
+
+def works_in(user: Actor) -> frozenset[int]:
+    """The missions where `user` has any role now. What somebody wrote stays theirs to see as long as they work there."""
+    return frozenset(power.mission_id for power in user.powers if power.project_id is None)
 
 
 def no(verb: str) -> Answer:
@@ -87,12 +112,12 @@ def not_oneself() -> Answer:
 
 def may_somewhere(user: Actor, verb: str) -> bool:
     """Whether any grant of `user` has a role for `verb`: enough to show the way there, never to open a record."""
-    return any(power.role in RULES[verb].roles for power in user.powers)
+    return user.has_role(*RULES[verb].roles)
 
 
 def places(user: Actor, roles: frozenset[str]) -> Places:
-    """Where `user` has one of these roles."""
-    powers = [power for power in user.powers if power.role in roles]
+    """Where `user` has one of these roles in all projects: what is limited to one never widens a list."""
+    powers = [power for power in user.powers if power.role in roles and power.project_id is None]
     return Places(
         missions=frozenset(power.mission_id for power in powers if power.office_id is None),
         offices=frozenset(power.office_id for power in powers if power.office_id is not None),
@@ -108,9 +133,12 @@ def visible(rows: QuerySet[Any], user: Actor, verb: str) -> QuerySet[Any]:
     if isinstance(user, Public) or not getattr(user, "is_active", False):
         return rows.none()
     where = places(user, rule.roles)
+    if rule.anywhere:
+        where = Places(missions=where.missions | where.missions_of_offices)
     reach = rows.model.within(where) if where else Q(pk=None)
     if rule.own:
-        reach |= Q(**{rows.model.author_path: user.pk})
+        mine = Q(**{rows.model.author_path: user.pk})
+        reach |= mine if oneself(rows.model) else mine & rows.model.within(Places(missions=works_in(user)))
     reach &= rows.model.unshielded(_named(user))
     for condition in rule.when:
         reach &= condition.rows(user)

@@ -30,6 +30,9 @@ class Role(TextChoices):
 
 EVERYONE = frozenset(Role)
 
+# Who has one of these could open every file, or make somebody who can: one person gives it, a second confirms it.
+GUARDED = frozenset({Role.HRC, Role.PFP, Role.MFP, Role.DPF, Role.PSEAF, Role.SYS, Role.AVRRC, Role.AUD})
+
 # Duties that each office must have somebody for: a holder, or a stand-in who may sit elsewhere.
 FUNCTIONS = [
     (role.value, role.label) for role in (Role.HRC, Role.PFP, Role.MFP, Role.DPF, Role.PSEAF, Role.ADM)

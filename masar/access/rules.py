@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .roles import EVERYONE, Role
+from .roles import EVERYONE, GUARDED, Role
 
 RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO = (
     Role.RCW,
@@ -54,7 +54,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Rule:
-    """`own` lets the record's author, whatever their role. `jobs` and `channels` name those without an account."""
+    """`own` lets the record's author, whatever their role; `anywhere` whoever has the role at any office of its mission. `jobs` and `channels` name those without an account."""
 
     roles: frozenset[str]
     says: Sentence
@@ -62,6 +62,7 @@ class Rule:
     mend: str = "staff"
     when: tuple[Condition, ...] = ()
     own: bool = False
+    anywhere: bool = False
     jobs: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
 
@@ -73,10 +74,13 @@ def rule(
     mend: str = "staff",
     when: tuple[Condition, ...] = (),
     own: bool = False,
+    anywhere: bool = False,
     jobs: tuple[str, ...] = (),
     channels: tuple[str, ...] = (),
 ) -> Rule:
-    return Rule(frozenset(roles), says, owner or HEAD, mend, when, own, frozenset(jobs), frozenset(channels))
+    return Rule(
+        frozenset(roles), says, owner or HEAD, mend, when, own, anywhere, frozenset(jobs), frozenset(channels)
+    )
 
 
 HEAD = _("the head of the centre")
@@ -123,6 +127,43 @@ never_signed_in = Condition(
     lambda user, record: record.password_set_at is None,
     _("This colleague has set a password already. Who lost a way in is re-enrolled by two people."),
     HEAD,
+)
+
+guarded_by_two = Condition(
+    "guarded_by_two",
+    lambda user, record: (
+        not any(grant.role in GUARDED and grant.confirmable(besides=user) for grant in record.powers)
+    ),
+    _("This colleague has a role that takes two people. Two people give the code: ask for a re-enrolment."),
+    HEAD,
+)
+CONFIRMING = frozenset({HRC, AVRRC, SYS})  # a second person is one of these, in their own right
+in_own_right = Condition(
+    "in_own_right",
+    lambda user, record: any(
+        power.role in CONFIRMING and power.mission_id == record.scope.mission and not power.lent
+        for power in user.powers
+    ),
+    _("You stand in for somebody here. A second person is one who has the role in their own right."),
+    COORDINATOR,
+)
+not_the_giver = Condition(
+    "not_the_giver",
+    lambda user, record: record.given_by_id != user.pk,
+    _("You gave this role yourself. A second person must confirm it."),
+    COORDINATOR,
+)
+still_waiting = Condition(
+    "still_waiting",
+    lambda user, record: record.since is None,
+    _("This role needs no confirmation any more."),
+    COORDINATOR,
+)
+has_signed_in = Condition(
+    "has_signed_in",
+    lambda user, record: record.user.password_set_at is not None,
+    _("This colleague has not set a password yet. Confirm once they have signed in themselves."),
+    COLLEAGUE,
 )
 
 own_or_ordinary = Condition(
@@ -220,7 +261,7 @@ RULES: dict[str, Rule] = {
         ADM,
         SYS,
         jobs=("sign_in",),
-        when=(not_oneself, never_signed_in),
+        when=(not_oneself, never_signed_in, guarded_by_two),
         says=_("Whoever invites a colleague gives the code for the first password."),
         owner=COORDINATOR,
     ),
@@ -240,10 +281,8 @@ RULES: dict[str, Rule] = {
         says=_("The head of the centre or the coordinator asks for a re-enrolment."),
     ),
     "reenrolment.confirm": rule(
-        HRC,
-        AVRRC,
-        SYS,
-        when=(not_the_one_who_asked, not_about_oneself, still_open),
+        *CONFIRMING,
+        when=(not_the_one_who_asked, not_about_oneself, in_own_right, still_open),
         mend="reenrolments",
         says=_("The head, the coordinator or the system administrator confirms a re-enrolment."),
     ),
@@ -279,6 +318,14 @@ RULES: dict[str, Rule] = {
         says=_("The coordinator gives roles."),
         owner=COORDINATOR,
     ),
+    "grant.confirm": rule(
+        *CONFIRMING,
+        anywhere=True,
+        jobs=("server",),
+        when=(not_oneself, not_the_giver, in_own_right, still_open, still_waiting, has_signed_in),
+        says=_("The head, the coordinator or the system administrator confirms a role that another gave."),
+        owner=COORDINATOR,
+    ),
     "grant.end": rule(
         HRC, AVRRC, SYS, when=(not_oneself, still_open), says=_("The head of the centre ends a role.")
     ),
@@ -301,10 +348,20 @@ RULES: dict[str, Rule] = {
     "function.read": rule(*EVERYONE, says=_("This office is not one of yours.")),
     "function.assign": rule(HRC, AVRRC, SYS, says=_("The head of the centre names who answers for a duty.")),
     "function.cover": rule(
-        HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre names a stand-in.")
+        HRC,
+        AVRRC,
+        SYS,
+        own=True,
+        when=(still_open,),
+        says=_("The head of the centre names a stand-in, or whoever holds the function."),
     ),
     "function.uncover": rule(
-        HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre ends a stand-in.")
+        HRC,
+        AVRRC,
+        SYS,
+        own=True,
+        when=(still_open,),
+        says=_("The head of the centre ends a stand-in, or whoever holds the function."),
     ),
     "function.end": rule(
         HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre ends a function.")

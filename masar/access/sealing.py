@@ -87,10 +87,15 @@ def readable_by(user: Any) -> Exists:
 
 
 def _live_readers(user: Any) -> Any:
-    """Being named is not enough where offices hold the file: one has a role at one of them, and hidden from it one is not."""
+    """Being named is not enough: one has a role, at an office that holds the file where any does, and hidden from it one is not.
+
+    `engines/postgresql/walls.py` says the same in SQL.
+    """
+    if not (where := places(user, EVERYONE)):
+        return Reader.objects.none()
     live = Reader.objects.filter(Q(until=None) | Q(until__gt=NOW), user=user.pk, since__lte=NOW)
     held = Holding.objects.filter(subject_uid=OuterRef("subject_uid"), until=None)
-    here = held.filter(Holding.within(places(user, EVERYONE)))
+    here = held.filter(Holding.within(where))
     named = live.filter(subject_uid=OuterRef("subject_uid"), data_class=DataClass.A)
     return live.filter(~Exists(held) | Exists(here), ~Exists(held.filter(shielded=True)) | Exists(named))
 

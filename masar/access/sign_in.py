@@ -12,6 +12,7 @@ from uuid import UUID
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -28,10 +29,10 @@ from django.utils.translation import gettext_lazy as _
 
 from . import keyring, limits, lock
 from .models import User, live_grants
+from .models.signing_in import FACTORS
 from .prepared import prepared
 
 LONGEST_SESSION = timedelta(hours=12)
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 SAYS = {
     "email_password_mismatch": _(
@@ -45,6 +46,11 @@ SAYS = {
     "rate_limited": _("There were many attempts, so we wait a little. Please try again in 15 minutes."),
     "incorrect_code": _("This code is not right. Please wait for the next one and type it again."),
 }
+
+FACTOR_GONE = _(
+    "The second step of this account is missing, so nobody can sign in to it. Tell the head of your centre: "
+    "two people re-enrol you."
+)
 
 # What allauth says after a change, in our words; anything else stays unsaid.
 TOLD = {
@@ -105,6 +111,14 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session.set_expiry(timezone.now() + LONGEST_SESSION)
         limits.forget_pins(user)
         lock.begin(request)
+
+    def pre_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse | None:
+        """An account whose second factor is gone from the database, though nobody removed it, opens to nobody."""
+        if user.factor_since is not None and not user.has_factor():
+            clear_login(request)
+            messages.error(request, FACTOR_GONE)
+            return redirect("account_login")
+        return super().pre_login(request, user, **how)
 
     def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
         response = super().post_login(request, user, **how)
@@ -177,7 +191,7 @@ HAS_FACTOR = "has_factor"  # in the session, so that it is asked once
 def has_factor(request: HttpRequest) -> bool:
     """Whether the person signed in has a second factor; recovery codes alone are none."""
     if not request.session.get(HAS_FACTOR):
-        if not Authenticator.objects.filter(user_id=request.user.pk, type__in=FACTORS).exists():
+        if not request.user.has_factor():
             return False
         request.session[HAS_FACTOR] = True
     return True

@@ -15,7 +15,6 @@ from .views import (
     drafts,
     files,
     first,
-    keys,
     locks,
     missions,
     now,
@@ -43,6 +42,7 @@ urlpatterns = [
     path("staff/<uuid:uid>/certificates/", staff.colleague_certificates, name="colleague_certificates"),
     path("staff/<uuid:uid>/block/", staff.colleague_block, name="colleague_block"),
     path("grants/<uuid:uid>/ending/", staff.grant_ending, name="grant_ending"),
+    path("grants/<uuid:uid>/confirmation/", staff.grant_confirmation, name="grant_confirmation"),
     path("now/", now.now, name="now"),
     path("now/<uuid:uid>/", now.help_call, name="help_call"),
     path("now/<uuid:uid>/written/", now.help_write_up, name="help_write_up"),
@@ -50,7 +50,6 @@ urlpatterns = [
     path("language/", preferences.language, name="language"),
     path("appearance/", preferences.appearance, name="appearance"),
     path("keys/", preferences.keys, name="keys"),
-    path("keys/", keys.keys, name="keys"),
     path("specimens/", specimens.specimen, name="specimens"),
     path("specimens/<slug:name>/", specimens.specimen, name="specimen"),
     # Signing in, and one's own account
@@ -102,5 +101,5 @@ urlpatterns = [
     path("drafts/", drafts.mine, name="drafts"),
     path("drafts/<uuid:uid>/", drafts.draft, name="draft"),
     path("drafts/<uuid:uid>/discarding/", drafts.discarding, name="discarding"),
-    path("drafts/<slug:kind>/", drafts.begun, name="autosave"),
+    path("drafts/<slug:kind>/", drafts.autosave, name="autosave"),
 ]

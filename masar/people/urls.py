@@ -18,6 +18,7 @@ urlpatterns = [
     path("people/<uuid:uid>/numbers/", protections.person_numbers, name="person_numbers"),
     path("people/<uuid:uid>/kin/", protections.person_kin, name="person_kin"),
     path("contacts/<uuid:uid>/ending/", persons.contact_ending, name="contact_ending"),
+    path("kinships/<uuid:uid>/ending/", protections.kinship_ending, name="kinship_ending"),
     path("matches/<uuid:uid>/", matches.match, name="match"),
     path("understood/", typing_help.understood, name="understood"),
     path("frequent-names/", typing_help.frequent_names, name="frequent_names"),

@@ -29,7 +29,7 @@ LEVELS = {
     3: _("commune, sub-prefecture"),
     4: _("town, village"),
 }
-LONGEST = 100
+LONGEST, LONGEST_CODE = 100, 30
 
 
 @dataclass(frozen=True)
@@ -146,19 +146,10 @@ def check_own(
     Commas, semicolons or tabs; UTF-8. `known` are codes already loaded, which rows may name as parents; `countries`
     are the codes accepted, by default any two capital letters.
     """
-    with _opened(source) as file:
-        try:
-            text = file.read()
-            text = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            return [], [BadRow(1, _("The file is not UTF-8. Save it as “CSV UTF-8”."))]
-    first = text.split("\n", 1)[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-    reader.fieldnames = [(heading or "").strip().casefold() for heading in reader.fieldnames or ()]
-    missing = [column for column in ("country", "level", "code", "name") if column not in reader.fieldnames]
-    if missing:
-        return [], [BadRow(1, format_lazy(_("The heading lacks: {columns}."), columns=", ".join(missing)))]
-    found = [(reader.line_num, _stripped(row)) for row in reader]
+    try:
+        found = _table(source)
+    except BadRow as fault:
+        return [], [fault]
     levels = {row["code"]: row["level"] for _number, row in found}
     good: list[PlaceRow] = []
     bad: list[BadRow] = []
@@ -173,6 +164,28 @@ def check_own(
         else:
             good.append(_place(row))
     return sorted(good, key=lambda place: place.level), bad
+
+
+def _table(source: str | Path | IO[Any]) -> list[tuple[int, dict[str, str]]]:
+    """Every row with its number. Raises `BadRow` for what is no table, or lacks a column."""
+    with _opened(source) as file:
+        try:
+            text = file.read()
+            text = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+        except UnicodeDecodeError:
+            raise BadRow(1, _("The file is not UTF-8. Save it as “CSV UTF-8”.")) from None
+    text = text.replace("\0", "")  # no database keeps it
+    first = text.split("\n", 1)[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+    reader.fieldnames = [(heading or "").strip().casefold() for heading in reader.fieldnames or ()]
+    missing = [column for column in ("country", "level", "code", "name") if column not in reader.fieldnames]
+    if missing:
+        raise BadRow(1, format_lazy(_("The heading lacks: {columns}."), columns=", ".join(missing)))
+    try:
+        return [(reader.line_num, _stripped(row)) for row in reader]
+    except csv.Error:  # a quotation mark that never ends makes one cell of the rest
+        too_long = format_lazy(_("A cell is longer than {count} letters."), count=LONGEST)
+        raise BadRow(reader.line_num, too_long) from None
 
 
 def _fault(
@@ -196,13 +209,15 @@ def _fault(
         return format_lazy(_("The code “{value}” stands in an earlier row too."), value=code)
     if not row["name"]:
         return _("The name is missing.")
-    if any(len(value) > LONGEST for column, value in row.items() if column != "aliases"):
-        return format_lazy(_("A cell is longer than {count} letters."), count=LONGEST)
+    for column, value in row.items():
+        longest = {"code": LONGEST_CODE, "parent": LONGEST_CODE}.get(column, LONGEST)
+        if len(value) > longest and column != "aliases":
+            return format_lazy(_("A cell is longer than {count} letters."), count=longest)
     if parent and parent not in levels and parent not in known:
         return format_lazy(_("The parent “{value}” is neither in this file nor in the list."), value=parent)
     if parent and levels.get(parent, "0") >= level:
         return format_lazy(_("The parent “{value}” must be of a higher level."), value=parent)
-    if row.get("population") and not row["population"].isdecimal():
+    if row.get("population") and not (row["population"].isdecimal() and len(row["population"]) < 10):
         return format_lazy(_("The population “{value}” is not a whole number."), value=row["population"])
     return ""
 

@@ -114,6 +114,11 @@ def label(list_name: str, code: str, language: str | None = None) -> str:
     return entry.label(language) if entry else code
 
 
+def relatives() -> tuple[Entry, ...]:
+    """What one person can be to another; the principal applicant is that to nobody."""
+    return tuple(entry for entry in LISTS["relations"] if entry.code != "PA")
+
+
 def identity_documents() -> tuple[Entry, ...]:
     """The document types that help to say who somebody is."""
     return tuple(entry for entry in LISTS["document_types"] if entry.note == "identity")

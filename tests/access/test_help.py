@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from masar.access import helping, sealing
+from masar.access import helping, lock, pages, sealing
 from masar.access.engines.guard import unguarded
 from masar.access.models import Deadline, HelpCall
-from tests.cast import gather
+from masar.lib import telephones
+from tests.access.doors import signed_in
+from tests.cast import fresh, gather
 
 
 @pytest.fixture
@@ -80,3 +83,70 @@ def test_another_office_does_not_see_the_call(cast, client):
 def test_whoever_owes_the_write_up_has_it_on_the_list(cast, client):
     call(cast, client)
     assert "A call for help is to be written up" in client.get(reverse("home")).content.decode()
+
+
+# Where the screen is shut
+
+
+@pytest.fixture
+def locked(cast):
+    """Sara's browser, locked. Her office has numbers, and colleagues who answer for duties."""
+    cast.algiers.edit(by=cast.sami, help_numbers="Ambulance : 14\n0770 00 99 01 Permanence")
+    client = signed_in(cast.sara)
+    client.post(reverse("lock"), {"next": "/staff/"})
+    return client
+
+
+def test_help_is_called_from_a_locked_screen_which_stays_locked(cast, locked):
+    office = {"office": cast.algiers.pk, "kind": "health", "once": "n"}
+    answer = locked.post(reverse("now"), office, follow=True)
+    assert "a colleague has been asked" in answer.content.decode()
+    called = HelpCall.objects.get()
+    assert (called.asked, called.caller, called.screen_locked) == (cast.nadia, cast.sara, True)
+    assert lock.LOCKED in locked.session
+    for name, arguments in (("home", []), ("help_call", [called.uid])):
+        assert locked.get(reverse(name, args=arguments))["Location"].startswith(reverse("unlock"))
+    nadia = signed_in(cast.nadia)
+    assert "from a locked screen" in nadia.get(reverse("help_call", args=[called.uid])).content.decode()
+
+
+def test_a_locked_screen_shows_numbers_and_no_name(cast, locked):
+    page = locked.get(reverse("now")).content.decode()
+    assert '<a class="button" href="tel:14">' in page
+    assert '<bdi dir="ltr">0770 00 99 01</bdi>' in page
+    assert [name for name in cast.people if fresh(cast.people[name]).name in page] == []
+    assert "Nadia" in signed_in(cast.sara).get(reverse("now")).content.decode()
+
+
+def test_an_office_of_others_is_not_called_from_a_locked_screen(cast, locked):
+    answer = locked.post(reverse("now"), {"office": cast.oran.pk, "kind": "health", "once": "n"})
+    assert (answer.status_code, HelpCall.objects.count()) == (200, 0)
+    assert "Oran" not in answer.content.decode()
+
+
+def test_who_has_no_second_step_yet_can_call(cast, client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    waiting = call(cast, client)
+    assert (waiting.asked, waiting.screen_locked) == (cast.nadia, False)
+    assert client.get(reverse("help_call", args=[waiting.uid]))["Location"] == reverse("second_step")
+
+
+def test_the_way_to_help_stands_on_the_locked_screen_and_keeps_where_one_was(cast, locked):
+    answer = locked.get(reverse("staff"))
+    onward = answer["Location"].partition("?")[2]
+    assert f'href="/now/?{onward}"' in locked.get(answer["Location"]).content.decode()
+    assert f'href="/unlock/?{onward}"' in locked.get(f"/now/?{onward}").content.decode()
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password", "welcome"])
+def test_who_is_not_signed_in_finds_the_numbers_of_the_installation_and_no_others(
+    cast, locked, monkeypatch, name
+):
+    page = Client().get(reverse(name), headers={"accept-language": "en"}).content.decode()
+    assert "Call the emergency number of the country" in page
+    monkeypatch.setattr(pages, "EMERGENCY", telephones.understand("14 Ambulance"))
+    page = Client().get(reverse(name), headers={"accept-language": "en"}).content.decode()
+    assert 'href="tel:14"' in page
+    assert "0770" not in page
+    assert Client().post(reverse("now"), {"office": cast.algiers.pk, "kind": "health"}).status_code == 302
+    assert not HelpCall.objects.exists()

@@ -74,6 +74,14 @@ def test_the_screen_locks_by_itself(cast, client, settings):
         assert page(client, "staff")["Location"].startswith(reverse("unlock"))
 
 
+@pytest.mark.parametrize("name", ["unlock", "now"])
+def test_looking_at_the_lock_after_a_long_absence_does_not_open_it(cast, client, settings, name):
+    page(client, "staff")
+    with patch("masar.access.lock.time.time", return_value=time.time() + settings.LOCK_AFTER + 61):
+        assert page(client, name).status_code == 200
+        assert page(client, "staff")["Location"].startswith(reverse("unlock"))
+
+
 def test_an_address_made_up_by_somebody_leads_nowhere(cast, client):
     locked(client)
     answer = client.post(f"{reverse('unlock')}?next=https://elsewhere.example/", {"password": PASSWORD})

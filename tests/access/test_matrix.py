@@ -59,6 +59,7 @@ ADDRESSES = {
     "known": Address(open=True),
     "new_office": Address("mission", level="mission", leads=True),
     "new_colleague": Address("mission", level="mission", leads=True),
+    "own_places": Address("mission", level="mission", leads=True),
     "new_code": Address("mission", level="mission", leads=True),
     "mission": Address("the_mission", level="mission"),
     "new_project": Address("the_mission", level="mission", leads=True),
@@ -92,10 +93,11 @@ ADDRESSES = {
     "person_kin": Address("person", leads=True),
     "deadline": Address("deadline"),
     "contact_ending": Address("contact"),
+    "kinship_ending": Address("kinship"),
     "registration": Address("registration"),
     "match": Address("match"),
 }
-# Walked in tests of their own: sign-in and one's own account, drafts and files (one author, named readers), specimens.
+# Walked in tests of their own: sign-in and one's own account, what takes two people, drafts and files (one author, named readers), specimens.
 ELSEWHERE = {
     "first",
     "account_login",
@@ -114,6 +116,7 @@ ELSEWHERE = {
     "held_again",
     "held_away",
     "welcome_code",
+    "grant_confirmation",
     "new_reenrolment",
     "reenrolments",
     "reenrolment",
@@ -169,6 +172,7 @@ def stage(db):
         "code": a_code(cast),
         "person": people[0],
         "contact": people[0].contacts.get(),
+        "kinship": people[0].kinships.get(),
         "registration": registration,
         "match": a_match(people),
     }

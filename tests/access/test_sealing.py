@@ -1,6 +1,6 @@
 """What is sealed: bound to its place, unreadable without its key, hidden by the database from all but its readers."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,11 @@ from masar.access.models import Key, Reading, SealedText
 from masar.access.verbs import NoVerb, Refused
 from masar.lib.uid import uuid7
 from tests import databases
+from tests.access.doors import with_password
 from tests.access.trail import run
 from tests.access.within import a_verb, let_read
-from tests.cast import gather
+from tests.cast import gather, hire
+from tests.families import a_person
 
 SECRET = "He took her passport."
 
@@ -128,6 +130,73 @@ def test_the_database_hides_it_when_our_own_checks_are_bypassed(committed, monke
                 assert cursor.fetchone() == (rows,)
     assert SealedText.objects.count() == 0  # nobody is reading
     assert sealing.read(committed.sara, committed.algiers, "text") is None
+
+
+def seen_in_sql(user, subject):
+    with sealing.reading_as(user), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM access_sealedtext WHERE subject_uid = %s", [subject])
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.postgresql
+def test_the_database_hides_it_from_a_named_reader_whose_role_has_ended(committed):
+    amina, nobodys = a_person(committed.sara, committed.algiers).uid, uuid7()
+    for subject in (amina, nobodys):
+        named(committed, subject)
+        keep(committed, subject)
+        assert seen_in_sql(committed.karim, subject)
+    for grant in committed.karim.powers:
+        grant.end(by=committed.leila)
+    assert not seen_in_sql(committed.karim, amina)
+    assert not seen_in_sql(committed.karim, nobodys)
+
+
+@pytest.mark.postgresql
+def test_a_role_elsewhere_that_waits_or_is_in_one_project_does_not_bring_it_back(committed):
+    cast = committed
+    amina = a_person(cast.sara, cast.algiers).uid
+    named(cast, amina)
+    keep(cast, amina)
+    cast.karim.powers[0].end(by=cast.leila)
+    project = cast.mission.open_project(
+        by=cast.leila, code="EU1", title="EU1", opens_on=date(2026, 1, 1), closes_on=date(2027, 1, 1)
+    )
+    with_password(cast.leila)
+    for role, where in (
+        ("RCW", {"office": cast.oran}),
+        ("RCW", {"office": cast.algiers, "project": project}),
+        ("PFP", {"office": cast.algiers}),
+    ):
+        cast.karim.give_grant(by=cast.sami, role=role, mission=cast.mission, **where)
+        assert not seen_in_sql(cast.karim, amina), (role, where)
+    cast.karim.give_grant(by=cast.sami, role="RCW", mission=cast.mission, office=cast.algiers)
+    assert seen_in_sql(cast.karim, amina)
+    cast.karim.block(by=cast.leila)
+    assert not seen_in_sql(cast.karim, amina)
+
+
+@pytest.mark.postgresql
+def test_the_database_says_the_same_as_our_own_checks(committed):
+    """Everybody, about a file that one office holds, that two hold, that is hidden, and that nobody holds."""
+    cast, colleagues = committed, ("karim", "sara", "eve", "hana", "leila", "bruno", "yacine")
+    person, hidden, nobodys = a_person(cast.sara, cast.algiers), a_person(cast.eve, cast.oran), uuid7()
+    hidden.hide(by=hire(cast.people, cast.sami, cast.mission, "Kenza", "PFP", cast.oran), readers=(cast.eve,))
+    for subject in (person.uid, hidden.uid, nobodys):
+        keep(cast, subject)
+        for name in colleagues:
+            named(cast, subject, getattr(cast, name))
+    for subject in (person.uid, hidden.uid, nobodys):
+        ours = {name for name in colleagues if sealing.may_read(getattr(cast, name), subject, "VOT")}
+        assert {name for name in colleagues if seen_in_sql(getattr(cast, name), subject)} == ours
+        assert 0 < len(ours) < len(colleagues)
+
+
+def test_a_named_reader_whose_role_has_ended_reads_nothing(cast):
+    amina = uuid7()
+    named(cast, amina)
+    for grant in cast.karim.powers:
+        grant.end(by=cast.leila)
+    assert not sealing.may_read(cast.karim, amina, "VOT")
 
 
 @pytest.mark.postgresql

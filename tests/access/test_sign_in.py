@@ -526,7 +526,7 @@ def test_every_page_of_allauth_is_one_of_ours(cast):
         view = next(pattern.callback for pattern in every_pattern(get_resolver()) if pattern.name == name)
         template = getattr(view.view_class, "template_name", None)
         if template:
-            assert get_template(template).backend.name == "jinja2", name
+            assert get_template(template).backend.name == "pages", name
 
 
 def every_pattern(resolver):

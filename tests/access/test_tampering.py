@@ -92,7 +92,8 @@ def test_no_value_of_a_link_can_be_edited(trail, column):
 
 
 @pytest.mark.parametrize(
-    "change", ["verb = 'office.close'", "happened_on = '2001-01-01'", "once = 'x'", "once = ''"]
+    "change",
+    ["mission = 99", "verb = 'office.close'", "happened_on = '2001-01-01'", "once = 'x'", "once = ''"],
 )
 def test_no_value_of_an_event_can_be_edited(events, change):
     run(f"UPDATE access_event SET {change} WHERE seq = {K}")

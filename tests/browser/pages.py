@@ -37,9 +37,9 @@ LATIN = """(names) => {
   }
   return found;
 }"""
-NOW_IS_THERE = """() => !document.querySelector("header.bar") || (() => {
-  const box = document.querySelector("a.now").getBoundingClientRect();
-  return box.width > 30 && box.left >= 0 && box.right <= innerWidth && box.top < 120;
+NOW_IS_THERE = """() => location.pathname === "/now/" || (() => {
+  const box = document.querySelector("a.now, summary.now")?.getBoundingClientRect();
+  return Boolean(box) && box.width > 30 && box.left >= 0 && box.right <= innerWidth && box.top < 150;
 })()"""
 
 

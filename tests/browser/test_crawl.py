@@ -34,6 +34,7 @@ ACTS = "acts by POST only; a GET leads back to the page with its button"
 FOR_SCRIPTS = "answers a script with a part of a page, a list or a sentence"
 NOT_A_PAGE = {
     "office_closure": ACTS, "function_ending": ACTS, "grant_ending": ACTS, "colleague_block": ACTS, "contact_ending": ACTS,
+    "kinship_ending": ACTS,
     "code_ending": ACTS, "person_showing": ACTS, "reenrolment_withdrawal": ACTS, "language": ACTS, "lock": ACTS,
     "held_again": ACTS, "appearance": ACTS, "held_away": ACTS, "discarding": ACTS, "autosave": ACTS, "deadline": ACTS,
     "known": FOR_SCRIPTS, "understood": FOR_SCRIPTS, "frequent_names": FOR_SCRIPTS, "places": FOR_SCRIPTS,
@@ -198,7 +199,7 @@ def test_a_locked_screen(stage, looks, base_url):
     client = signed_in(stage["cast"].sara)
     client.post(reverse("lock"))
     look = looks(client)
-    look_closely(look, base_url, ["/unlock/"])
+    look_closely(look, base_url, ["/unlock/", "/now/"])
     nothing_wrong(look)
 
 

@@ -1,5 +1,8 @@
 """The registration page, by plain requests: what a browser without script can do, everybody can."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +10,7 @@ from masar.access import drafts
 from masar.access.models import Deadline, Event, Holding
 from masar.cases.models import Registration
 from masar.people.models import Kinship, Person
+from masar.programme.models import Interpreter
 from tests.cast import gather
 from tests.families import a_person
 
@@ -257,3 +261,85 @@ def test_it_happened_on_one_day_and_was_recorded_on_another(sara, cast):
     event = Event.objects.get(verb="registration.save")
     assert event.happened_on.isoformat() == "2026-11-02"
     assert event.at.date() != event.happened_on
+
+
+# A day at the counter
+
+
+@pytest.fixture
+def interpreter(cast):
+    return Interpreter(office=cast.algiers, name="Oumou").add(by=cast.omar, languages=["bm"])
+
+
+def chosen(page, name):
+    """The value that a list of the page has chosen."""
+    listed = re.search(rf'<select name="{name}".*?</select>', page, re.DOTALL)[0]
+    return re.findall(r'value="([^"]*)" selected', listed)
+
+
+def test_the_next_visit_begins_with_the_language_interpreter_and_way_of_the_last(sara, cast, interpreter):
+    with_oumou = {"spoken": "bm", "interpreter": interpreter.pk, "accepted": "yes", "channel": "CONSULATE"}
+    assert sara.post(reverse("register"), typed(cast, amina(), **with_oumou)).status_code == 302
+    page = sara.get(reverse("register")).content.decode()
+    assert chosen(page, "spoken") == ["bm"]
+    assert chosen(page, "interpreter") == [str(interpreter.pk)]
+    assert chosen(page, "channel") == ["CONSULATE"]
+    assert chosen(page, "accepted") in ([], [""])  # she is asked herself
+    assert "begins like your last one today" in page
+    sara.force_login(cast.salim)
+    page = sara.get(reverse("register")).content.decode()
+    assert chosen(page, "interpreter") in ([], [""])
+    assert "begins like your last one today" not in page
+
+
+def test_yesterdays_visit_says_nothing_about_today(sara, cast, interpreter):
+    yesterday = cast.algiers.today() - timedelta(days=1)
+    with_oumou = {"interpreter": interpreter.pk, "accepted": "yes", "happened_on": f"{yesterday:%d/%m/%Y}"}
+    assert sara.post(reverse("register"), typed(cast, amina(), **with_oumou)).status_code == 302
+    assert chosen(sara.get(reverse("register")).content.decode(), "interpreter") in ([], [""])
+
+
+def test_nobody_is_the_principal_applicant_of_another(sara, cast):
+    page = sara.post(reverse("register"), typed(cast, amina(), do="add")).content.decode()
+    assert "principal applicant" not in page
+    answer = sara.post(reverse("register"), typed(cast, amina(), amina(spoken="Moussa", relation="PA")))
+    assert answer.status_code == 422
+
+
+def test_who_goes_back_after_saving_is_led_to_what_was_saved(sara, cast):
+    sara.post(reverse("register"), typed(cast, {"spoken": "Amina"}, do="keep"))
+    (draft,) = drafts.mine(cast.sara)
+    visit = sara.post(reverse("register"), typed(cast, amina(), draft=str(draft.uid)))["Location"]
+    back = sara.get(reverse("register"), {"draft": draft.uid})
+    assert back.status_code == 200
+    assert f'href="{visit}"' in back.content.decode()
+    assert "Amina" not in back.content.decode()
+    sara.force_login(cast.eve)
+    assert sara.get(reverse("register"), {"draft": draft.uid}).status_code == 404
+
+
+def test_an_expiry_that_means_nothing_is_said_and_not_dropped(sara, cast):
+    paper = {"document": "PASSPORT", "number": "A1", "expires": "soon"}
+    answer = sara.post(reverse("register"), typed(cast, amina(**paper)))
+    assert answer.status_code == 422
+    assert "This is no day of the calendar" in answer.content.decode()
+    answer = sara.post(reverse("register"), typed(cast, amina(**paper | {"expires": "2/2029"})))
+    assert answer.status_code == 302
+    assert Person.objects.get().identifiers.get().expires_on.isoformat() == "2029-02-28"
+
+
+def test_a_family_name_alone_hides_no_name_that_was_heard(sara, cast):
+    sara.post(reverse("register"), typed(cast, amina(family="Keïta")))
+    person = Person.objects.get()
+    assert person.name == "Amina"
+    assert [row.text for row in person.names.order_by("pk")] == ["Amina", "KEÏTA"]
+
+
+def test_an_interpreter_who_is_not_for_everybody_is_marked_and_no_more_is_said(sara, cast, interpreter):
+    interpreter.edit(by=cast.omar, languages=["bm"], conflicts="Badinko")
+    page = sara.get(reverse("register")).content.decode()
+    assert "Oumou (not for everybody: see the roster)" in page
+    assert "Badinko" not in page
+    assert "Badinko" in sara.get(reverse("interpreters")).content.decode()
+    sara.force_login(cast.eve)
+    assert "Badinko" not in sara.get(reverse("interpreters")).content.decode()

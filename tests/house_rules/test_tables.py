@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.utils.translation import override
 
+from masar.access.acts import ACTS
 from masar.access.documents import doors
 from masar.access.models import Record
 from masar.access.roles import FUNCTIONS, Role
@@ -28,6 +29,10 @@ def test_every_rule_is_a_verb_or_a_reading():
 
 def test_every_record_is_read_by_a_rule_of_the_policy():
     assert {model.read_verb for model in RECORDS} - set(RULES) == set()
+
+
+def test_the_record_of_acts_has_words_for_every_verb():
+    assert set(VERBS) == set(ACTS)
 
 
 def test_every_door_names_verbs_of_the_policy():

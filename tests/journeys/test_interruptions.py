@@ -118,6 +118,7 @@ BUTTONS = {
     "grant_ending": ("sami", lambda cast: cast.salim.powers[0], {}),
     "colleague_block": ("omar", lambda cast: cast.salim, {}),
     "contact_ending": ("sara", lambda cast: a_person(cast.sara, cast.algiers).contacts.get(), {}),
+    "kinship_ending": ("sara", lambda cast: a_family(cast.sara, cast.algiers)[1][0].kinships.first(), {}),
     "match": ("omar", a_match, {"decision": "same"}),
     "help_call": ("karim", a_call, {}),
 }

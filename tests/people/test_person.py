@@ -144,6 +144,39 @@ def test_a_relative_whom_one_may_not_see_cannot_be_named(cast, client, person):
     assert not Kinship.objects.exists()
 
 
+def test_a_relation_ends_from_either_page_and_stays_in_the_record_of_acts(cast, client):
+    _visit, people = a_family(cast.sara, cast.algiers, size=2)
+    kinship = Kinship.objects.get()
+    address = reverse("kinship_ending", args=[kinship.uid])
+    assert address in page(client, cast.salim, people[1]).content.decode()
+    form = {"version": kinship.version, "from": str(people[1].uid)}
+    assert client.post(address, form)["Location"] == people[1].get_absolute_url()
+    assert "Aminata" not in page(client, cast.salim, people[1]).content.decode()
+    assert Event.objects.latest("seq").verb == "kinship.end"
+    assert client.post(address, form).status_code == 409  # a second press does nothing, and says so
+
+
+def test_a_relation_to_a_hidden_relative_is_not_known(cast, client):
+    _visit, people = a_family(cast.sara, cast.algiers, size=2)
+    people[1].hide(by=cast.karim)
+    kinship = Kinship.objects.get()
+    client.force_login(cast.sara)
+    form = {"version": kinship.version}
+    assert client.post(reverse("kinship_ending", args=[kinship.uid]), form).status_code == 404
+    assert not Kinship.objects.get().ended
+
+
+def test_a_phone_that_is_no_longer_used_is_taken_off_the_page(cast, client, person):
+    address = reverse("contact_ending", args=[person.contacts.get().uid])
+    assert address in page(client, cast.salim, person).content.decode()
+    assert (
+        address not in page(client, cast.rachid, person).content.decode()
+    )  # who reads it, and changes nothing
+    client.force_login(cast.salim)
+    client.post(address, {"version": person.contacts.get().version})
+    assert "+213661000001" not in page(client, cast.salim, person).content.decode()
+
+
 def test_without_an_agreement_no_photo(cast, client, person, png):
     client.force_login(cast.sara)
     answer = client.post(reverse("person_photo", args=[person.uid]), {"photo": png, "once": "p"})

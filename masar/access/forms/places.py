@@ -12,7 +12,7 @@ from django_countries import countries
 from ..models import User
 from ..roles import FUNCTIONS
 from .act import ActForm
-from .days import DayInput, UntilField
+from .days import DayField, UntilField
 
 DAYS = [
     ("0", gettext_lazy("Monday")),
@@ -101,8 +101,8 @@ class OfficeForm(ActForm):
 class ProjectForm(ActForm):
     code = forms.CharField(label=gettext_lazy("Code"), max_length=20)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
-    opens_on = forms.DateField(label=gettext_lazy("Opens on"), widget=DayInput)
-    closes_on = forms.DateField(label=gettext_lazy("Closes on"), widget=DayInput)
+    opens_on = DayField(label=gettext_lazy("Opens on"))
+    closes_on = DayField(label=gettext_lazy("Closes on"))
 
 
 class ColleagueField(forms.ModelChoiceField):

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..models import Office, Project, User
+from ..models import Office, User
 from ..roles import Role
 from .act import ActForm
-from .days import DayInput, UntilField
+from .days import DayField, UntilField
 
 
 class ColleagueForm(ActForm):
@@ -41,12 +41,6 @@ class GrantForm(ActForm):
         required=False,
         empty_label=gettext_lazy("the whole mission"),
     )
-    project = forms.ModelChoiceField(
-        label=gettext_lazy("Project"),
-        queryset=Project.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("all projects"),
-    )
     until = UntilField(
         label=gettext_lazy("Until"),
         required=False,
@@ -56,10 +50,9 @@ class GrantForm(ActForm):
     def __init__(self, request: Any, *, mission: Any, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
         self.fields["office"].queryset = Office.objects.filter(mission=mission, closed_on=None)
-        self.fields["project"].queryset = Project.objects.filter(mission=mission)
 
 
 class CertificateForm(ActForm):
     code = forms.CharField(label=gettext_lazy("Training"), max_length=20)
-    valid_from = forms.DateField(label=gettext_lazy("Valid from"), widget=DayInput)
-    valid_until = forms.DateField(label=gettext_lazy("Valid until"), widget=DayInput)
+    valid_from = DayField(label=gettext_lazy("Valid from"))
+    valid_until = DayField(label=gettext_lazy("Valid until"), end=True)

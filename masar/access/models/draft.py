@@ -29,6 +29,7 @@ class Draft(Record):
     )  # which form: "registration", or "held" for what a locked session sent
     data_class = models.CharField(max_length=5, default="B")  # of the most sensitive thing its form asks for
     ciphertext = models.BinaryField()
+    begun_at = models.DateTimeField(_("begun at"))
     saved_at = models.DateTimeField(_("saved at"))
     expires_at = models.DateTimeField(_("kept until"))
     used_at = models.DateTimeField(null=True)  # it has become rows
@@ -36,7 +37,7 @@ class Draft(Record):
     read_verb = "draft.read"
     author_path = "author"
     classes = classified(
-        T="author author_uid office kind data_class saved_at expires_at used_at", B="ciphertext"
+        T="author author_uid office kind data_class begun_at saved_at expires_at used_at", B="ciphertext"
     )
 
     class Meta:

@@ -21,10 +21,11 @@ class Link(models.Model):
     by = models.CharField(max_length=60)  # "user:<uid>", "system:<job>" or "public:<channel>"
     record = models.CharField(max_length=60)  # "access.office"
     record_uid = models.UUIDField()
+    mission = models.BigIntegerField(default=0)  # see audit.mission_of
     key_id = models.CharField(max_length=10)
     mac = models.BinaryField(max_length=32)
 
-    base_classes = classified(T="seq uid at by record record_uid key_id mac")
+    base_classes = classified(T="seq uid at by record record_uid mission key_id mac")
 
     class Meta:
         abstract = True
@@ -40,7 +41,10 @@ class Event(Link):
     classes = classified(T="verb happened_on changes_mac once")
 
     class Meta(Link.Meta):
-        indexes = [models.Index(fields=["record_uid", "seq"], name="event_of_record")]
+        indexes = [
+            models.Index(fields=["record_uid", "seq"], name="event_of_record"),
+            models.Index(fields=["mission", "seq"], name="event_of_mission"),
+        ]
 
 
 class Reading(Link):

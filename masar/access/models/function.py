@@ -35,6 +35,7 @@ class Function(Record):
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     read_verb = "function.read"
+    author_path = "holder"
     classes = classified(T="office code holder cover cover_until since until")
 
     class Meta:
@@ -56,6 +57,10 @@ class Function(Record):
         return Scope(mission=self.office.mission_id, offices=frozenset({self.office_id}))
 
     @property
+    def author_id(self) -> int | None:
+        return self.holder_id
+
+    @property
     def open(self) -> bool:
         return self.until is None
 
@@ -69,38 +74,55 @@ class Function(Record):
 
     @verb("function.cover")
     def hand_to(self, *, by: Any, cover: Any, until: Any) -> None:
-        """`cover` acts with this function's role at this office until then, decisions included. Never whoever names them."""
+        """`cover` acts with this function's role at this office until then, decisions included. Never whoever names them.
+
+        A holder delegates their own duty, so that holds at once; what somebody else names may wait for a second person.
+        """
         from ..policy import not_oneself
+        from .grant import Grant
 
         if cover == by:
             raise Refused(not_oneself(), self, "function.cover")
-        self.end_cover_grants()
-        self.cover, self.cover_until = cover, until
-        self.save()
-        self.give_cover_grant(by=by)
-
-    def give_cover_grant(self, *, by: Any) -> None:
-        from .grant import Grant
-
-        Grant(
-            user=self.cover,
+        self.end_grants(self.grants.filter(since=None))
+        grant = Grant(
+            user=cover,
             role=self.code,
             mission_id=self.office.mission_id,
             office=self.office,
             function=self,
-            since=timezone.now(),
-            until=self.cover_until,
-        ).save()
+            until=until,
+        )
+        grant.begin(by=by, delegated=self.delegated_by(by, until))
+        if not grant.waits:
+            self.let_stand_in(grant)
 
-    def end_cover_grants(self) -> None:
+    def delegated_by(self, by: Any, until: Any) -> bool:
+        """Whether `by` holds this function with its role, for that long at least."""
+        return by == self.holder and any(
+            power.role == self.code
+            and power.covers(self.scope)
+            and (power.until is None or (until is not None and until <= power.until))
+            for power in by.powers
+        )
+
+    def let_stand_in(self, grant: Any) -> None:
+        """Inside a verb: whoever has this grant stands in from now on, and nobody else."""
+        self.end_grants(self.grants.exclude(pk=grant.pk))
+        self.cover, self.cover_until = grant.user, grant.until
+        self.save()
+
+    def end_grants(self, grants: Any) -> None:
         now = timezone.now()
-        for grant in self.grants.filter(Q(until=None) | Q(until__gt=now)):
+        for grant in grants.filter(Q(until=None) | Q(until__gt=now)):
             grant.until = now
             grant.save()
 
     @verb("function.uncover")
     def take_back(self, *, by: Any) -> None:
-        self.end_cover_grants()
+        self.let_nobody_stand_in()
+
+    def let_nobody_stand_in(self) -> None:
+        self.end_grants(self.grants)
         self.cover, self.cover_until = None, None
         self.save()
 
@@ -109,6 +131,6 @@ class Function(Record):
         self.end_now()
 
     def end_now(self) -> None:
-        self.end_cover_grants()
+        self.end_grants(self.grants)
         self.until = timezone.now()
         self.save()

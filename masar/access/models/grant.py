@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..classes import classified
-from ..roles import Role
+from ..roles import GUARDED, Role
+from ..rules import CONFIRMING
 from ..verbs import verb
 from .mission import Mission
 from .office import Office
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class Grant(Record):
-    """A role that somebody has, at one office or in the whole mission, in one project or all, until a day or open."""
+    """A role that somebody has, at one office or in the whole mission, in one project or all, until a day or open.
+
+    `since` is empty while a guarded role waits for its second person: until then it gives no power.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="grants")
     role = models.CharField(_("role"), max_length=5, choices=Role.choices)
@@ -29,15 +33,17 @@ class Grant(Record):
     function = models.ForeignKey(
         "access.Function", models.PROTECT, related_name="grants", null=True, editable=False
     )
-    since = models.DateTimeField(_("since"))
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, editable=False)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, editable=False)
+    since = models.DateTimeField(_("since"), null=True)
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     read_verb = "grant.read"
     author_path = "user"
-    classes = classified(T="user role mission office project function since until")
+    classes = classified(T="user role mission office project function given_by confirmed_by since until")
 
     class Meta:
-        ordering = ["since"]
+        ordering = ["pk"]
         indexes = [models.Index(fields=["user", "until"], name="grant_of_user")]
         constraints = [
             models.CheckConstraint(
@@ -76,9 +82,57 @@ class Grant(Record):
             return False
         if self.office_id is not None and self.office_id not in scope.offices:
             return False
-        return self.project_id is None or not scope.projects or self.project_id in scope.projects
+        return self.project_id is None or self.project_id in scope.projects
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person must still confirm it."""
+        return self.since is None and self.open
+
+    @property
+    def lent(self) -> bool:
+        """Whether one person alone named a stand-in: that gives the duty, but makes no second person."""
+        return self.function_id is not None and self.confirmed_by_id is None
+
+    @classmethod
+    def not_ended(cls) -> Any:
+        """Grants that hold or wait."""
+        return cls.objects.filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+    @classmethod
+    def to_confirm(cls, user: Any) -> Any:
+        """The roles that wait for this colleague as the second person."""
+        waiting = cls.objects.visible_to(user, "grant.confirm") & cls.not_ended()
+        others = waiting.exclude(user=user).exclude(given_by=user)
+        return others.filter(since=None, user__password_set_at__isnull=False).select_related("user")
+
+    def begin(self, *, by: Any, delegated: bool = False) -> None:
+        """Inside a verb: it holds from now, or waits. What somebody delegates is theirs, so it takes nobody else."""
+        self.given_by = by if isinstance(by, User) else None
+        waits = self.role in GUARDED and not delegated and self.given_by and self.confirmable(besides=by)
+        self.since = None if waits else timezone.now()
+        self.save()
+
+    def confirmable(self, *, besides: Any) -> bool:
+        """Whether anybody else could ever confirm it: history, so that blocking people does not bring the beginning back."""
+        own_right = Q(function=None) | Q(confirmed_by__isnull=False)
+        known = Grant.objects.filter(
+            own_right, mission=self.mission_id, role__in=CONFIRMING, since__isnull=False
+        )
+        return bool(known.filter(user__password_set_at__isnull=False).exclude(user=besides).exists())
+
+    @verb("grant.confirm")
+    def confirm(self, *, by: Any) -> None:
+        """A second person knows that the account is in the colleague's own hands. From now on the role holds."""
+        self.confirmed_by, self.since = by if isinstance(by, User) else None, timezone.now()
+        self.save()
+        if self.function is not None:
+            self.function.let_stand_in(self)
 
     @verb("grant.end")
     def end(self, *, by: Any) -> None:
+        """It gives no power from now on; one that waits is declined."""
         self.until = timezone.now()
         self.save()
+        if self.function is not None and self.since is not None:
+            self.function.let_nobody_stand_in()

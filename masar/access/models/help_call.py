@@ -38,6 +38,8 @@ class HelpCall(Record):
     called_at = models.DateTimeField(_("called at"))
     asked = models.ForeignKey("access.User", models.PROTECT, related_name="asked_for_help", null=True)
     asked_at = models.DateTimeField(null=True)
+    # Whoever stood there may have pressed the key, so `caller` is then whose screen it was.
+    screen_locked = models.BooleanField(_("called from a locked screen"), default=False)
     passed_on = models.PositiveSmallIntegerField(default=0)
     answered_by = models.ForeignKey("access.User", models.PROTECT, related_name="answered_help", null=True)
     answered_at = models.DateTimeField(_("answered at"), null=True)
@@ -46,7 +48,8 @@ class HelpCall(Record):
     read_verb = "help.read"
     author_path = "caller"
     classes = classified(
-        T="office caller called_at asked asked_at passed_on answered_by answered_at written_at", A="kind"
+        T="office caller called_at screen_locked asked asked_at passed_on answered_by answered_at written_at",
+        A="kind",
     )
 
     class Meta:

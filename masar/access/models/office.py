@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from masar.lib.calendar import Calendar
 
 from ..classes import classified
+from ..rules import COORDINATOR
 from ..verbs import Refused, verb
 from .mission import Mission
 from .record import Record, Scope
 
 if TYPE_CHECKING:
     from ..policy import Places
+
+ROLE_FIRST = _(
+    "This colleague does not have the role of this duty here, so its files would stay shut. Give the role first."
+)
 
 
 class Office(Record):
@@ -91,12 +97,14 @@ class Office(Record):
 
     @verb("function.assign")
     def assign_function(self, *, by: Any, code: str, holder: Any) -> Any:
-        """`holder` answers for this function here, from today; the one before ends today."""
-        from ..policy import not_oneself
+        """`holder`, who has its role here, answers for this function from today; the one before ends today."""
+        from ..policy import Answer
         from .function import Function
+        from .user import powers_of
 
-        if holder == by and not by.has_role(code):
-            raise Refused(not_oneself(), self, "function.assign")
+        if not any(power.role == code and power.covers(self.scope) for power in powers_of(user=holder.pk)):
+            answer = Answer(False, ROLE_FIRST, COORDINATOR, reverse("colleague", args=[holder.uid]))
+            raise Refused(answer, self, "function.assign")
 
         for before in self.functions.filter(code=code, until=None):
             before.end_now()

@@ -7,12 +7,17 @@ from django.utils import timezone
 
 from ..verbs import verb
 
+FACTORS = ("totp", "webauthn")  # as allauth calls them
+
 
 class SignsIn:
     """The verbs of signing in, for `User` alone."""
 
     if TYPE_CHECKING:  # of `User`
         pk: Any
+        factor_since: Any
+        mail_trusted: Any
+        one_time_codes: Any
         pin: Any
         password: Any
         password_set_at: Any
@@ -31,6 +36,9 @@ class SignsIn:
     @verb("user.sign_in")
     def sign_in(self, *, by: Any) -> None:
         """They proved who they are, with all that this installation asks for."""
+        if not self.mail_trusted:
+            self.mail_trusted = True
+            self.save()
 
     @verb("user.sign_out")
     def sign_out(self, *, by: Any) -> None:
@@ -60,10 +68,22 @@ class SignsIn:
     @verb("user.add_factor")
     def add_factor(self, *, by: Any) -> None:
         """allauth has just stored a second factor of theirs, or new recovery codes."""
+        if self.factor_since is None:
+            self.factor_since = timezone.now()
+            self.save()
 
     @verb("user.remove_factor")
     def remove_factor(self, *, by: Any) -> None:
         """allauth has just removed a second factor of theirs."""
+        if not self.has_factor():
+            self.factor_since = None
+            self.save()
+
+    def has_factor(self) -> bool:
+        """Whether a second factor is stored now; recovery codes alone are none."""
+        from allauth.mfa.models import Authenticator
+
+        return bool(Authenticator.objects.filter(user_id=self.pk, type__in=FACTORS).exists())
 
     @verb("user.welcome")
     def welcome(self, *, by: Any) -> str:
@@ -91,11 +111,16 @@ class SignsIn:
         reenrolment.save()
         return reenrolment
 
+    def end_codes(self) -> None:
+        """Inside a verb: no code that is on its way opens the account."""
+        for code in self.one_time_codes.filter(ended_at=None):
+            code.end_at(timezone.now())
+
     def lose_ways_in(self) -> None:
         """Nothing that opened the account before opens it again: factors, PIN, password, and so every session."""
         from allauth.mfa.models import Authenticator
 
         Authenticator.objects.filter(user_id=self.pk).delete()
-        self.pin = ""
+        self.pin, self.factor_since = "", None
         self.set_unusable_password()
         self.save()

@@ -6,13 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from config.drafts import KINDS
 
-from .. import drafts, lock
+from .. import begun, drafts, lock
 from ..doors import door
 from ..models import Draft
 
@@ -24,22 +24,20 @@ def mine(request: HttpRequest) -> HttpResponse:
         request,
         "access/drafts/list.html",
         {
-            "rows": [named(draft) for draft in drafts.mine(request.user)],
-            "colleagues": [named(draft) for draft in drafts.kept_by_office(request.user)],
+            "rows": begun.mine(request.user),
+            "colleagues": begun.of_colleagues(request.user),
         },
     )
 
 
-def named(draft: Draft) -> dict[str, Any]:
-    kind = KINDS.get(draft.kind)
-    onward = (
-        f"{reverse(kind.url)}?draft={draft.uid}" if kind and kind.url else reverse("draft", args=[draft.uid])
-    )
-    return {"draft": draft, "label": kind.label if kind else draft.kind, "onward": onward}
+def parts_of(request: HttpRequest, kind: str, fields: drafts.Fields) -> Any:
+    """What was typed, in words: titles of parts, each with (field, label, words). None for a kind that has no words."""
+    words = KINDS[kind].shown
+    return import_string(words)(request, fields) if words else None
 
 
 @door(read="draft.read", write="draft.read")
-def begun(request: HttpRequest, kind: str) -> HttpResponse:
+def autosave(request: HttpRequest, kind: str) -> HttpResponse:
     """POST keeps what a form of this kind says. GET leads to the list."""
     if kind not in KINDS or kind == lock.HELD:  # what a locked screen kept is written by the lock alone
         raise Http404
@@ -53,10 +51,13 @@ def draft(request: HttpRequest, uid: UUID) -> HttpResponse:
     """GET shows what was typed; POST, by the form that goes on with it, keeps the next version."""
     try:
         row = drafts.find(request.user, uid)
-        if request.method == "POST" and row.kind != lock.HELD:
+        if row.kind == lock.HELD:
+            return redirect("held")
+        if request.method == "POST":
             return kept(request, row.kind, uid)
+        said = parts_of(request, row.kind, drafts.read(request.user, row))
         return render(
-            request, "access/drafts/draft.html", named(row) | {"fields": drafts.read(request.user, row)}
+            request, "access/drafts/draft.html", {"begun": begun.glance(row), "parts_of_page": said}
         )
     except Draft.DoesNotExist as fault:
         raise Http404 from fault
@@ -89,14 +90,35 @@ def differs(request: HttpRequest, conflict: drafts.Conflict) -> HttpResponse:
         return JsonResponse(
             {"version": stored.version, "fields": [name for name, _s, _t in conflict.differences]}, status=409
         )
-    typed = [(name, value) for name, values in conflict.typed.items() for value in values]
     return render(
         request,
         "access/drafts/conflict.html",
-        named(stored)
-        | {"differences": conflict.differences, "typed": typed, "once": request.POST.get("once", "")},
+        {
+            "begun": begun.glance(stored),
+            "differences": differences(request, conflict),
+            "typed": [(name, value) for name, values in conflict.typed.items() for value in values],
+            "once": request.POST.get("once", ""),
+        },
         status=409,
     )
+
+
+def differences(request: HttpRequest, conflict: drafts.Conflict) -> list[tuple[str, str, str, str]]:
+    """`(part, label, sent now, kept)` of each field that people see and that differs."""
+    sent, kept_ = (
+        {
+            name: (part, label, words)
+            for part, said in parts_of(request, conflict.draft.kind, fields) or ()
+            for name, label, words in said
+        }
+        for fields in (conflict.typed, conflict.stored)
+    )
+    nothing = ("", "", "")
+    return [
+        (*(sent.get(name) or kept_[name])[:2], sent.get(name, nothing)[2], kept_.get(name, nothing)[2])
+        for name, _stored, _typed in conflict.differences
+        if name in sent or name in kept_
+    ]
 
 
 @door(read="draft.read", write="draft.read")

@@ -122,8 +122,9 @@ def changed(request: HttpRequest) -> HttpResponse:
 
 
 def address(name: str) -> str:
+    """Where a refusal is mended: the name of an address of ours, or the address itself."""
     try:
-        return reverse(name) if name else ""
+        return name if name.startswith("/") else reverse(name) if name else ""
     except NoReverseMatch:
         return ""
 

@@ -93,7 +93,7 @@ def keep(request: HttpRequest) -> bool:
     return True
 
 
-@door(read="draft.read", while_enrolling=True)
+@door(read="draft.read")
 def held_list(request: HttpRequest) -> HttpResponse:
     """What was sent while the screen was locked, to be sent again or thrown away."""
     kept = [(draft, drafts.read(request.user, draft)) for draft in lock.held_by(request.user)]

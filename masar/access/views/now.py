@@ -1,36 +1,58 @@
-"""Now: help at once, from any page, without a file."""
+"""Now: help at once, from any page, without a file; from a locked screen too, where it shows and tells nothing more."""
 
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
-from .. import sealing
+from masar.lib import telephones
+
+from .. import lock, sealing
 from ..doors import door, find, version_seen
 from ..forms.help import HelpForm, WriteUpForm
 from ..models import HelpCall
 from ..models.help_call import to_ask
 from ..policy import may
+from ..sign_in import has_factor
 
 
-@door(read="office.read", write="help.call")
+@door(read="office.read", write="help.call", while_locked=True, while_enrolling=True)
 def now(request: HttpRequest) -> HttpResponse:
+    """All of it, or on a locked screen and before the second step is set up: numbers and the call alone."""
+    locked = lock.is_locked(request)
+    shut = locked or (settings.SECOND_FACTOR_REQUIRED and not has_factor(request))
     form = HelpForm(request)
     if form.accepted(
-        lambda office, kind, **said: HelpCall(office=office, kind=kind).call(by=request.user, **said)
-    ):
-        return redirect("help_call", form.result.uid)
-    offices = [
-        (
-            office,
-            [numbered(line) for line in office.help_numbers.splitlines() if line.strip()],
-            to_ask(office, ""),
+        lambda office, kind, **said: HelpCall(office=office, kind=kind, screen_locked=locked).call(
+            by=request.user, **said
         )
+    ):
+        return called(request, form.result) if shut else redirect("help_call", form.result.uid)
+    offices = [
+        (office, telephones.understand(office.help_numbers), [] if shut else to_ask(office, ""))
         for office in form.fields["office"].queryset.prefetch_related("functions")
     ]
     return render(
-        request, "access/now/now.html", {"form": form, "offices": offices, "kinds": HelpCall.Kind.choices}
+        request,
+        "access/now/shut.html" if shut else "access/now/now.html",
+        {"form": form, "offices": offices, "kinds": HelpCall.Kind.choices},
     )
+
+
+def called(request: HttpRequest, call: HelpCall) -> HttpResponse:
+    """Say what was done on the same page: that of the call is not for whoever passes a locked screen."""
+    if call.asked_id:
+        messages.success(
+            request, _("Help was called for: a colleague has been asked. Now phone, and stay there.")
+        )
+    else:
+        messages.warning(
+            request, _("Nobody is named for this office. Call the local numbers and the coordinator.")
+        )
+    return redirect(request.get_full_path())
 
 
 @door(read="help.read", write="help.answer")
@@ -61,9 +83,3 @@ def help_write_up(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.accepted(lambda **said: call.write_up(by=request.user, **said)):
         return redirect("help_call", uid)
     return render(request, "access/now/write_up.html", {"call": call, "form": form})
-
-
-def numbered(line: str) -> tuple[str, str]:
-    """A line of local help as (number to dial, whose it is); without a number, all of it is text."""
-    first, _space, rest = line.strip().partition(" ")
-    return (first, rest) if any(sign.isdigit() for sign in first) else ("", line.strip())

@@ -3,15 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+
+from masar.lib import telephones
 
 from ..doors import door, find, require, version_seen
 from ..forms.places import CoverForm, FunctionForm, OfficeForm
 from ..models import Function, Grant, Office
 from ..policy import may
 from ..roles import FUNCTIONS
+from .staff import WAITS
 
 
 @door(read="office.read")
@@ -43,7 +47,12 @@ def office(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(
         request,
         "access/offices/office.html",
-        {"office": place, "form": form, "edit": may(request.user, "office.edit", place)}
+        {
+            "office": place,
+            "form": form,
+            "edit": may(request.user, "office.edit", place),
+            "numbers": telephones.understand(place.help_numbers),
+        }
         | duties(request, place),
     )
 
@@ -52,11 +61,12 @@ def duties(request: HttpRequest, place: Office) -> dict[str, Any]:
     """Who answers for what here, which duties nobody has, and who works here."""
     held = list(place.functions.filter(until=None).select_related("holder", "cover"))
     missing = [label for code, label in FUNCTIONS if code not in {function.code for function in held}]
-    staff = Grant.objects.visible_to(request.user).filter(office=place, until=None).select_related("user")
+    staff = Grant.objects.visible_to(request.user).filter(office=place, until=None, since__isnull=False)
     return {
         "functions": held,
         "missing": missing,
-        "staff": staff,
+        "staff": staff.select_related("user"),
+        "covering": {each.pk for each in held if may(request.user, "function.cover", each)},
         "assign": may(request.user, "function.assign", place),
         "close": may(request.user, "office.close", place),
         "function_form": FunctionForm(request, mission=place.mission_id) if request.method == "GET" else None,
@@ -96,6 +106,8 @@ def function_cover(request: HttpRequest, uid: UUID) -> HttpResponse:
     function = find(request, Function, uid)
     form = CoverForm(request, record=function)
     if form.accepted(lambda **said: function.hand_to(by=request.user, **said)):
+        if function.grants.filter(since=None, until=form.cleaned_data["until"]).exists():
+            messages.info(request, WAITS)
         return redirect("office", function.office.uid)
     return render(
         request,
@@ -109,7 +121,7 @@ def function_cover(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@door(read="function.read", write="function.end")
+@door(read="function.read", write="function.uncover")
 def function_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
     """POST ends a function, or with `uncover` only its stand-in."""
     function = find(request, Function, uid)

@@ -174,7 +174,7 @@ def conflict() -> list[SimpleNamespace]:
         SimpleNamespace(
             name="village",
             label=_("Village"),
-            typed="Télimélé, Sogolon",
+            typed="Télimélé · Sogolon",
             stored="تيليميلي",
             by="Omar Haddad",
             at=at,

@@ -11,10 +11,9 @@ WITH_APP = ("sami", "leila")  # they sign in with a second step
 
 MISSION = ("Algérie", "DZ")
 
-NUMBERS = """14 — Protection civile, ambulance
-17 — Police
-1055 — Gendarmerie nationale
-SAMU : à compléter
+NUMBERS = """14 Protection civile, ambulance
+17 Police
+1055 Gendarmerie nationale
 """
 
 
@@ -31,20 +30,19 @@ OFFICES = (
         "alger",
         "Alger",
         "الجزائر",
-        NUMBERS + "Clinique conventionnée, jour et nuit : 021 00 41 10\n"
-        "Permanence protection : 0770 00 99 01",
+        NUMBERS + "021 00 41 10 Clinique conventionnée, jour et nuit\n0770 00 99 01 Permanence protection",
     ),
     Place(
         "oran",
         "Oran",
         "وهران",
-        NUMBERS + "Clinique conventionnée : 041 00 27 30\nPermanence protection : 0770 00 99 02",
+        NUMBERS + "041 00 27 30 Clinique conventionnée\n0770 00 99 02 Permanence protection",
     ),
     Place(
         "tam",
         "Tamanrasset",
         "تمنراست",
-        NUMBERS + "Hôpital, urgences : à compléter\nChauffeur de garde : 0660 00 99 13",
+        NUMBERS + "Hôpital, urgences : à compléter\n0660 00 99 13 Chauffeur de garde",
     ),
 )
 
@@ -115,6 +113,7 @@ STAFF = (
     Colleague("imene", "Imène Cherfaoui", "إيمان شرفاوي", R.SYS, (), "en"),
 )
 FIRST = "sami"
+SECOND = "leila"
 LEFT = "brahim"  # headed Tamanrasset; nobody has followed yet, Hakim stands in from Oran
 STANDS_IN = "hakim"
 LEAVES_SOON = "sonia"

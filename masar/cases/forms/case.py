@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from masar.access.forms.act import ActForm
-from masar.access.forms.days import DayInput
+from masar.access.forms.days import DayField
 from masar.access.models import Project
 from masar.programme import lists
 from masar.programme.models import Interpreter
@@ -30,7 +30,7 @@ def listed(name: str, first: Any = "") -> Any:
 class HappenedForm(ActForm):
     """An act that may be written down later than it happened."""
 
-    happened_on = forms.DateField(label=gettext_lazy("Happened on"), widget=DayInput)
+    happened_on = DayField(label=gettext_lazy("Happened on"))
 
     field_order: Any = None
 
@@ -248,11 +248,7 @@ class RefuseForm(ActForm):
 
 class HoldForm(ActForm):
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=listed("hold_reasons"))
-    review_on = forms.DateField(
-        label=gettext_lazy("Look again on"),
-        help_text=gettext_lazy("Within sixty days."),
-        widget=DayInput,
-    )
+    review_on = DayField(label=gettext_lazy("Look again on"))
 
     def __init__(self, request: HttpRequest, *, today: date, **how: Any) -> None:
         super().__init__(request, **how)

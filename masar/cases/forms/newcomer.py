@@ -1,4 +1,4 @@
-"""One person's block of the registration page."""
+"""One person's block of the registration page: what is asked, and what must be answered."""
 
 from datetime import date
 from hashlib import sha256
@@ -6,36 +6,22 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from masar.access.forms.days import DayInput
+from masar.access.forms.days import DayField
+from masar.lib import dates
 from masar.lib.text import visible
-from masar.people.identity import dates, mrz, phones
+from masar.people.identity import mrz, phones
 from masar.people.identity.cards import Card, Document
-from masar.people.models import Contact, Name, Sex
+from masar.people.models import Name, Sex
 from masar.programme import lists
+from masar.programme.forms.listed import ListedField
 
 from ..models import QUESTIONS
 from .asked import ASKS_FROM, CONSENT, QUESTION_TEXTS, YES_NO
-
-ZONE_FIELDS = {
-    "number": gettext_lazy("document number"),
-    "birth": gettext_lazy("date of birth"),
-    "expiry": gettext_lazy("valid until"),
-    "optional": gettext_lazy("personal number"),
-    "composite": gettext_lazy("the lines as a whole"),
-}
-
-
-def options(name: str) -> Any:
-    return lambda: [("", "")] + [(entry.code, entry.label(get_language())) for entry in lists.entries(name)]
-
-
-def documents() -> list[tuple[str, str]]:
-    return [("", gettext_lazy("no document"))] + [
-        (entry.code, entry.label(get_language())) for entry in lists.identity_documents()
-    ]
+from .zone import wrong_digits, zone_fields
 
 
 def suggested(address: str, kind: str = "") -> forms.TextInput:
@@ -76,21 +62,11 @@ class NewcomerForm(forms.Form):
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=[("", ""), *Sex.choices], required=False)
     birth = forms.CharField(label=gettext_lazy("Born"), max_length=60, required=False)
     birth_place = forms.CharField(label=gettext_lazy("Place of birth"), max_length=120, required=False)
-    nationality = forms.ChoiceField(
-        label=gettext_lazy("Nationality"), choices=options("nationalities"), required=False
-    )
-    nationality2 = forms.ChoiceField(
-        label=gettext_lazy("Another nationality"), choices=options("nationalities"), required=False
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language spoken best"), choices=options("languages"), required=False
-    )
-    language2 = forms.ChoiceField(
-        label=gettext_lazy("Another language"), choices=options("languages"), required=False
-    )
-    marital = forms.ChoiceField(
-        label=gettext_lazy("Marital status"), choices=options("marital_status"), required=False
-    )
+    nationality = ListedField("nationalities", label=gettext_lazy("Nationality"), required=False)
+    nationality2 = ListedField("nationalities", label=gettext_lazy("Another nationality"), required=False)
+    language = ListedField("languages", label=gettext_lazy("Language spoken best"), required=False)
+    language2 = ListedField("languages", label=gettext_lazy("Another language"), required=False)
+    marital = ListedField("marital_status", label=gettext_lazy("Marital status"), required=False)
     home = forms.CharField(
         label=gettext_lazy("Home: town or district"),
         max_length=120,
@@ -103,11 +79,17 @@ class NewcomerForm(forms.Form):
     safe_hours = forms.CharField(label=gettext_lazy("Safe hours"), max_length=80, required=False)
     safe_words = forms.CharField(label=gettext_lazy("Safe words"), max_length=120, required=False)
     address = forms.CharField(label=gettext_lazy("Where they stay here"), max_length=200, required=False)
-    document = forms.ChoiceField(label=gettext_lazy("Document shown"), choices=documents, required=False)
+    document = ListedField(
+        "document_types",
+        of=lists.identity_documents,
+        first=gettext_lazy("no document"),
+        label=gettext_lazy("Document shown"),
+        required=False,
+    )
     number = forms.CharField(label=gettext_lazy("Its number"), max_length=40, required=False)
-    expires = forms.CharField(label=gettext_lazy("Valid until"), max_length=40, required=False)
-    relation = forms.ChoiceField(
-        label=gettext_lazy("Relation to the first person"), choices=options("relations"), required=False
+    expires = DayField(label=gettext_lazy("Valid until"), required=False, end=True, help_text="")
+    relation = ListedField(
+        "relations", of=lists.relatives, label=gettext_lazy("Relation to the first person"), required=False
     )
     alone = forms.ChoiceField(label=QUESTION_TEXTS["alone"], choices=YES_NO, required=False)
     ill = forms.ChoiceField(label=QUESTION_TEXTS["ill"], choices=YES_NO, required=False)
@@ -118,7 +100,7 @@ class NewcomerForm(forms.Form):
         label=gettext_lazy("May we keep this to help with the return?"), choices=CONSENT, required=False
     )
     reason = forms.CharField(label=gettext_lazy("Why, in a few words"), max_length=300, required=False)
-    ask_again = forms.DateField(label=gettext_lazy("Ask again on"), required=False, widget=DayInput)
+    ask_again = DayField(label=gettext_lazy("Ask again on"), required=False)
     known = forms.UUIDField(required=False, widget=forms.HiddenInput)
     settled_as = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -127,6 +109,7 @@ class NewcomerForm(forms.Form):
         self.line, self.today, self.user = line, today, user
         self.zone_read: Any = None
         self.zone_fault = ""
+        self.wrong_digits: list[str] = []
 
     # What was typed, also before it is valid
 
@@ -155,24 +138,24 @@ class NewcomerForm(forms.Form):
         except mrz.NotMrz as fault:
             self.zone_fault = str(fault)
             return {}
-        self.zone_read = zone
+        self.zone_read, self.wrong_digits = zone, wrong_digits(zone)
         return zone_fields(zone)
 
-    def wrong_digits(self) -> list[str]:
-        """A sentence for each check digit of the zone that does not fit."""
-        return [
-            _("%(field)s: the lines say %(found)s, it should be %(expected)s")
-            % {"field": ZONE_FIELDS[check.field], "found": check.found, "expected": check.expected}
-            for check in self.zone_read.checks
-            if not check.ok
-        ]
+    @cached_property
+    def _birth(self) -> tuple[Any, str]:
+        """What was typed, as it is understood; or why it is not."""
+        text = self.typed("birth")
+        try:
+            return (dates.understand(text, self.today, get_language() or "en") if text else None), ""
+        except dates.NotUnderstood as fault:
+            return None, str(fault)
 
-    def understood_birth(self) -> Any:
-        return understand(self.typed("birth"), self.today)
+    @property
+    def born(self) -> Any:
+        return self._birth[0]
 
     def birth_shown(self) -> str:
-        born = self.understood_birth()
-        return dates.show(born, (get_language() or "en")[:2]) if born else ""
+        return dates.show(self.born, (get_language() or "en")[:2]) if self.born else ""
 
     def more_needed(self) -> bool:
         """Whether something in the folded part was typed or is wrong, so that it must not stay folded."""
@@ -192,7 +175,7 @@ class NewcomerForm(forms.Form):
 
     def card(self) -> Card:
         """What is known so far, for comparison."""
-        born, phone = self.understood_birth(), self.typed("phone")
+        born, phone = self.born, self.typed("phone")
         number = self.typed("number")
         return Card(
             names=tuple(text for _form, text in self.shown_names()),
@@ -205,7 +188,7 @@ class NewcomerForm(forms.Form):
         )
 
     def shown_names(self) -> list[tuple[str, str]]:
-        """Every form of the name that was given, the one to show first."""
+        """Every form of the name that was given, the one to show first: a family name alone hides no name that was heard."""
         document = " ".join(filter(None, (self.typed("given"), self.typed("family").upper())))
         found = [
             (Name.Form.DOCUMENT, document),
@@ -213,6 +196,8 @@ class NewcomerForm(forms.Form):
             (Name.Form.NATIVE, self.typed("native")),
             (Name.Form.SPELLING, self.typed("spelling")),
         ]
+        if self.typed("spoken") and not self.typed("given"):
+            found[:2] = found[1], found[0]
         return [(form.value, seen) for form, text in found if any(map(str.isalnum, seen := visible(text)))]
 
     # Checking
@@ -221,8 +206,8 @@ class NewcomerForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.shown_names():
             self.add_error("spoken", _("Write a name, as you hear it. One name is enough."))
-        if self.typed("birth") and self.understood_birth() is None:
-            self.add_error("birth", birth_fault(self.typed("birth"), self.today))
+        if self._birth[1]:
+            self.add_error("birth", self._birth[1])
         if cleaned.get("number") and not cleaned.get("document"):
             self.add_error("document", _("Which document has this number?"))
         if self.line and not cleaned.get("relation"):
@@ -262,145 +247,14 @@ class NewcomerForm(forms.Form):
         return age is None or age >= ASKS_FROM
 
     def age(self) -> int | None:
-        born = self.understood_birth()
-        if not born or born.latest is None:
+        if not self.born or self.born.latest is None:
             return None
-        latest: date = born.latest
+        latest: date = self.born.latest
         return (
             self.today.year - latest.year - ((self.today.month, self.today.day) < (latest.month, latest.day))
         )
 
-    # For the verb
-
-    def facts(self) -> dict[str, Any]:
-        from .registration import place_of
-
-        said, born = self.cleaned_data, self.understood_birth()
-        place, words = place_of(said["home"], said["nationality"])
-        shown = self.shown_names()
-        return {
-            "name": shown[0][1],
-            "names": shown,
-            "sex": said["sex"] or Sex.UNKNOWN,
-            "born_earliest": born.earliest if born else None,
-            "born_latest": born.latest if born else None,
-            "birth_precision": born.precision if born else "unknown",
-            "birth_said": said["birth"],
-            "birth_place": said["birth_place"],
-            "marital_status": said["marital"],
-            "origin": place,
-            "village": ", ".join(filter(None, (said["village"], words)))[:120],
-            "nationalities": unique(said["nationality"], said["nationality2"]),
-            "languages": unique(said["language"], said["language2"]),
-            "identifiers": self._identifiers(),
-            "contacts": self._contacts(),
-        }
-
-    def _identifiers(self) -> list[dict[str, Any]]:
-        said = self.cleaned_data
-        if not said["number"]:
-            return []
-        until = understand(said["expires"], self.today, future=True) if said["expires"] else None
-        return [
-            {
-                "kind": said["document"],
-                "issuer": said["nationality"],
-                "number": said["number"],
-                "expires_on": until.latest if until else None,
-                "zone": self.typed("zone")[:95],
-            }
-        ]
-
-    def _contacts(self) -> list[dict[str, Any]]:
-        said, found = self.cleaned_data, []
-        if said["phone"]:
-            phone = phones.understand(said["phone"])
-            found.append(
-                {
-                    "kind": Contact.Kind.PHONE,
-                    "value": phone.shown or said["phone"],
-                    "e164": phone.e164 or "",
-                    "whose": said["whose"] or phone.note,
-                    "safe_hours": said["safe_hours"],
-                    "safe_words": said["safe_words"],
-                }
-            )
-        if said["address"]:
-            found.append({"kind": Contact.Kind.ADDRESS, "value": said["address"]})
-        return found
-
     def answers(self) -> dict[str, str]:
-        return {
-            question: self.cleaned_data[question] for question in QUESTIONS if self.cleaned_data[question]
-        }
-
-    def consent_facts(self) -> dict[str, Any]:
-        """The consent row's facts. A parent's yes is the legal representative's, asked again at eighteen."""
+        """What was said aloud, by question."""
         said = self.cleaned_data
-        if said["consent"] == "given":
-            return {"purpose": "ASSIST", "answer": "given"}
-        if said["consent"] == "parent":
-            return {
-                "purpose": "ASSIST",
-                "answer": "given",
-                "basis": "legal",
-                "ask_again_on": self._eighteenth(),
-                "reason": _("A parent on the same form agreed."),
-            }
-        return {
-            "purpose": "ASSIST",
-            "answer": "given",
-            "basis": said["consent"],
-            "ask_again_on": said["ask_again"],
-            "reason": said["reason"],
-        }
-
-    def _eighteenth(self) -> date:
-        born = self.understood_birth()
-        if not born or born.earliest is None:
-            return self.today.replace(year=self.today.year + 1, day=min(self.today.day, 28))
-        eighteenth = born.earliest.replace(year=born.earliest.year + 18, day=min(born.earliest.day, 28))
-        return max(eighteenth, self.today)
-
-
-def unique(*codes: str) -> list[str]:
-    return list(dict.fromkeys(filter(None, codes)))
-
-
-def understand(text: str, today: date, *, future: bool = False) -> Any:
-    """What a typed date means, or None when it is empty or means nothing."""
-    try:
-        return dates.understand(text, today, get_language() or "en", past=not future) if text else None
-    except dates.NotUnderstood:
-        return None
-
-
-def birth_fault(text: str, today: date) -> str:
-    try:
-        dates.understand(text, today, get_language() or "en")
-    except dates.NotUnderstood as fault:
-        return str(fault)
-    return ""
-
-
-def zone_fields(zone: Any) -> dict[str, str]:
-    """The page's fields from a machine-readable zone, by name."""
-    nationality = zone.nationality.nationality
-    found = {
-        "family": " ".join(zone.surnames),
-        "given": " ".join(zone.given_names).title(),
-        "sex": zone.sex,
-        "birth": written(zone.birth),
-        "document": zone.kind,
-        "number": zone.number,
-        "expires": zone.expiry.strftime("%d/%m/%Y") if zone.expiry else "",
-        "nationality": nationality if nationality in dict(options("nationalities")()) else "",
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def written(born: Any) -> str:
-    """A date of the zone as somebody would type it, as precise as it is known."""
-    if born is None or born.earliest is None:
-        return ""
-    return str(born.earliest.strftime({"day": "%d/%m/%Y", "month": "%m/%Y"}.get(str(born.precision), "%Y")))
+        return {question: said[question] for question in QUESTIONS if said[question]}

@@ -11,18 +11,19 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from masar.access.forms.days import DayInput
+from masar.access.forms.days import DayField
 from masar.lib.digits import whole_number
 from masar.people.candidates import Candidate, candidates
 from masar.people.models import Person
-from masar.programme import lists
-from masar.programme.models import Interpreter, Place
+from masar.programme.forms.listed import ListedField, offer
+from masar.programme.models import Interpreter
 from masar.programme.models.code import own_entries
 
 from ..models import Newcomer, Registration
+from .facts import consent_facts, person_facts
 from .newcomer import NewcomerForm
 
 MOST_PEOPLE = 20
@@ -43,25 +44,23 @@ SHARED = (
 )
 
 
-def choices(name: str, first: str | None = "") -> list[tuple[str, str]]:
-    """A standard list in the reader's language, with an empty first entry."""
-    language = get_language()
-    found = [(entry.code, entry.label(language)) for entry in lists.entries(name)]
-    return found if first is None else [("", first), *found]
+class InterpreterField(forms.ModelChoiceField):
+    """Somebody of the roster. Whom they should not speak for stands there alone: a screen at the counter is read by many."""
+
+    def label_from_instance(self, interpreter: Any) -> str:
+        if not interpreter.conflicts:
+            return str(interpreter)
+        return _("%(name)s (not for everybody: see the roster)") % {"name": interpreter}
 
 
 class VisitForm(forms.Form):
     """Who came how, in which language, through whom, when."""
 
     office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=None, empty_label=None)
-    happened_on = forms.DateField(label=gettext_lazy("Day of the visit"), widget=DayInput)
-    channel = forms.ChoiceField(
-        label=gettext_lazy("How they reached us"), choices=lambda: choices("channels", None)
-    )
-    spoken = forms.ChoiceField(
-        label=gettext_lazy("Language we speak in"), choices=lambda: choices("languages"), required=False
-    )
-    interpreter = forms.ModelChoiceField(
+    happened_on = DayField(label=gettext_lazy("Day of the visit"))
+    channel = ListedField("channels", label=gettext_lazy("How they reached us"), first=None)
+    spoken = ListedField("languages", label=gettext_lazy("Language we speak in"), required=False)
+    interpreter = InterpreterField(
         label=gettext_lazy("Interpreter"),
         queryset=Interpreter.objects.none(),
         required=False,
@@ -77,12 +76,11 @@ class VisitForm(forms.Form):
         ],
     )
 
-    def __init__(self, data: Any, *, user: Any, initial: dict[str, Any]) -> None:
+    def __init__(self, data: Any, *, user: Any, offices: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial, auto_id="id_%s")
-        offices = self.fields["office"]
-        offices.queryset = initial["offices"]
+        self.fields["office"].queryset = offices
         self.fields["interpreter"].queryset = Interpreter.objects.visible_to(user).filter(
-            left_on=None, office__in=initial["offices"]
+            left_on=None, office__in=offices
         )
 
     def clean_happened_on(self) -> date:
@@ -113,16 +111,25 @@ class Desk:
         self.count = self._count()
         office = offices[0] if offices else None
         self.today = office.today() if office else timezone.now().date()
-        self.visit = VisitForm(
-            typed,
-            user=self.user,
-            initial={"offices": offices, "office": office, "channel": "IN-PERSON", "happened_on": self.today},
-        )
-        self.own = own_entries(self.user.mission_id, (get_language() or "en")[:2])
-        extend(self.visit, self.own)
+        self.before = None if self.bound else Registration.before(self.user, self.today)
+        self.visit = VisitForm(typed, user=self.user, offices=offices, initial=self._beginning(office))
+        self.own = own_entries(self.user)
+        offer(self.visit, self.own)
         self.people = [self._person(line) for line in range(self.count)]
         self.once = (typed.get("once", "")[:64] if typed else "") or secrets.token_urlsafe(24)
         self.draft = str(draft.uid) if draft else (typed.get("draft", "") if typed else "")
+
+    def _beginning(self, office: Any) -> dict[str, Any]:
+        """An empty visit, or as the one before: all but whether the interpreter was accepted, which is asked each time."""
+        if (last := self.before) is None:
+            return {"office": office, "channel": "IN-PERSON", "happened_on": self.today}
+        return {
+            "office": last.office_id,
+            "channel": last.enquiry.channel,
+            "spoken": last.language,
+            "interpreter": last.interpreter_id,
+            "happened_on": self.today,
+        }
 
     def _count(self) -> int:
         raw = self.typed.get("lines", "1") if self.typed is not None else "1"
@@ -130,7 +137,7 @@ class Desk:
 
     def _person(self, line: int) -> NewcomerForm:
         person = NewcomerForm(self.typed, line=line, today=self.today, user=self.user)
-        extend(person, self.own)
+        offer(person, self.own)
         return person
 
     # What a button other than "save" does to what was typed. Each returns a new page; nothing is validated yet.
@@ -216,12 +223,12 @@ class Desk:
         """The people of a valid page, ready for the verb."""
         return [
             Newcomer(
-                facts=person.facts(),
+                facts=person_facts(person),
                 known=self._known(person),
                 relation=person.cleaned_data.get("relation", ""),
                 speaks=line == self.speaker(),
                 answers=person.answers(),
-                consent=person.consent_facts(),
+                consent=consent_facts(person),
             )
             for line, person in enumerate(self.people)
         ]
@@ -229,43 +236,3 @@ class Desk:
     def _known(self, person: NewcomerForm) -> Person | None:
         uid = person.cleaned_data.get("known")
         return Person.objects.visible_to(self.user).filter(uid=uid).first() if uid else None
-
-
-LISTED = {
-    "channel": "channels",
-    "spoken": "languages",
-    "language": "languages",
-    "language2": "languages",
-    "relation": "relations",
-    "document": "document_types",
-}
-
-
-def extend(form: forms.Form, own: dict[str, list[tuple[str, str]]]) -> None:
-    """Add the mission's own entries to the lists of a form."""
-    for field, list_name in LISTED.items():
-        if list_name in own and hasattr(form.fields.get(field), "choices"):
-            form.fields[field].choices = [*form.fields[field].choices, *own[list_name]]
-
-
-def place_of(typed: str, country: str) -> tuple[Place | None, str]:
-    """The place of the gazetteer that was meant, if it is one and only one; otherwise the words as they are."""
-    from masar.lib.text import fold
-
-    name = typed.split(",")[0].strip()
-    if not name:
-        return None, ""
-    spelt = Place.objects.filter(country=country, search__contains=fold(name)).select_related(
-        "parent__parent"
-    )
-    found = [place for place in spelt if fold(name) in place.search.split(" | ")][
-        :20
-    ]  # in French and Arabic too
-    if len(found) > 1:
-        found = [place for place in found if fold(place.with_region()) == fold(typed)] or found
-    named = {fold(place.with_region()) for place in found}
-    return (
-        (min(found, key=lambda place: -place.level), "")
-        if found and len(named) == 1
-        else (None, typed.strip())
-    )

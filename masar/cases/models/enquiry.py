@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,7 +94,7 @@ class Enquiry(Record):
 
 
 class Enquirer(Record):
-    """One person of an enquiry. Exactly one speaks for the others."""
+    """One person of an enquiry. Exactly one speaks for the others. Read while the office of the enquiry holds the file."""
 
     enquiry = models.ForeignKey(Enquiry, models.PROTECT, related_name="enquirers")
     person = models.ForeignKey(Person, models.PROTECT, related_name="enquiries")
@@ -126,7 +126,9 @@ class Enquirer(Record):
 
     @property
     def scope(self) -> Scope:
-        return self.enquiry.scope
+        """The office of the enquiry, for as long as it holds this person's file."""
+        held = self.person.scope
+        return Scope(held.mission, held.offices & self.enquiry.scope.offices, shielded=held.shielded)
 
     @property
     def subject_uid(self) -> Any:
@@ -134,4 +136,10 @@ class Enquirer(Record):
 
     @classmethod
     def within(cls, places: "Places") -> Q:
-        return Q(enquiry__office__in=places.offices) | Q(enquiry__office__mission__in=places.missions)
+        held = Holding.objects.filter(
+            Holding.within(places),
+            subject_uid=OuterRef("person__uid"),
+            office=OuterRef("enquiry__office"),
+            until=None,
+        )
+        return Q(Exists(held))

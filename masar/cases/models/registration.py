@@ -39,11 +39,15 @@ class Registration(Record):
     happened_on = models.DateField(_("happened on"))
     recorded_at = models.DateTimeField(_("recorded at"))
     people = models.PositiveSmallIntegerField(_("people"))
+    draft_uid = models.UUIDField(
+        null=True, db_index=True
+    )  # as what it was begun: whoever goes back there is led here
 
     read_verb = "registration.read"
     author_path = "clerk"
     classes = classified(
-        T="office clerk interpreter enquiry happened_on recorded_at people", A="language interpreter_accepted"
+        T="office clerk interpreter enquiry happened_on recorded_at people draft_uid",
+        A="language interpreter_accepted",
     )
 
     class Meta:
@@ -74,6 +78,13 @@ class Registration(Record):
     def within(cls, places: "Places") -> Q:
         return Q(office__in=places.offices) | Q(office__mission__in=places.missions)
 
+    @classmethod
+    def before(cls, clerk: Any, day: date) -> "Registration | None":
+        """What this colleague recorded last of that day: the next visit is often in the same language, through the same
+        interpreter."""
+        mine = cls.objects.visible_to(clerk).filter(clerk=clerk, happened_on=day)
+        return mine.select_related("enquiry").order_by("-recorded_at").first()
+
     @verb("registration.save")
     def save_family(
         self, *, by: Any, channel: str, family: list["Newcomer"], draft: Any = None
@@ -92,6 +103,7 @@ class Registration(Record):
                 is_spokesperson=newcomer.speaks,
                 asked_aloud="not_asked" not in newcomer.answers.values() if newcomer.answers else None,
             ).save()
+        self.draft_uid = draft.uid if draft is not None else None
         head = family[0].person
         for newcomer in family[1:]:
             if (

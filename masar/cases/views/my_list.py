@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from masar.access import drafts
+from masar.access import begun
 from masar.access.doors import door, find, version_seen
-from masar.access.models import Deadline, Function, HelpCall, Office
+from masar.access.models import Deadline, Function, Grant, HelpCall, Office
 from masar.access.policy import may_somewhere
 from masar.access.roles import FUNCTIONS
 from masar.people.models import Match, Person
@@ -41,14 +41,11 @@ def my_list(request: HttpRequest) -> HttpResponse:
         {
             "due": [(row, people.get(row.subject_uid), SENTENCES[row.kind.split(":")[0]]) for row in due],
             "calls": calls,
-            "drafts": drafts.mine(user, "registration"),
+            "drafts": begun.mine(user, "registration"),
             "today": user.offices[0].today() if user.offices else None,
             "vacant": vacant(user) if user.has_role("HRC", "AVRRC") else [],
-            "matches": Match.objects.visible_to(user)
-            .filter(decision="open")
-            .select_related("earlier", "later")[:SHOWN]
-            if may_somewhere(user, "match.read")
-            else [],
+            "matches": open_matches(user) if may_somewhere(user, "match.read") else [],
+            "roles": Grant.to_confirm(user)[:SHOWN] if may_somewhere(user, "grant.confirm") else [],
             "may_register": may_somewhere(user, "registration.save"),
         },
     )
@@ -61,6 +58,12 @@ def deadline(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST":
         due.meet(by=request.user, version=version_seen(request, due))
     return redirect("home")
+
+
+def open_matches(user: Any) -> Any:
+    """Files that may be one person, for whoever decides it."""
+    matches = Match.objects.visible_to(user).filter(decision="open")
+    return matches.select_related("earlier", "later")[:SHOWN]
 
 
 def my_deadlines(user: Any) -> list[Deadline]:

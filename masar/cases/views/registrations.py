@@ -75,6 +75,8 @@ def register(request: HttpRequest) -> HttpResponse:
     require_somewhere(request, "registration.save")
     offices = offices_of(request.user)
     if request.method != "POST":
+        if (became := saved_from(request)) is not None:
+            return render(request, "cases/registrations/saved.html", {"visit": became})
         return page(request, begun(request, offices))
     desk = Desk(request, request.POST, offices)
     do, _colon, line = request.POST.get("do", "save").partition(":")
@@ -122,7 +124,7 @@ def registration(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One visit: who came, who was present, and what was said aloud, for those named for it."""
     rows = Registration.objects.select_related("office", "clerk", "interpreter", "enquiry")
     visit = find(request, rows, uid)
-    people = (
+    people = list(
         Enquirer.objects.visible_to(request.user).filter(enquiry=visit.enquiry_id).select_related("person")
     )
     return render(
@@ -133,6 +135,7 @@ def registration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "people": [
                 (enquirer, spoken_answers(request.user, visit, enquirer.person)) for enquirer in people
             ],
+            "elsewhere": visit.people - len(people),
         }
         | goes_on(request.user, visit.enquiry),
     )
@@ -224,6 +227,15 @@ def begun(request: HttpRequest, offices: Any) -> Desk:
     for name, values in drafts.read(request.user, draft).items():
         typed.setlist(name, values)
     return Desk(request, typed, offices, draft=draft)
+
+
+def saved_from(request: HttpRequest) -> Registration | None:
+    """The visit that this draft became, for whoever goes back to the form after saving it."""
+    try:
+        uid = UUID(request.GET.get("draft", ""))
+    except ValueError:
+        return None
+    return Registration.objects.visible_to(request.user).filter(draft_uid=uid).first()
 
 
 def keep(request: HttpRequest) -> HttpResponse:

@@ -7,17 +7,16 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from masar.access.forms.act import ActForm
-from masar.access.forms.days import DayInput
+from masar.access.forms.days import DayField
 from masar.access.forms.uploads import UploadField
 from masar.access.models import Reader, User, live_grants
+from masar.lib import dates
 from masar.programme import lists
+from masar.programme.forms.listed import ListedField, offer
+from masar.programme.models.code import own_entries
 
-from ..identity import dates, phones
+from ..identity import phones
 from ..models import Answer, Basis, Contact, Name, Person, Sex
-
-
-def listed(name: str) -> Any:
-    return lambda: [("", "")] + [(entry.code, entry.label(get_language())) for entry in lists.entries(name)]
 
 
 class PersonForm(ActForm):
@@ -25,9 +24,7 @@ class PersonForm(ActForm):
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=Sex.choices)
     birth_said = forms.CharField(label=gettext_lazy("Born"), max_length=60, required=False)
     birth_place = forms.CharField(label=gettext_lazy("Place of birth"), max_length=120, required=False)
-    marital_status = forms.ChoiceField(
-        label=gettext_lazy("Marital status"), choices=listed("marital_status"), required=False
-    )
+    marital_status = ListedField("marital_status", label=gettext_lazy("Marital status"), required=False)
     village = forms.CharField(label=gettext_lazy("Village or neighbourhood"), max_length=120, required=False)
 
     def clean_birth_said(self) -> str:
@@ -78,20 +75,22 @@ class ContactForm(ActForm):
 
 
 class IdentifierForm(ActForm):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=listed("document_types"))
-    issuer = forms.ChoiceField(
-        label=gettext_lazy("Issued by"), choices=listed("nationalities"), required=False
-    )
+    kind = ListedField("document_types", label=gettext_lazy("Kind"))
+    issuer = ListedField("nationalities", label=gettext_lazy("Issued by"), required=False)
     number = forms.CharField(label=gettext_lazy("Number"), max_length=40)
-    expires_on = forms.DateField(label=gettext_lazy("Valid until"), required=False, widget=DayInput)
+    expires_on = DayField(label=gettext_lazy("Valid until"), required=False, end=True)
+
+    def __init__(self, request: Any, **kwargs: Any) -> None:
+        super().__init__(request, **kwargs)
+        offer(self, own_entries(request.user))
 
 
 class ConsentForm(ActForm):
-    purpose = forms.ChoiceField(label=gettext_lazy("What for"), choices=listed("consent_purposes"))
+    purpose = ListedField("consent_purposes", label=gettext_lazy("What for"))
     answer = forms.ChoiceField(label=gettext_lazy("Answer"), choices=Answer.choices)
     basis = forms.ChoiceField(label=gettext_lazy("On what basis"), choices=Basis.choices)
-    happened_on = forms.DateField(label=gettext_lazy("Asked on"), widget=DayInput)
-    ask_again_on = forms.DateField(label=gettext_lazy("Ask again on"), required=False, widget=DayInput)
+    happened_on = DayField(label=gettext_lazy("Asked on"))
+    ask_again_on = DayField(label=gettext_lazy("Ask again on"), required=False)
     reason = forms.CharField(label=gettext_lazy("Why, in a few words"), max_length=300, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -117,7 +116,7 @@ class NumberForm(ActForm):
 class KinForm(ActForm):
     """Who is what to this person, chosen among people whom the colleague may see."""
 
-    relation = forms.ChoiceField(label=gettext_lazy("Relation"), choices=listed("relations"))
+    relation = ListedField("relations", of=lists.relatives, label=gettext_lazy("Relation"))
     relative = forms.ModelChoiceField(
         label=gettext_lazy("Who"),
         queryset=Person.objects.none(),
@@ -129,6 +128,7 @@ class KinForm(ActForm):
     def __init__(self, request: Any, *, found: Any, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
         self.fields["relative"].queryset = found
+        offer(self, own_entries(request.user))
 
 
 class HidingForm(ActForm):

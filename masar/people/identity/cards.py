@@ -90,14 +90,18 @@ def name_keys(name: str) -> Iterator[str]:
 
 
 def document_key(kind: str, issuer: str, number: str) -> str:
-    """What writings of one document number share: digits and capitals only, O read as 0 and I as 1. At most 60
-    characters; "" without a number. `document_key("PASSPORT", "ML", "aa 012-345O") == "PASSPORT:ML:AA0123450"`."""
-    plain = "".join(
+    """At most 60 characters; "" without a number. `document_key("PASSPORT", "ML", "aa 012-345O") == "PASSPORT:ML:AA0123450"`."""
+    plain = plain_number(number)
+    return f"{kind}:{issuer}:{plain}"[:60] if plain else ""
+
+
+def plain_number(number: str) -> str:
+    """What writings of one document number share: digits and capitals only, O read as 0 and I as 1."""
+    return "".join(
         str(unicodedata.digit(sign)) if sign.isdigit() else sign
         for sign in unicodedata.normalize("NFKC", number).upper()
         if sign.isalnum()
     ).translate(LOOK_ALIKE)
-    return f"{kind}:{issuer}:{plain}"[:60] if plain else ""
 
 
 LOOK_ALIKE = str.maketrans("OI", "01")

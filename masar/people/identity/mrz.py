@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime
 
 from django.utils.functional import Promise
 
-from .date_parts import Understood, last_day
+from masar.lib.dates.parts import Understood, last_day
+
 from .mrz_layout import Check, Zone
 from .mrz_typed import why_not, zones
 from .states import State, state

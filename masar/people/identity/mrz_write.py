@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from .date_parts import Understood
+from masar.lib.dates.parts import Understood
+
 from .mrz_layout import LAYOUTS, TD1, Layout, Zone, check_digit
 from .romanise import romanise
 from .states import code_of

@@ -5,7 +5,9 @@ from .contact import Contact
 from .identifier import Identifier
 from .kinship import Kinship
 from .match import Match
-from .person import Name, OfPerson, Person, Precision, Sex
+from .name import Name
+from .of_person import OfPerson
+from .person import Person, Precision, Sex
 from .tongue import Language, Nationality
 
 __all__ = [

@@ -13,7 +13,8 @@ from masar.access.models import Deadline
 from masar.access.sealing import seal
 from masar.access.verbs import current, verb
 
-from .person import OfPerson, Person
+from .of_person import OfPerson
+from .person import Person
 
 
 class Basis(models.TextChoices):

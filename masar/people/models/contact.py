@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from masar.access.classes import classified
 from masar.access.verbs import verb
 
-from .person import OfPerson
+from .of_person import OfPerson
 
 
 class Contact(OfPerson):

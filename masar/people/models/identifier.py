@@ -7,7 +7,7 @@ from masar.access.classes import classified
 from masar.access.verbs import verb
 
 from ..identity.cards import document_key
-from .person import OfPerson
+from .of_person import OfPerson
 
 
 class Identifier(OfPerson):

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from masar.access.classes import classified
 from masar.access.verbs import verb
 
-from .person import OfPerson, Person
+from .of_person import OfPerson
+from .person import Person
 
 
 class Kinship(OfPerson):

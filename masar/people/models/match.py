@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import DataClass, classified
-from masar.access.models import Holding, Record, Scope
+from masar.access.models import Function, Holding, Record, Scope
+from masar.access.roles import Role
 from masar.access.verbs import verb
 
 from .person import Person
@@ -31,7 +32,7 @@ def reasons_shown(why: Iterable[str]) -> str:
 class Match(Record):
     """Two files may be one person, found after saving. Told to whoever holds the earlier file, never to the desk.
 
-    `protected`: the earlier file is hidden, so only Protection is told.
+    `protected`: one of the files is hidden, so only Protection is told; of a hidden earlier file only those named for it.
     """
 
     class Decision(models.TextChoices):
@@ -48,6 +49,7 @@ class Match(Record):
     decided_at = models.DateTimeField(null=True)
 
     read_verb = "match.read"
+    shield_path = "earlier__uid"
     classes = classified(A="earlier later why protected decision found_at decided_at")
 
     class Meta:
@@ -85,6 +87,17 @@ class Match(Record):
             Holding.within(places), subject_uid=OuterRef("earlier__uid"), until=None
         )
         return Q(Exists(held))
+
+    def to_ask(self, person: Person) -> list[tuple[Any, Any]]:
+        """Each office that holds this side's file, with who answers there: the head, or Protection; None if nobody."""
+        offices = [holding.office for holding in person.held_by]
+        duty = Role.PFP if self.protected else Role.HRC
+        held = Function.objects.filter(office__in=offices, code=duty, until=None)
+        answering = {
+            each.office_id: each.cover if each.covered_now else each.holder
+            for each in held.select_related("holder", "cover")
+        }
+        return [(office, answering.get(office.pk)) for office in offices]
 
     @verb("match.find")
     def find(self, *, by: Any) -> "Match":

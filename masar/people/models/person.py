@@ -19,9 +19,10 @@ from masar.access.policy import YES, Answer
 from masar.access.rules import COLLEAGUE
 from masar.access.sealing import name_reader
 from masar.access.verbs import Refused, current, verb
+from masar.lib import dates
 from masar.lib.text import visible
 
-from ..identity import dates, names
+from ..identity import names
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
@@ -218,6 +219,7 @@ class Person(Record):
     def _add_rows(self, facts: dict[str, Any]) -> None:
         from .contact import Contact
         from .identifier import Identifier
+        from .name import Name
         from .tongue import Language, Nationality
 
         for form, text in facts.get("names", ()):
@@ -242,59 +244,3 @@ def photo_agreed(newest: Any) -> Answer:
         COLLEAGUE,
         "home",
     )
-
-
-class OfPerson(Record):
-    """A record that belongs to one person, seen by whoever sees the person."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
-
-    class Meta:
-        abstract = True
-
-    shield_path = "person__uid"
-    base_classes = {**Record.base_classes, "person": "A"}
-
-    @property
-    def scope(self) -> Scope:
-        return self.person.scope
-
-    @property
-    def subject_uid(self) -> Any:
-        return self.person.uid
-
-    @classmethod
-    def within(cls, places: "Places") -> Q:
-        # By key of the one row at hand: as `person__in` SQLite would list everybody of these places first.
-        return Q(Exists(Person.objects.filter(Person.within(places), pk=OuterRef("person"))))
-
-
-class Name(OfPerson):
-    """One form of a name. `key` is what spellings of the same name share, in any script and order."""
-
-    class Form(models.TextChoices):
-        DOCUMENT = "document", _("as in the document")
-        SPOKEN = "spoken", _("as spoken")
-        NATIVE = "native", _("in their own script")
-        SPELLING = "spelling", _("another spelling")
-
-    form = models.CharField(_("form"), max_length=8, choices=Form.choices)
-    text = models.CharField(_("name"), max_length=200)
-    key = models.CharField(max_length=200, db_index=True)
-
-    read_verb = "person.read"
-    classes = classified(A="form text key")
-
-    def __str__(self) -> str:
-        return self.text
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.text = visible(self.text)
-        self.key = names.name_key(self.text)[:200]
-        super().save(*args, **kwargs)
-
-    @verb("name.add")
-    def add(self, *, by: Any) -> "Name":
-        """One more spelling: `Name(person=…, form=…, text=…).add(by=…)`."""
-        self.save()
-        return self

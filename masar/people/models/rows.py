@@ -10,7 +10,8 @@ from .consent import Consent
 from .contact import Contact
 from .identifier import Identifier
 from .kinship import Kinship
-from .person import Name, Person
+from .name import Name
+from .person import Person
 from .tongue import Language, Nationality
 
 FORMS = dict(Name.Form.choices)
@@ -64,13 +65,9 @@ def kinships(user: Any, *, person: Any) -> Any:
     ).select_related("person", "relative")
 
 
-def kin_of(user: Any, someone: Person) -> list[tuple[str, Person, bool]]:
-    """Relatives whom this colleague may see: relation, person, and whether `someone` is the first of the two."""
+def kin_of(user: Any, someone: Person) -> list[tuple[Kinship, Person, bool]]:
+    """Relatives whom this colleague may see: the relation, the relative, and whether `someone` is the first of the two."""
     return [
-        (
-            row.relation,
-            row.relative if row.person_id == someone.pk else row.person,
-            row.person_id == someone.pk,
-        )
+        (row, row.relative, True) if row.person_id == someone.pk else (row, row.person, False)
         for row in kinships(user, person=someone.pk)
     ]

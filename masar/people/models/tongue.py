@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
 
-from .person import OfPerson
+from .of_person import OfPerson
 
 
 class Nationality(OfPerson):

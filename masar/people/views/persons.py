@@ -43,8 +43,10 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
                 "name.add",
                 "identifier.add",
                 "contact.add",
+                "contact.end",
                 "consent.record",
                 "kinship.record",
+                "kinship.end",
             )
         },
         "photo": may(user, "person.photograph", someone) and photo_agreed(consents.get("PHOTO")),

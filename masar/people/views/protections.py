@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -104,3 +105,15 @@ def person_kin(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(
         request, "people/persons/kin.html", {"person": someone, "form": form, "text": text, "found": found}
     )
+
+
+@door(read="person.read", write="kinship.end")
+def kinship_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """POST ends a relation, whichever of the two pages it was asked from. Known only to whoever may see both."""
+    seen = Person.objects.visible_to(request.user)
+    both = Kinship.objects.filter(Exists(seen.filter(pk=OuterRef("relative"))))
+    kinship = find(request, both.select_related("person", "relative"), uid)
+    if request.method == "POST":
+        kinship.end(by=request.user, version=version_seen(request, kinship))
+    from_relative = request.POST.get("from") == str(kinship.relative.uid)
+    return redirect(kinship.relative if from_relative else kinship.person)

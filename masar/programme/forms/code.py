@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from masar.access.forms.act import ActForm
-from masar.access.forms.days import DayInput
+from masar.access.forms.days import DayField
 
 from .. import lists
 
@@ -30,10 +30,12 @@ class CodeForm(ActForm):
     label_fr = forms.CharField(label=gettext_lazy("In French"), max_length=80)
     label_ar = forms.CharField(label=gettext_lazy("In Arabic"), max_length=80)
     label_en = forms.CharField(label=gettext_lazy("In English"), max_length=80)
-    active_from = forms.DateField(label=gettext_lazy("From"), widget=DayInput)
+    active_from = DayField(label=gettext_lazy("From"))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("code") in {entry.code for entry in lists.entries(said.get("list") or "channels")}:
             self.add_error("code", _("The standard list has this code already."))
+        if said.get("list") == "languages" and len(said.get("code", "")) > 5:
+            self.add_error("code", _("The code of a language has at most 5 signs."))
         return said

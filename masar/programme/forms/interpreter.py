@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
 from masar.access.forms.act import ActForm
-from masar.access.forms.days import DayInput
+from masar.access.forms.days import DayField
 from masar.access.models import Office
 from masar.access.policy import places
 from masar.access.rules import RULES
 
 from .. import lists
+from ..models.code import own_entries
 
 
 class InterpreterForm(ActForm):
@@ -37,13 +38,15 @@ class InterpreterForm(ActForm):
         required=False,
         help_text=gettext_lazy("People or places this interpreter should not speak for, and no reason."),
     )
-    pledged_on = forms.DateField(label=gettext_lazy("Signed the pledge on"), required=False, widget=DayInput)
-    left_on = forms.DateField(label=gettext_lazy("Left on"), required=False, widget=DayInput)
+    pledged_on = DayField(label=gettext_lazy("Signed the pledge on"), required=False)
+    left_on = DayField(label=gettext_lazy("Left on"), required=False)
 
     def __init__(self, request: Any, *, record: Any = None, **kwargs: Any) -> None:
         if record is not None:
             kwargs["initial"] = {"languages": [tongue.code for tongue in record.tongues.filter(ended=False)]}
         super().__init__(request, record=record, **kwargs)
+        languages = self.fields["languages"]
+        languages.choices = [*languages.choices, *own_entries(request.user).get("languages", ())]
         self.fields["office"].queryset = Office.objects.filter(
             Office.within(places(request.user, RULES["interpreter.add"].roles)), closed_on=None
         )

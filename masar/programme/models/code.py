@@ -1,8 +1,8 @@
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
@@ -40,6 +40,9 @@ class Code(Record):
     def __str__(self) -> str:
         return self.code
 
+    def label(self, language: str) -> str:
+        return str(getattr(self, f"label_{language}", self.label_en))
+
     @property
     def open(self) -> bool:
         return self.active_to is None
@@ -63,16 +66,20 @@ class Code(Record):
         self.save()
 
 
-@lru_cache(4096)
-def own_label(list_name: str, code: str, language: str) -> str:
-    """The label of a mission's own entry; the code itself where there is none. Labels never change, so they are kept."""
-    entry = Code.objects.filter(list=list_name, code=code).first()
-    return getattr(entry, f"label_{language}", code) if entry else code
+def own_labels(user: Any, language: str) -> dict[tuple[str, str], str]:
+    """What the reader's mission calls its own entries, ended ones too, by list and code. Read once for each request."""
+    kept: dict[str, dict[tuple[str, str], str]] = user.__dict__.setdefault("own_labels", {})
+    if language not in kept:
+        entries = Code.objects.filter(mission=user.mission_id)
+        kept[language] = {(entry.list, entry.code): entry.label(language) for entry in entries}
+    return kept[language]
 
 
-def own_entries(mission_id: int, language: str) -> dict[str, list[tuple[str, str]]]:
-    """The entries a mission has added and not ended, by list: `(code, label)`."""
+def own_entries(user: Any) -> dict[str, list[tuple[str, str]]]:
+    """What the mission of `user` has added to the lists, begun and not ended, by list: `(code, label)`."""
+    language = (get_language() or "en")[:2]
     found: dict[str, list[tuple[str, str]]] = {}
-    for entry in Code.objects.filter(mission=mission_id, active_to=None).order_by("pk"):
-        found.setdefault(entry.list, []).append((entry.code, getattr(entry, f"label_{language}")))
+    begun = Code.objects.filter(mission=user.mission_id, active_to=None, active_from__lte=user.today())
+    for entry in begun.order_by("pk"):
+        found.setdefault(entry.list, []).append((entry.code, entry.label(language)))
     return found

@@ -35,6 +35,7 @@ document.addEventListener("keydown", (event) => {
     const now = document.querySelector('[data-key="Alt+n"]');
     if (now) {
       event.preventDefault();
+      now.focus();
       now.click();
     }
     return;

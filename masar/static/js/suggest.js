@@ -1,22 +1,22 @@
 // <input data-suggest="/places/" data-of="nationality">: a list of suggestions while one types. They name nobody.
+import { ask } from "./ask.js";
+
 const WAIT = 200;
 
 document.addEventListener("input", (event) => {
   const field = event.target.closest?.("[data-suggest]");
   if (!field) return;
   clearTimeout(field.asking);
-  field.asking = setTimeout(() => ask(field), WAIT);
+  field.asking = setTimeout(() => suggest(field), WAIT);
 });
 
-async function ask(field) {
+async function suggest(field) {
   const typed = field.value.trim();
   if (typed.length < 2) return;
   const block = field.closest("fieldset, form");
   const of = block.querySelector(`[name$="${field.dataset.of}"]`)?.value ?? "";
-  const address = new URL(field.dataset.suggest, location.href);
-  address.search = new URLSearchParams({ of, q: typed, kind: field.dataset.kind ?? "" });
   try {
-    const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" } });
+    const answer = await ask(field.dataset.suggest, field, { of, q: typed, kind: field.dataset.kind ?? "" });
     if (!answer.ok || field.value.trim() !== typed) return;
     listOf(field).innerHTML = await answer.text();
   } catch {

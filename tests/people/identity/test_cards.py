@@ -1,7 +1,7 @@
 from datetime import date
 
+from masar.lib.dates import understand
 from masar.people.identity.cards import Card, Document, document_key, name_keys
-from masar.people.identity.dates import understand
 
 TODAY = date(2026, 11, 22)
 

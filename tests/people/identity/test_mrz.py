@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from masar.people.identity.date_parts import Understood
+from masar.lib.dates.parts import Understood
 from masar.people.identity.mrz import NotMrz, read
 from masar.people.identity.mrz_layout import LAYOUTS, check_digit
 from masar.people.identity.mrz_write import names_field, write

@@ -19,28 +19,44 @@ APPEND_ONLY = (
 # Erased with the person, never changed.
 NEVER_CHANGED = ("access_change",)
 
-# Who reads sealed content: those named in access_reader. `masar.user` is set for one transaction by sealing.reading_as.
-# `since` is always the moment of writing, by another clock than the database's: only the end is asked here.
-READER_OF = """
-    EXISTS (
-        SELECT 1 FROM access_reader r
-        WHERE r.user_uid::text = current_setting('masar.user', true)
-          AND r.subject_uid = {table}.subject_uid AND r.data_class = {table}.data_class
-          AND (r.until IS NULL OR r.until > statement_timestamp())
-    )
-"""
+USER = "nullif(current_setting('masar.user', true), '')::uuid"
+# The grants that whoever reads has now, as `policy.places` counts them. `masar.user` is set for one transaction by
+# sealing.reading_as; `since` was written by another clock than the database's, so only whether it is set is asked.
+LIVE_GRANT = f"""
+    SELECT 1 FROM access_grant g JOIN access_user u ON u.id = g.user_id
+    WHERE u.uid = {USER} AND u.is_active
+      AND g.project_id IS NULL AND g.since IS NOT NULL AND (g.until IS NULL OR g.until > statement_timestamp())
+"""  # noqa: S608  (no value in it comes from anybody)
+HELD = "SELECT 1 FROM access_holding h WHERE h.subject_uid = {table}.subject_uid AND h.until IS NULL"
+# Who reads sealed content, as `sealing.may_read` says it: those named in access_reader who still have a role where the
+# file is held, and, for a file that Protection hides, are named for the file itself.
+NAMED = f"""
+    SELECT 1 FROM access_reader r
+    WHERE r.user_uid = {USER}
+      AND r.subject_uid = {{{{table}}}}.subject_uid AND r.data_class = {{data_class}}
+      AND (r.until IS NULL OR r.until > statement_timestamp())
+"""  # noqa: S608
+READER_OF = f"""
+    EXISTS ({NAMED.format(data_class="{table}.data_class")})
+    AND CASE WHEN EXISTS ({HELD})
+        THEN EXISTS (
+            SELECT 1 FROM access_holding h JOIN access_office o ON o.id = h.office_id
+            WHERE h.subject_uid = {{table}}.subject_uid AND h.until IS NULL AND EXISTS (
+                {LIVE_GRANT} AND (g.office_id = o.id OR g.office_id IS NULL AND g.mission_id = o.mission_id)))
+        ELSE EXISTS ({LIVE_GRANT}) END
+    AND (NOT EXISTS ({HELD} AND h.shielded) OR EXISTS ({NAMED.format(data_class="'A'")}))
+"""  # noqa: S608
 # A draft is its author's, and the head's unless it holds more than class B; an expired one may be swept by anyone.
-READER_OF_DRAFT = """
-    author_uid::text = current_setting('masar.user', true)
-    OR expires_at < statement_timestamp()
-    OR access_draft.data_class = 'B' AND EXISTS (
-        SELECT 1 FROM access_grant g JOIN access_user u ON u.id = g.user_id
-        JOIN access_office o ON o.id = access_draft.office_id
-        WHERE u.uid::text = current_setting('masar.user', true) AND u.is_active AND g.role = 'HRC'
-          AND (g.office_id = o.id OR g.office_id IS NULL AND g.mission_id = o.mission_id)
-          AND (g.until IS NULL OR g.until > statement_timestamp())
-    )
-"""
+READER_OF_DRAFT = f"""
+    expires_at < statement_timestamp()
+    OR EXISTS (
+        SELECT 1 FROM access_office o WHERE o.id = access_draft.office_id AND (
+            author_uid = {USER} AND EXISTS (
+                {LIVE_GRANT} AND g.mission_id = o.mission_id)
+            OR access_draft.data_class = 'B' AND EXISTS (
+                {LIVE_GRANT} AND g.role = 'HRC'
+                AND (g.office_id = o.id OR g.office_id IS NULL AND g.mission_id = o.mission_id))))
+"""  # noqa: S608
 # Which of these files have a row, which of these subjects have anything sealed: all that the sweepers may know. Both run
 # as the owner, whom a policy lets through.
 KNOWN = {

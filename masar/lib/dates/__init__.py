@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from masar.lib.text import fold
 
-from . import date_words, hijri
-from .date_parts import (
+from . import hijri, wording
+from .parts import (
     DOUBT,
     OLDEST,
     NotUnderstood,
@@ -57,7 +57,7 @@ def _unknown(said: Said) -> Understood | None:
     nothing = said.parts == ("n", "a") or (not said.parts and bool(re.fullmatch(r"[\s?؟./_-]+", said.text)))
     zeros = bool(said.numbers) and not said.words and all(not int(number) for number in said.numbers)
     words = set(said.words) - {"x", "xx", "xxx", "xxxx"}
-    told = words <= date_words.UNKNOWN and bool(words - date_words.NOT_ALONE)
+    told = words <= wording.UNKNOWN and bool(words - wording.NOT_ALONE)
     if nothing or zeros or (told and not said.numbers) or (said.words and not words and not said.numbers):
         return Understood(None, None, "unknown", said.text)
     return None
@@ -70,48 +70,46 @@ def _age(said: Said) -> Understood | None:
     number, place = int(said.numbers[0]), said.parts.index(said.numbers[0])
     unit = said.parts[place + 1] if place + 1 < len(said.parts) else ""
     rest = set(said.words)
-    if rest - date_words.AGE - date_words.ABOUT - date_words.YEARS - _UNITS - date_words.NOISE:
+    if rest - wording.AGE - wording.ABOUT - wording.YEARS - _UNITS - wording.NOISE:
         return None
-    year_ahead = place > 0 and said.parts[place - 1] in date_words.YEAR_AHEAD
-    if unit in _UNITS and not rest & set(date_words.MONTHS):
-        doubt = DOUBT if said.about and unit in date_words.YEARS else 0
-    elif rest & date_words.AGE or (said.about and not year_ahead and number <= FIRST_AGE_IN_DOUBT):
+    year_ahead = place > 0 and said.parts[place - 1] in wording.YEAR_AHEAD
+    if unit in _UNITS and not rest & set(wording.MONTHS):
+        doubt = DOUBT if said.about and unit in wording.YEARS else 0
+    elif rest & wording.AGE or (said.about and not year_ahead and number <= FIRST_AGE_IN_DOUBT):
         unit, doubt = "ans", DOUBT if said.about else 0
     else:
         return None
-    if unit in date_words.YEARS and number > OLDEST:
+    if unit in wording.YEARS and number > OLDEST:
         raise NotUnderstood(_("Nobody is that old."))
     first, last = _born(said.today, number, unit, doubt)
     return said.at(first, last, "estimated")
 
 
-_UNITS = date_words.YEARS | date_words.MONTHS_OLD | date_words.WEEKS | date_words.DAYS
+_UNITS = wording.YEARS | wording.MONTHS_OLD | wording.WEEKS | wording.DAYS
 
 
 def _born(today: date, number: int, unit: str, doubt: int) -> tuple[date, date]:
     """Earliest and latest birth of somebody who is `number` full units old, give or take `doubt` years."""
-    if unit in date_words.YEARS:
+    if unit in wording.YEARS:
         return months_before(today, 12 * (number + 1 + doubt)) + timedelta(days=1), months_before(
             today, 12 * max(number - doubt, 0)
         )
-    if unit in date_words.MONTHS_OLD:
+    if unit in wording.MONTHS_OLD:
         return months_before(today, number + 1) + timedelta(days=1), months_before(today, number)
-    days = number * (7 if unit in date_words.WEEKS else 1)
-    return today - timedelta(days=days + (6 if unit in date_words.WEEKS else 0)), today - timedelta(days=days)
+    days = number * (7 if unit in wording.WEEKS else 1)
+    return today - timedelta(days=days + (6 if unit in wording.WEEKS else 0)), today - timedelta(days=days)
 
 
 def _islamic(said: Said) -> Understood | None:
     """ "1415 هـ", "3 ramadan 1410", "ramadan 1998", "tabaski 1995"; a bare 1415 is Islamic too."""
-    month = next(
-        (date_words.HIJRI_MONTHS[word] for word in said.words if word in date_words.HIJRI_MONTHS), None
-    )
-    feast = next((date_words.FEASTS[word] for word in said.words if word in date_words.FEASTS), None)
+    month = next((wording.HIJRI_MONTHS[word] for word in said.words if word in wording.HIJRI_MONTHS), None)
+    feast = next((wording.FEASTS[word] for word in said.words if word in wording.FEASTS), None)
     numbers = [int(number) for number in said.numbers]
     if "rabi" in said.words or "joumada" in said.words or not numbers:
         return None
     year = max(numbers)
     islamic_year = 1300 <= year <= hijri.year_on(said.today) + (0 if said.past else 5)
-    if not (month or feast or islamic_year) or (said.has(date_words.HIJRI) and not islamic_year):
+    if not (month or feast or islamic_year) or (said.has(wording.HIJRI) and not islamic_year):
         return None
     if not islamic_year and not 1850 <= year <= said.today.year + 5:
         raise NotUnderstood(_("The year is missing. Write it with four digits."))
@@ -130,10 +128,10 @@ def _islamic(said: Said) -> Understood | None:
 def _decade(said: Said) -> Understood | None:
     """ "1990s", "années 90", "التسعينات"."""
     for word in said.words:
-        start = date_words.DECADES.get(word.removeprefix("ال"))
+        start = wording.DECADES.get(word.removeprefix("ال"))
         if start:
             return said.at(date(start, 1, 1), date(start + 9, 12, 31), "estimated")
-    if len(said.numbers) == 1 and said.has(date_words.DECADE):
+    if len(said.numbers) == 1 and said.has(wording.DECADE):
         year = year_of(said, said.numbers[0])
         if year % 10 == 0:
             return said.at(date(year, 1, 1), date(year + 9, 12, 31), "estimated")
@@ -142,7 +140,7 @@ def _decade(said: Said) -> Understood | None:
 
 def _between(said: Said) -> Understood | None:
     """ "1990-1992", "entre 1990 et 1992"."""
-    extra = set(said.words) - date_words.BETWEEN - date_words.NOISE - date_words.ABOUT
+    extra = set(said.words) - wording.BETWEEN - wording.NOISE - wording.ABOUT
     if [len(number) for number in said.numbers] != [4, 4] or extra:
         return None
     years = [year_of(said, number) for number in said.numbers]
@@ -151,8 +149,8 @@ def _between(said: Said) -> Understood | None:
 
 def _part_of_year(said: Said) -> Understood | None:
     """ "fin 1990", "été 1995", "saison des pluies 1992"."""
-    part = next((date_words.PARTS[word] for word in said.words if word in date_words.PARTS), None)
-    if not part or len(said.numbers) != 1 or said.has(frozenset(date_words.MONTHS)):
+    part = next((wording.PARTS[word] for word in said.words if word in wording.PARTS), None)
+    if not part or len(said.numbers) != 1 or said.has(frozenset(wording.MONTHS)):
         return None
     year = year_of(said, said.numbers[0])
     return said.at(date(year, part[0], 1), last_day(year, part[1]), "estimated")

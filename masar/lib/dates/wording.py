@@ -1,6 +1,9 @@
 """Words in which people say dates: French, English and Arabic (Maghreb, Levant, Egypt), folded, all languages at once."""
 
-from .namesakes import words
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 # Month number: its names. Abbreviations of three letters or more are added where only one month begins so.
 MONTH_NAMES = {

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masar.people.identity import hijri
-from masar.people.identity.dates import NotUnderstood, show, understand
+from masar.lib.dates import NotUnderstood, hijri, show, understand
 
 TODAY = date(2026, 11, 22)
 

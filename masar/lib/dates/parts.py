@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from . import date_words
+from . import wording
 
 Precision = Literal["day", "month", "year", "estimated", "unknown"]
 
@@ -75,7 +75,7 @@ class Said:
 
     @property
     def about(self) -> bool:
-        return bool(date_words.ABOUT & set(self.words)) or bool(re.search(r"[~≈±]|\d\s*[?؟]\s*$", self.text))
+        return bool(wording.ABOUT & set(self.words)) or bool(re.search(r"[~≈±]|\d\s*[?؟]\s*$", self.text))
 
     def has(self, *sets: frozenset[str]) -> bool:
         return any(word in wanted for word in self.words for wanted in sets)
@@ -98,7 +98,7 @@ def not_a_date() -> NotUnderstood:
 def ordinary(said: Said) -> Understood | None:
     """Day, month and year in numbers or words; parts may be missing, zero or x."""
     month, words = _month_word(said)
-    extra = set(words) - date_words.NOISE - date_words.ABOUT - set(date_words.PARTS) - date_words.YEARS
+    extra = set(words) - wording.NOISE - wording.ABOUT - set(wording.PARTS) - wording.YEARS
     if extra or not said.numbers:
         return None
     day_text, month_text, year_text = _day_month_year(said, month)
@@ -122,12 +122,12 @@ def _month_word(said: Said) -> tuple[int | None, list[str]]:
     words = list(said.words)
     for place, word in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else ""
-        if word in date_words.SECOND and following in date_words.FIRST_WORDS | date_words.SECOND_WORDS:
-            first, second = date_words.SECOND[word]
-            month = second if following in date_words.SECOND_WORDS else first
+        if word in wording.SECOND and following in wording.FIRST_WORDS | wording.SECOND_WORDS:
+            first, second = wording.SECOND[word]
+            month = second if following in wording.SECOND_WORDS else first
             return month, words[:place] + words[place + 2 :]
-        if word in date_words.MONTHS:
-            return date_words.MONTHS[word], words[:place] + words[place + 1 :]
+        if word in wording.MONTHS:
+            return wording.MONTHS[word], words[:place] + words[place + 1 :]
     return None, words
 
 
@@ -158,7 +158,7 @@ def _day_month_year(said: Said, month: int | None) -> tuple[str, str, str]:
 def _run_together(said: Said, number: str) -> tuple[str, str, str]:
     """A single number: a year, or 14031991, 19910314, 140391."""
     ahead = said.parts[: said.parts.index(number)]
-    if len(number) == 4 or (len(number) == 2 and ahead and ahead[-1] in date_words.YEAR_AHEAD):
+    if len(number) == 4 or (len(number) == 2 and ahead and ahead[-1] in wording.YEAR_AHEAD):
         return "", "", number
     if len(number) == 8 and number[4:6] not in ("19", "20") and number[:2] in ("19", "20"):
         return number[6:], number[4:6], number[:4]

@@ -1,0 +1,36 @@
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from masar.access.models import Record, Scope
+
+from .person import Person
+
+if TYPE_CHECKING:
+    from masar.access.policy import Places
+
+
+class OfPerson(Record):
+    """A record that belongs to one person, seen by whoever sees the person."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+    shield_path = "person__uid"
+    base_classes = {**Record.base_classes, "person": "A"}
+
+    @property
+    def scope(self) -> Scope:
+        return self.person.scope
+
+    @property
+    def subject_uid(self) -> Any:
+        return self.person.uid
+
+    @classmethod
+    def within(cls, places: "Places") -> Q:
+        # By key of the one row at hand: as `person__in` SQLite would list everybody of these places first.
+        return Q(Exists(Person.objects.filter(Person.within(places), pk=OuterRef("person"))))
