@@ -99,6 +99,9 @@ LOOKED = Need("looked", situation.head_has_looked, Kind.NEVER, HEAD, "case")
 PENDING = Need("pending", decision.is_put_forward, Kind.NEVER, WORKER, "case")
 PROJECT = Need("project", decision.project_is_open, Kind.BY_TWO, COORDINATOR, "case_project")
 RUNNING = Need("running", pause.is_running, Kind.BY_TWO, WORKER, "case")
+PAUSED = Need("paused", pause.is_paused, Kind.NEVER, WORKER, "case")
+HELD_BACK = Need("held_back", pause.is_held_back, Kind.NEVER, HEAD, "case")
+UNDECIDED = Need("undecided", decision.is_not_put_forward, Kind.NEVER, HEAD, "case")
 TRIED = Need("tried", pause.tried_enough, Kind.BY_TWO, WORKER, "case_attempt")
 DECLARATION = later("declaration", _("The declaration is not in this version."), WORKER)
 
@@ -113,7 +116,7 @@ STEPS: dict[str, Step] = {
     "submit": Step(
         _("Put forward for decision"),
         of(Stage.REGISTERED),
-        needs=(SCREENED, STATUS, WANTS, RUNNING),
+        needs=(UNDECIDED, SCREENED, STATUS, WANTS, RUNNING),
         does=decision.put_forward,
     ),
     "approve": Step(
@@ -149,6 +152,7 @@ STEPS: dict[str, Step] = {
             later("due_diligence", _("The review of the return is not in this version."), HEAD),
             later("exit", _("The exit papers are not in this version."), _("administration")),
             later("child", _("Decisions about children are not in this version."), HEAD),
+            LOOKED,
         ),
     ),
     "depart": Step(
@@ -186,10 +190,10 @@ STEPS: dict[str, Step] = {
     "take_back": Step(_("Take a withdrawal back"), BEFORE_DEPARTURE, does=leaving.take_back, again=True),
     # A day to look again, people who cannot be reached, a file the head looks at
     "hold": Step(_("Put on hold"), BEFORE_DEPARTURE, does=pause.hold),
-    "resume": Step(_("Go on"), BEFORE_DEPARTURE | AT_HOME, does=pause.resume),
+    "resume": Step(_("Go on"), BEFORE_DEPARTURE | AT_HOME, needs=(PAUSED,), does=pause.resume),
     "lose": Step(_("Not reached"), BEFORE_DEPARTURE | AT_HOME, needs=(TRIED,), does=pause.lose),
     "look": Step(_("Look at this file first"), BEFORE_DEPARTURE, does=pause.look),
-    "looked": Step(_("Looked at"), BEFORE_DEPARTURE, does=pause.looked),
+    "looked": Step(_("Looked at"), BEFORE_DEPARTURE, needs=(HELD_BACK,), does=pause.looked),
     "decease": Step(_("Somebody has died"), ANY, does=leaving.mourn, ending=Ending.DECEASED),
     "transfer": Step(
         _("Transfer"),

@@ -32,7 +32,7 @@ def test_a_case_begins_with_everybody_who_came(family):
 
 def test_nobody_is_in_two_open_cases(family):
     again = family.episode.enquiry
-    with pytest.raises(Exception, match="UNIQUE|unique|duplicate"):
+    with pytest.raises(Exception, match=r"UNIQUE|unique|duplicate"):
         again.open_case(by=family.cast.sara)
 
 

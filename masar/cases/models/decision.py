@@ -141,6 +141,10 @@ def is_put_forward(file: Any) -> Any:
     return None if file.episode.pending else _("The case worker has not put this case forward yet.")
 
 
+def is_not_put_forward(file: Any) -> Any:
+    return _("This case waits for a decision already.") if file.episode.pending else None
+
+
 def project_is_open(file: Any) -> Any:
     """Somebody pays: a project that is open on this day."""
     project = file.episode.project
