@@ -30,7 +30,9 @@ class Scope:
     mission: int | None = None
     offices: frozenset[int] = field(default_factory=frozenset)
     projects: frozenset[int] = field(default_factory=frozenset)
-    shielded: bool = False  # hidden by Protection: a role is not enough, one must be named
+    hidden: frozenset[Any] = (
+        frozenset()
+    )  # files hidden by Protection: a role is not enough, one is named for each
 
 
 class RecordQuerySet(models.QuerySet):

@@ -97,7 +97,7 @@ class Person(Record):
         return Scope(
             mission=self.held_by[0].office.mission_id if self.held_by else None,
             offices=frozenset(holding.office_id for holding in self.held_by),
-            shielded=any(holding.shielded for holding in self.held_by),
+            hidden=frozenset(holding.subject_uid for holding in self.held_by if holding.shielded),
         )
 
     @classmethod
@@ -153,7 +153,7 @@ class Person(Record):
         """This office now also holds the file, as the person came here again."""
         if not any(holding.office_id == office.pk for holding in self.held_by):
             Holding(
-                subject_uid=self.uid, office=office, since=timezone.now(), shielded=self.scope.shielded
+                subject_uid=self.uid, office=office, since=timezone.now(), shielded=bool(self.scope.hidden)
             ).save()
             self.__dict__.pop("held_by", None)
 
