@@ -44,6 +44,7 @@ class Row(NamedTuple):
     code: str
     more: str
     yes: bool
+    by: int  # the colleague, where a rule asks who
 
 
 NOBODY = Value(0, output_field=IntegerField())
@@ -83,11 +84,21 @@ ROWS: dict[str, tuple[Any, ...]] = {
     "screening": (Screening, ALL, F("member_id"), F("happened_on"), NOTHING, NOTHING, F("asked")),
     "paper": (Paper, Q(replaced=False), F("member_id"), F("happened_on"), text("kind"), text("held_by"), YES),
     "concern": (Concern, Q(answered_at=None), F("member_id"), NEVER, NOTHING, NOTHING, YES),
-    "decision": (Decision, ALL, NOBODY, F("happened_on"), text("outcome"), text("looked"), YES),
+    "decision": (
+        Decision,
+        ALL,
+        Coalesce(F("member_id"), 0),
+        F("happened_on"),
+        text("outcome"),
+        text("looked"),
+        YES,
+    ),
     "pause": (Pause, HELD, NOBODY, F("happened_on"), text("kind"), text("reason"), YES),
     "attempt": (Attempt, ALL, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
     "waiver": (Waiver, AGREED, NOBODY, NEVER, text("need"), NOTHING, YES),
 }
+
+BY = {"attendance": F("session__counsellor_id")}
 
 
 @dataclass
@@ -131,6 +142,8 @@ def load(episodes: Iterable[Episode]) -> list[CaseFile]:
         member.episode = files[member.episode_id].episode
     for row in sorted(map(Row._make, happened(list(files))), key=lambda row: row.key, reverse=True):
         files[row.episode].by_kind[row.kind].append(row)
+    for file in files.values():
+        file.episode.__dict__["counsellors"] = frozenset(row.by for row in file.rows("attendance"))
     _hold(files.values())
     return list(files.values())
 
@@ -140,7 +153,17 @@ def happened(episodes: list[int]) -> Any:
     parts = [
         model.objects.filter(which, episode__in=episodes)
         .order_by()
-        .values_list(Value(kind, output_field=CharField()), "pk", "episode_id", member, day, code, more, yes)
+        .values_list(
+            Value(kind, output_field=CharField()),
+            "pk",
+            "episode_id",
+            member,
+            day,
+            code,
+            more,
+            yes,
+            BY.get(kind, NOBODY),
+        )
         for kind, (model, which, member, day, code, more, yes) in ROWS.items()
     ]
     agreements = (
@@ -157,6 +180,7 @@ def happened(episodes: list[int]) -> Any:
             ),
             text("person__consents__basis"),
             YES,
+            NOBODY,
         )
     )
     return parts[0].union(*parts[1:], agreements, all=True)
@@ -173,8 +197,10 @@ def _hold(files: Iterable[CaseFile]) -> None:
     for file in files:
         case = file.episode.case
         case.__dict__["held_by"] = tuple(held[case.uid])
-        case.__dict__["shielded"] = any(
-            holding.shielded for member in file.everybody for holding in held[member.person.uid]
+        case.__dict__["hidden"] = frozenset(
+            member.person.uid
+            for member in file.everybody
+            if any(holding.shielded for holding in held[member.person.uid])
         )
         for member in file.everybody:
             member.person.__dict__["held_by"] = tuple(held[member.person.uid])

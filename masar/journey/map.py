@@ -183,9 +183,11 @@ TRANSITIONS: dict[str, Transition] = {
     "T26": Transition("ST75, ST80 → N10", later=True, guards=(later("did not present"),)),
     "T27": Transition("N10 → ST60", later=True, guards=(later("G-REV"),)),
     "T28": Transition("ST10–ST140 → L10", ("case.lose",), (fact("three attempts, two ways", "tried"),)),
-    "T29": Transition("L10, W10, R10, ST150 → ST20", later=True, guards=(
-        later("G-REA"), later("new consent"), later("G-2P"),
-    )),
+    "T29": Transition("W10, R10, ST150 → ST20", ("case.reopen",), (
+        Guard("G-REA", How.FORM, "reason"),
+        Guard("new consent", How.FACT, "basis", "asked anew: a need of the first step of the new attempt"),
+        NOT_OWN_WORK,
+    ), says="always to counselling: nothing carries over; whoever was out of reach goes on by `resume`"),
     "T30": Transition("any → X10", ("case.transfer",), (
         later("receiving mission named", "transfer"), later("consent to share", "transfer"),
     )),
@@ -194,7 +196,9 @@ TRANSITIONS: dict[str, Transition] = {
         declined("review trigger fired", 9, "triggers do not punish: the head or Protection looks first, the stage stays"),
     )),
     "T33": Transition("ST90, ST95 → ST60", ("case.pull_back",), (later("offloaded, refused entry, returned", "movement"),)),
-    "T34": Transition("one leaves, the others go on", later=True, guards=(later("G-AGE"),)),
+    "T34": Transition("one leaves, the others go on", ("case.refuse_one", "case.split"), (
+        Guard("no child is parted unasked", How.ACT, "concern.answer", "refused until Protection has looked", 12),
+    ), says="who withdraws is T22; who goes on alone is counselled anew, in a case of their own"),
     "T35": Transition("any → deceased", ("case.decease",), (
         declined("certificate", 1, "papers can wait; whoever knows of a death writes it down"),
     )),

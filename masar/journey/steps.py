@@ -102,6 +102,7 @@ RUNNING = Need("running", pause.is_running, Kind.BY_TWO, WORKER, "case")
 PAUSED = Need("paused", pause.is_paused, Kind.NEVER, WORKER, "case")
 HELD_BACK = Need("held_back", pause.is_held_back, Kind.NEVER, HEAD, "case")
 UNDECIDED = Need("undecided", decision.is_not_put_forward, Kind.NEVER, HEAD, "case")
+BY_THEM = Need("by_them", leaving.ended_by_them, Kind.NEVER, HEAD, "case")
 TRIED = Need("tried", pause.tried_enough, Kind.BY_TWO, WORKER, "case_attempt")
 DECLARATION = later("declaration", _("The declaration is not in this version."), WORKER)
 
@@ -187,7 +188,12 @@ STEPS: dict[str, Step] = {
     ),
     # Nothing needed, ever: return is voluntary.
     "withdraw": Step(_("Withdraw"), BEFORE_DEPARTURE, does=leaving.withdraw, ending=Ending.WITHDRAWN),
-    "take_back": Step(_("Take a withdrawal back"), BEFORE_DEPARTURE, does=leaving.take_back, again=True),
+    "take_back": Step(
+        _("Take a withdrawal back"), BEFORE_DEPARTURE, needs=(BY_THEM,), does=leaving.take_back, again=True
+    ),
+    # One leaves, the others go on
+    "refuse_one": Step(_("Do not accept one of them"), BEFORE_DEPARTURE, does=leaving.refuse_one),
+    "split": Step(_("Give some a case of their own"), BEFORE_DEPARTURE, does=leaving.split),
     # A day to look again, people who cannot be reached, a file the head looks at
     "hold": Step(_("Put on hold"), BEFORE_DEPARTURE, does=pause.hold),
     "resume": Step(_("Go on"), BEFORE_DEPARTURE | AT_HOME, needs=(PAUSED,), does=pause.resume),
@@ -259,7 +265,7 @@ def _act(code: str) -> Callable[..., Episode]:
             episode.stage, episode.since = this.to, current().happened_on
         if this.ending and over:
             episode.ending = this.ending
-            _end_everybody(episode)
+            leaving.end_everybody(episode)
         elif this.again:
             episode.ending = ""
         with taking_a_step(), transaction.atomic():
@@ -276,12 +282,6 @@ def _act(code: str) -> Callable[..., Episode]:
         return episode
 
     return act
-
-
-def _end_everybody(episode: Episode) -> None:
-    for member in nouns.Member.objects.filter(episode=episode, ended=False):
-        member.ended = True
-        member.save()
 
 
 ACTS: dict[str, Callable[..., Episode]] = {code: _act(code) for code in STEPS}
