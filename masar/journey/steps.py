@@ -239,7 +239,9 @@ def blockers(file: CaseFile, step: str) -> list[Reason]:
 def possible(file: CaseFile) -> list[str]:
     """The steps that begin where this case stands."""
     episode = file.episode
-    return [code for code, step in STEPS.items() if episode.stage in step.starts and episode.open]
+    return [
+        code for code, step in STEPS.items() if episode.stage in step.starts and (episode.open or step.again)
+    ]
 
 
 def take(episode: Episode, step: str, *, by: Any, **how: Any) -> Episode:

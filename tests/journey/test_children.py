@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from masar.access.models import Deadline
 from masar.access.verbs import Refused
-from masar.cases.models import Concern, Episode, Look, Member
+from masar.cases.models import Concern, Episode, Member
 from masar.journey.caseload import load
 from masar.journey.steps import Blocked, blockers, take
 from masar.people.models import Kinship
@@ -130,7 +131,7 @@ def test_only_what_was_said_within_a_day_is_taken_back(family, time_machine):
     take(fresh(family.episode), "withdraw", by=family.cast.sara, members=family.members)
     with pytest.raises(ValueError, match="within a day"):
         take(fresh(family.episode), "take_back", by=family.cast.sara, members=[])
-    time_machine.shift(timedelta(hours=25))
+    time_machine.move_to(timezone.now() + timedelta(hours=25))
     with pytest.raises(ValueError, match="within a day"):
         take(fresh(family.episode), "take_back", by=family.cast.sara, members=[fresh(family.members[0])])
 
@@ -141,7 +142,7 @@ def test_a_death_or_a_refusal_is_not_taken_back(family):
         fresh(family.episode),
         "refuse",
         by=family.cast.omar,
-        reason="STATUS",
+        reason="CRITERIA",
         alternatives=True,
         appeal_told=True,
     )
@@ -164,11 +165,7 @@ def test_who_counselled_does_not_decide(family):
     put_forward(family)
     with pytest.raises(Refused):
         take(fresh(family.episode), "return", by=family.cast.omar, word="La carte manque")
-    take(
-        fresh(family.episode), "return", by=family.cast.hana, word="La carte manque"
-    ) if family.cast.hana.has_role("HRC") else take(
-        fresh(family.episode), "return", by=family.cast.leila, word="La carte manque"
-    )
+    take(fresh(family.episode), "return", by=family.cast.leila, word="La carte manque")
 
 
 # People who part
@@ -219,7 +216,7 @@ def test_what_protection_was_told_goes_along(family):
 
 def test_not_everybody_and_not_nobody(family):
     for members in ([], family.members):
-        with pytest.raises(ValueError, match="nobody|some stay"):
+        with pytest.raises(ValueError, match=r"nobody|some stay"):
             split(family, *members)
 
 
@@ -229,7 +226,7 @@ def test_only_the_head_parts_people(family):
 
 
 def test_one_is_not_accepted_and_the_others_go_on(family):
-    said = {"member": family.members[1], "reason": "STATUS", "alternatives": True, "appeal_told": True}
+    said = {"member": family.members[1], "reason": "CRITERIA", "alternatives": True, "appeal_told": True}
     with pytest.raises(Refused):
         take(fresh(family.episode), "refuse_one", by=family.cast.sara, **said)
     take(fresh(family.episode), "refuse_one", by=family.cast.omar, **said)
@@ -238,7 +235,7 @@ def test_one_is_not_accepted_and_the_others_go_on(family):
 
 
 def test_a_mother_is_not_refused_away_from_her_children(family):
-    said = {"member": family.members[0], "reason": "STATUS", "alternatives": True, "appeal_told": True}
+    said = {"member": family.members[0], "reason": "CRITERIA", "alternatives": True, "appeal_told": True}
     with pytest.raises(Refused):
         take(fresh(family.episode), "refuse_one", by=family.cast.omar, **said)
 

@@ -384,11 +384,11 @@ class Walk:
         return {
             "approve": lambda: {"looked": tuple(Look.values) if right else ("will",), "word": words},
             "return": lambda: {"word": "La carte manque" if right else words},
-            "refuse": lambda: {"reason": "STATUS" if right else "", "alternatives": True, "appeal_told": right},
+            "refuse": lambda: {"reason": "CRITERIA" if right else "", "alternatives": True, "appeal_told": right},
             "hold": lambda: {"reason": "FAMILY", "review_on": day + timedelta(days=self.rng.choice((1, 30, 60) if right else (-1, 0, 90)))},
             "withdraw": lambda: {"members": self.some(staying) if right else anybody, "asked_alone": right},
             "take_back": lambda: {"members": [each for each in everybody if each.pk in withdrawn] if right else anybody},
-            "refuse_one": lambda: {"member": self.pick(staying) if right and staying else self.member(episode), "reason": "STATUS", "alternatives": True, "appeal_told": right},
+            "refuse_one": lambda: {"member": self.pick(staying) if right and staying else self.member(episode), "reason": "CRITERIA", "alternatives": True, "appeal_told": right},
             "split": lambda: {"members": self.some(staying) if right else anybody},
             "decease": lambda: {"member": (self.pick(staying) if right else self.member(episode)) or self.member(episode)},
         }.get(code, dict)()  # fmt: skip

@@ -34,6 +34,10 @@ class Scope:
         frozenset()
     )  # files hidden by Protection: a role is not enough, one is named for each
 
+    @property
+    def shielded(self) -> bool:
+        return bool(self.hidden)
+
 
 class RecordQuerySet(models.QuerySet):
     def visible_to(self, user: "Actor", verb: str | None = None) -> Self:

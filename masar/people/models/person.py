@@ -153,7 +153,7 @@ class Person(Record):
         """This office now also holds the file, as the person came here again."""
         if not any(holding.office_id == office.pk for holding in self.held_by):
             Holding(
-                subject_uid=self.uid, office=office, since=timezone.now(), shielded=bool(self.scope.hidden)
+                subject_uid=self.uid, office=office, since=timezone.now(), shielded=self.scope.shielded
             ).save()
             self.__dict__.pop("held_by", None)
 
