@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -44,7 +45,8 @@ NOT_A_PAGE = {
 # Further states of pages: what follows the address, and for whom.
 MORE = {
     "registrations": ["?day=2026-01-05"], "audit": ["?record={person}"],
-    "register": ["?draft={draft}"],
+    "register": ["?draft={draft}"], "cases": ["?stage=REGISTERED&mine=1"],
+    "case_step": [f"../{step}/" for step in ("refuse", "return", "split", "refuse_one", "take_back", "hold", "register")],
 }  # fmt: skip
 
 
@@ -93,7 +95,9 @@ def of_a_case(cast: Any) -> dict[str, Any]:
     made = cases(cast)
     registration, _people = a_family(cast.sara, cast.algiers, size=4)
     case = registration.enquiry.open_case(by=cast.sara)
-    family = SimpleNamespace(episode=case.newest, members=list(case.newest.members.order_by("line")), cast=cast)
+    family = SimpleNamespace(
+        episode=case.newest, members=list(case.newest.members.order_by("line")), cast=cast
+    )
     put_forward(family)
     take(case.newest, "withdraw", by=cast.sara, members=family.members[1:2])
     return {
@@ -126,17 +130,17 @@ def places_of(stage: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
             continue
         noun = pattern.split("/")[0]
         if "<" in pattern:
-            subject = stage.get(noun)
+            subject = stage["ended"] if name == "case_reopening" else stage.get(noun)
             assert subject is not None, f"/{pattern}: the stage has no record of this kind"
             filled = re.sub(r"<uuid:\w+>", lambda _found, uid=getattr(subject, "uid", ""): str(uid), pattern)
-            filled = re.sub(r"<slug:\w+>", OF_A_STEP if name == "case_step" else str(subject), filled)
+            filled = re.sub(r"<slug:\w+>", "approve" if name == "case_step" else str(subject), filled)
         else:
             filled = pattern
         more = [
             ending.format(person=stage["people"].uid, draft=stage["drafts"].uid)
             for ending in MORE.get(name, ())
         ]
-        yield name, [f"/{filled}", *(f"/{filled}{ending}" for ending in more)]
+        yield name, [f"/{filled}", *(urljoin(f"/{filled}", ending) for ending in more)]
 
 
 def opens(client: Client, address: str) -> bool:
