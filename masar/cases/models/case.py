@@ -278,10 +278,11 @@ class Episode(Record):
     @property
     def assignees(self) -> frozenset[int]:
         """Whose work it is: they do not decide about it."""
-        return self.counsellors | frozenset(filter(None, (self.worker_id, self.submitted_by_id)))
+        return frozenset(filter(None, (self.worker_id, self.submitted_by_id))) | self.worked_on
 
     @cached_property
-    def counsellors(self) -> frozenset[int]:
+    def worked_on(self) -> frozenset[int]:
+        """Whoever counselled here."""
         from .session import Session
 
         return frozenset(Session.objects.filter(episode=self.pk).values_list("counsellor", flat=True))

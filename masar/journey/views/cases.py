@@ -112,17 +112,19 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             .select_related("counsellor")[:SHOWN],
             "taken": StepTaken.objects.filter(episode=episode).select_related("by").order_by("-pk")[:SHOWN],
             "ended_as": Ending(episode.ending).label if episode.ending else "",
-            "related": related(request.user, episode),
-            "may_reopen": not episode.open and may(request.user, "case.reopen", episode),
+            **before_and_after(request.user, episode),
         },
     )
 
 
-def related(user: Any, episode: Episode) -> list[Episode]:
+def before_and_after(user: Any, episode: Episode) -> dict[str, Any]:
     """Attempts before this one, and cases that people went on to or came from, where this colleague sees them."""
     linked = Q(case=episode.case_id) | Q(pk=episode.after_id) | Q(after__case=episode.case_id)
     rows = Episode.objects.visible_to(user).filter(linked).exclude(pk=episode.pk)
-    return list(rows.select_related("case").order_by("began_on", "pk")[:SHOWN])
+    return {
+        "related": list(rows.select_related("case").order_by("began_on", "pk")[:SHOWN]),
+        "may_reopen": not episode.open and may(user, "case.reopen", episode),
+    }
 
 
 def missing(file: CaseFile, step: str) -> list[dict[str, Any]]:
