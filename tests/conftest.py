@@ -20,6 +20,8 @@ from tests.cluster import Cluster
 
 def pytest_addoption(parser):
     parser.addoption("--at", metavar="HH:MM", help="run every test at this time of day, UTC")
+    parser.addoption("--walk", metavar="ACTS", type=int, default=150, help="how far the random walk goes")
+    parser.addoption("--seed", metavar="NUMBER", type=int, default=7, help="where the random walk begins")
 
 
 def pytest_configure(config):

@@ -102,6 +102,3 @@ def settings() -> str:
             f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else '–'} | {setting.help} |"
         )
     return "\n".join(lines) + "\n"
-
-
-DOCUMENTS = {"access.md": access, "settings.md": settings}

@@ -81,7 +81,7 @@ def may(actor: Actor, verb: str, record: Any) -> Answer:
         )
     if not own and not any(power.role in rule.roles and power.covers(scope) for power in actor.powers):
         return no(verb)
-    if scope.shielded and not _named(actor).filter(subject_uid=record.subject_uid).exists():
+    if scope.hidden and not scope.hidden <= _named_for(actor, scope.hidden):
         return no(verb)
     for condition in rule.when:
         if not condition.holds(actor, record):
@@ -143,6 +143,10 @@ def visible(rows: QuerySet[Any], user: Actor, verb: str) -> QuerySet[Any]:
     for condition in rule.when:
         reach &= condition.rows(user)
     return rows.filter(reach)
+
+
+def _named_for(user: Actor, hidden: frozenset[Any]) -> set[Any]:
+    return set(_named(user).filter(subject_uid__in=hidden).values_list("subject_uid", flat=True))
 
 
 def _named(user: Actor) -> "QuerySet[Any]":

@@ -174,6 +174,12 @@ own_or_ordinary = Condition(
     rows=lambda user: Q(author=user.pk) | Q(data_class="B"),
 )
 
+already_ended = Condition(
+    "already_ended",
+    lambda user, record: not record.open,
+    _("This case is open already."),
+    HEAD,
+)
 not_own_work = Condition(
     "not_own_work",
     lambda user, record: user.pk not in record.assignees,
@@ -507,7 +513,12 @@ RULES: dict[str, Rule] = {
     ),
     "session.record": rule(RCW, CMH, HRC, PFP, says=_("Case workers record their sessions.")),
     "session.not_alone": rule(
-        RCW, CMH, HRC, PFP, says=_("Case workers write down why somebody was not seen alone.")
+        RCW,
+        CMH,
+        HRC,
+        PFP,
+        when=(still_open,),
+        says=_("Case workers write down why somebody was not seen alone."),
     ),
     "situation.record": rule(RCW, CMH, HRC, says=_("Case workers write down legal status and reasons.")),
     "paper.record": rule(RCW, CMH, HRC, ADM, says=_("Case workers write down which papers there are.")),
@@ -516,15 +527,21 @@ RULES: dict[str, Rule] = {
     "concern.read": rule(
         PFP, own=True, says=_("Only Protection reads who worries about whom."), owner=PROTECTION, mend="help"
     ),
-    "concern.raise": rule(*TEAM, says=_("Colleagues of this case may say that they worry.")),
+    "concern.raise": rule(
+        *TEAM, jobs=("children",), says=_("Colleagues of this case may say that they worry.")
+    ),
     "concern.answer": rule(
         PFP, when=(still_open,), says=_("Protection answers."), owner=PROTECTION, mend="help"
     ),
-    "attempt.record": rule(RCW, CMH, HRC, CMO, says=_("Case workers write down whom they tried to reach.")),
+    "attempt.record": rule(
+        RCW, CMH, HRC, CMO, when=(still_open,), says=_("Case workers write down whom they tried to reach.")
+    ),
     "withdrawal.read": rule(
         RCW, HRC, AVRRC, CMH, CMO, PFP, MOV, says=_("Withdrawals are read by those who work on the case.")
     ),
-    "waiver.ask": rule(HRC, AVRRC, says=_("The head asks that something may be missing.")),
+    "waiver.ask": rule(
+        HRC, AVRRC, when=(still_open,), says=_("The head asks that something may be missing.")
+    ),
     "waiver.agree": rule(
         HRC,
         AVRRC,
@@ -536,6 +553,13 @@ RULES: dict[str, Rule] = {
     "waiver.end": rule(HRC, AVRRC, says=_("The head says that nothing may be missing any more.")),
     "case.choose_project": rule(
         HRC, AVRRC, when=(still_open,), says=_("The head of the centre says which project pays.")
+    ),
+    "case.reopen": rule(
+        HRC,
+        AVRRC,
+        LOCC,
+        when=(already_ended, not_own_work),
+        says=_("The head of the centre opens a case again."),
     ),
     # Its steps: masar/journey/steps.py
     "case.register": rule(RCW, CMH, HRC, says=_("Case workers complete a registration.")),
@@ -550,6 +574,13 @@ RULES: dict[str, Rule] = {
         when=(not_own_work,),
         says=_("The head of the centre decides that a case is not accepted."),
     ),
+    "case.refuse_one": rule(
+        HRC,
+        AVRRC,
+        when=(not_own_work,),
+        says=_("The head of the centre decides that one person is not accepted."),
+    ),
+    "case.split": rule(HRC, AVRRC, says=_("The head of the centre gives people a case of their own.")),
     "case.declare": rule(RCW, CMH, HRC, says=_("Case workers hear the declaration.")),
     "case.clear": rule(HRC, when=(not_own_work,), says=_("The head of the centre says who may travel.")),
     "case.depart": rule(MOV, HRC, says=_("Movements confirm a departure.")),

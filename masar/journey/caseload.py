@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, CharField, DateField, F, IntegerField, Q, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from masar.access.models import Holding
 from masar.cases.models import (
@@ -28,6 +28,7 @@ from masar.cases.models import (
     Paper,
     Pause,
     Screening,
+    Session,
     Situation,
     Waiver,
 )
@@ -51,6 +52,11 @@ NOTHING = Value("", output_field=CharField())
 YES = Value(True, output_field=BooleanField())
 NEVER = Value(None, output_field=DateField())
 AGREED = Q(second__isnull=False, ended_at=None)
+
+
+def who(path: str) -> Any:
+    """A colleague, by the number that only the database knows."""
+    return Cast(F(path), CharField())
 
 
 def text(path: str) -> Any:
@@ -80,10 +86,19 @@ ROWS: dict[str, tuple[Any, ...]] = {
         text("reasons"),
         YES,
     ),
+    "session": (Session, ALL, NOBODY, F("happened_on"), who("counsellor_id"), NOTHING, YES),
     "screening": (Screening, ALL, F("member_id"), F("happened_on"), NOTHING, NOTHING, F("asked")),
     "paper": (Paper, Q(replaced=False), F("member_id"), F("happened_on"), text("kind"), text("held_by"), YES),
     "concern": (Concern, Q(answered_at=None), F("member_id"), NEVER, NOTHING, NOTHING, YES),
-    "decision": (Decision, ALL, NOBODY, F("happened_on"), text("outcome"), text("looked"), YES),
+    "decision": (
+        Decision,
+        ALL,
+        Coalesce(F("member_id"), 0),
+        F("happened_on"),
+        text("outcome"),
+        text("looked"),
+        YES,
+    ),
     "pause": (Pause, HELD, NOBODY, F("happened_on"), text("kind"), text("reason"), YES),
     "attempt": (Attempt, ALL, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
     "waiver": (Waiver, AGREED, NOBODY, NEVER, text("need"), NOTHING, YES),
@@ -131,6 +146,8 @@ def load(episodes: Iterable[Episode]) -> list[CaseFile]:
         member.episode = files[member.episode_id].episode
     for row in sorted(map(Row._make, happened(list(files))), key=lambda row: row.key, reverse=True):
         files[row.episode].by_kind[row.kind].append(row)
+    for file in files.values():
+        file.episode.__dict__["worked_on"] = frozenset(int(row.code) for row in file.rows("session"))
     _hold(files.values())
     return list(files.values())
 
@@ -140,7 +157,16 @@ def happened(episodes: list[int]) -> Any:
     parts = [
         model.objects.filter(which, episode__in=episodes)
         .order_by()
-        .values_list(Value(kind, output_field=CharField()), "pk", "episode_id", member, day, code, more, yes)
+        .values_list(
+            Value(kind, output_field=CharField()),
+            "pk",
+            "episode_id",
+            member,
+            day,
+            code,
+            more,
+            yes,
+        )
         for kind, (model, which, member, day, code, more, yes) in ROWS.items()
     ]
     agreements = (
@@ -173,8 +199,10 @@ def _hold(files: Iterable[CaseFile]) -> None:
     for file in files:
         case = file.episode.case
         case.__dict__["held_by"] = tuple(held[case.uid])
-        case.__dict__["shielded"] = any(
-            holding.shielded for member in file.everybody for holding in held[member.person.uid]
+        case.__dict__["hidden"] = frozenset(
+            member.person.uid
+            for member in file.everybody
+            if any(holding.shielded for holding in held[member.person.uid])
         )
         for member in file.everybody:
             member.person.__dict__["held_by"] = tuple(held[member.person.uid])

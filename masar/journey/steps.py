@@ -99,6 +99,10 @@ LOOKED = Need("looked", situation.head_has_looked, Kind.NEVER, HEAD, "case")
 PENDING = Need("pending", decision.is_put_forward, Kind.NEVER, WORKER, "case")
 PROJECT = Need("project", decision.project_is_open, Kind.BY_TWO, COORDINATOR, "case_project")
 RUNNING = Need("running", pause.is_running, Kind.BY_TWO, WORKER, "case")
+PAUSED = Need("paused", pause.is_paused, Kind.NEVER, WORKER, "case")
+HELD_BACK = Need("held_back", pause.is_held_back, Kind.NEVER, HEAD, "case")
+UNDECIDED = Need("undecided", decision.is_not_put_forward, Kind.NEVER, HEAD, "case")
+BY_THEM = Need("by_them", leaving.ended_by_them, Kind.NEVER, HEAD, "case")
 TRIED = Need("tried", pause.tried_enough, Kind.BY_TWO, WORKER, "case_attempt")
 DECLARATION = later("declaration", _("The declaration is not in this version."), WORKER)
 
@@ -113,7 +117,7 @@ STEPS: dict[str, Step] = {
     "submit": Step(
         _("Put forward for decision"),
         of(Stage.REGISTERED),
-        needs=(SCREENED, STATUS, WANTS, RUNNING),
+        needs=(UNDECIDED, SCREENED, STATUS, WANTS, RUNNING),
         does=decision.put_forward,
     ),
     "approve": Step(
@@ -149,6 +153,7 @@ STEPS: dict[str, Step] = {
             later("due_diligence", _("The review of the return is not in this version."), HEAD),
             later("exit", _("The exit papers are not in this version."), _("administration")),
             later("child", _("Decisions about children are not in this version."), HEAD),
+            LOOKED,
         ),
     ),
     "depart": Step(
@@ -183,13 +188,18 @@ STEPS: dict[str, Step] = {
     ),
     # Nothing needed, ever: return is voluntary.
     "withdraw": Step(_("Withdraw"), BEFORE_DEPARTURE, does=leaving.withdraw, ending=Ending.WITHDRAWN),
-    "take_back": Step(_("Take a withdrawal back"), BEFORE_DEPARTURE, does=leaving.take_back, again=True),
+    "take_back": Step(
+        _("Take a withdrawal back"), BEFORE_DEPARTURE, needs=(BY_THEM,), does=leaving.take_back, again=True
+    ),
+    # One leaves, the others go on
+    "refuse_one": Step(_("Do not accept one of them"), BEFORE_DEPARTURE, does=leaving.refuse_one),
+    "split": Step(_("Give some a case of their own"), BEFORE_DEPARTURE, does=leaving.split),
     # A day to look again, people who cannot be reached, a file the head looks at
     "hold": Step(_("Put on hold"), BEFORE_DEPARTURE, does=pause.hold),
-    "resume": Step(_("Go on"), BEFORE_DEPARTURE | AT_HOME, does=pause.resume),
+    "resume": Step(_("Go on"), BEFORE_DEPARTURE | AT_HOME, needs=(PAUSED,), does=pause.resume),
     "lose": Step(_("Not reached"), BEFORE_DEPARTURE | AT_HOME, needs=(TRIED,), does=pause.lose),
     "look": Step(_("Look at this file first"), BEFORE_DEPARTURE, does=pause.look),
-    "looked": Step(_("Looked at"), BEFORE_DEPARTURE, does=pause.looked),
+    "looked": Step(_("Looked at"), BEFORE_DEPARTURE, needs=(HELD_BACK,), does=pause.looked),
     "decease": Step(_("Somebody has died"), ANY, does=leaving.mourn, ending=Ending.DECEASED),
     "transfer": Step(
         _("Transfer"),
@@ -229,7 +239,9 @@ def blockers(file: CaseFile, step: str) -> list[Reason]:
 def possible(file: CaseFile) -> list[str]:
     """The steps that begin where this case stands."""
     episode = file.episode
-    return [code for code, step in STEPS.items() if episode.stage in step.starts and episode.open]
+    return [
+        code for code, step in STEPS.items() if episode.stage in step.starts and (episode.open or step.again)
+    ]
 
 
 def take(episode: Episode, step: str, *, by: Any, **how: Any) -> Episode:
@@ -255,7 +267,7 @@ def _act(code: str) -> Callable[..., Episode]:
             episode.stage, episode.since = this.to, current().happened_on
         if this.ending and over:
             episode.ending = this.ending
-            _end_everybody(episode)
+            leaving.end_everybody(episode)
         elif this.again:
             episode.ending = ""
         with taking_a_step(), transaction.atomic():
@@ -272,12 +284,6 @@ def _act(code: str) -> Callable[..., Episode]:
         return episode
 
     return act
-
-
-def _end_everybody(episode: Episode) -> None:
-    for member in nouns.Member.objects.filter(episode=episode, ended=False):
-        member.ended = True
-        member.save()
 
 
 ACTS: dict[str, Callable[..., Episode]] = {code: _act(code) for code in STEPS}

@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<uuid:uid>/sessions/", written.session, name="case_session"),
     path("sessions/<uuid:uid>/", written.session_page, name="session"),
     path("cases/<uuid:uid>/project/", written.project, name="case_project"),
+    path("cases/<uuid:uid>/reopening/", written.reopening, name="case_reopening"),
     path("cases/<uuid:uid>/attempts/", written.attempt, name="case_attempt"),
     path("members/<uuid:uid>/not-alone/", written.not_alone, name="member_not_alone"),
     path("members/<uuid:uid>/screening/", written.screening, name="member_screening"),

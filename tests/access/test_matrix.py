@@ -18,6 +18,8 @@ from masar.access.documents import doors
 from masar.access.models import Deadline, Function, HelpCall, User
 from masar.access.roles import Role
 from masar.access.rules import RULES
+from masar.cases.models import Heard, Session
+from masar.journey.steps import take
 from tests.cast import FIRST, fresh, gather
 from tests.families import a_family
 
@@ -40,6 +42,12 @@ class Address:
     leads: bool = False
     somewhere: bool = False
     open: bool = False
+    step: str = ""
+
+    def arguments(self, stage):
+        if self.subject in ("", "mission"):
+            return []
+        return [stage[self.subject].uid, *([self.step] if self.step else [])]
 
 
 ADDRESSES = {
@@ -96,6 +104,22 @@ ADDRESSES = {
     "kinship_ending": Address("kinship"),
     "registration": Address("registration"),
     "match": Address("match"),
+    "cases": Address(open=True),
+    "guidance": Address(open=True),
+    "new_guidance": Address(somewhere=True),
+    "case": Address("case"),
+    "case_session": Address("case", leads=True),
+    "case_project": Address("case", leads=True),
+    "case_attempt": Address("case", leads=True),
+    "case_reopening": Address("ended_case", leads=True),
+    "case_step": Address("case", step="hold"),
+    "first_session": Address("enquiry", leads=True),
+    "session": Address("session"),
+    "member_not_alone": Address("member", leads=True),
+    "member_screening": Address("member", leads=True),
+    "member_situation": Address("member", leads=True),
+    "member_paper": Address("member", leads=True),
+    "member_concern": Address("member", leads=True),
 }
 # Walked in tests of their own: sign-in and one's own account, what takes two people, drafts and files (one author, named readers), specimens.
 ELSEWHERE = {
@@ -159,6 +183,7 @@ def stage(db):
     clerk = cast.sara
     registration, people = a_family(clerk, cast.algiers, size=2)
     return {
+        **cases(cast),
         "cast": cast,
         "mission": cast.mission,
         "office": cast.algiers,
@@ -176,6 +201,28 @@ def stage(db):
         "registration": registration,
         "match": a_match(people),
     }
+
+
+def cases(cast):
+    """A case on its way with a session, one that ended, and people who have none yet."""
+    waiting, _people = a_family(cast.sara, cast.algiers, size=1)
+    episode, ended = a_case(cast), a_case(cast)
+    take(ended, "withdraw", by=cast.sara, members=list(ended.members.all()))
+    session = Session(episode=episode, office=cast.algiers, language="fr").record(
+        by=cast.sara, heard=[Heard(episode.members.first(), "WANTS")]
+    )
+    return {
+        "case": episode.case,
+        "ended_case": ended.case,
+        "enquiry": waiting.enquiry,
+        "session": session,
+        "member": episode.members.first(),
+    }
+
+
+def a_case(cast):
+    registration, _people = a_family(cast.sara, cast.algiers, size=1)
+    return registration.enquiry.open_case(by=cast.sara).episodes.get()
 
 
 def an_interpreter(cast):
@@ -256,10 +303,10 @@ def expected(address, door, role, relation, method):
     )  # a mission is known at all its offices
     if address.subject != "mission" and not (role in RULES[door.read].roles and relation in seen):
         return UNKNOWN
-    acts = method == "POST" or address.leads
+    acts = method == "POST" or address.leads or address.step
     if not acts:
         return DONE
-    deciding = write or RULES[door.read]
+    deciding = RULES[f"case.{address.step}"] if address.step else write or RULES[door.read]
     return DONE if role in deciding.roles and relation in reach else SENTENCE
 
 
@@ -285,7 +332,7 @@ def test_role(stage, role):
         for name, address in ADDRESSES.items():
             if address.open and relation not in ("same office", "ended"):
                 continue  # a rule cannot tell these apart: whoever is signed in comes in, and rows are filtered
-            arguments = [stage[address.subject].uid] if address.subject not in ("", "mission") else []
+            arguments = address.arguments(stage)
             for method in ("GET", "POST") if found[name].write else ("GET",):
                 with transaction.atomic():
                     response = (
@@ -302,7 +349,7 @@ def test_role(stage, role):
 
 def test_whoever_is_signed_out_reaches_nothing(stage, client):
     for name, address in ADDRESSES.items():
-        arguments = [stage[address.subject].uid] if address.subject not in ("", "mission") else []
+        arguments = address.arguments(stage)
         response = client.get(reverse(name, args=arguments))
         assert response.status_code in (302, 405), name
         assert name == "language" or "/account/sign-in/" in response["Location"], name
@@ -315,8 +362,8 @@ def test_what_one_may_not_know_of_is_answered_like_nothing(stage):
     for name, address in ADDRESSES.items():
         if address.subject in ("", "mission"):
             continue
-        hidden = client.get(reverse(name, args=[stage[address.subject].uid]))
-        never = client.get(reverse(name, args=[uuid4()]))
+        hidden = client.get(reverse(name, args=address.arguments(stage)))
+        never = client.get(reverse(name, args=[uuid4(), *address.arguments(stage)[1:]]))
         if hidden.status_code == 404:
             assert (hidden.content, sorted(hidden.headers.items())) == (
                 never.content,

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -45,7 +46,8 @@ NOT_A_PAGE = {
 # Further states of pages: what follows the address, and for whom.
 MORE = {
     "registrations": ["?day=2026-01-05"], "audit": ["?record={person}"],
-    "register": ["?draft={draft}"],
+    "register": ["?draft={draft}"], "cases": ["?stage=REGISTERED&mine=1"],
+    "case_step": [f"../{step}/" for step in ("refuse", "return", "split", "refuse_one", "take_back", "hold", "register")],
 }  # fmt: skip
 
 
@@ -71,6 +73,7 @@ def stage() -> dict[str, Any]:
         "staff": cast.salim, "grants": cast.salim.powers[0], "missions": Mission.objects.get(pk=cast.mission.pk),
         "now": HelpCall(office=cast.algiers, kind="health").call(by=cast.sara),
         "reenrolments": a_reenrolment(cast), "drafts": draft, "specimens": "parts", **others(cast, people),
+        **of_a_case(cast),
     }  # fmt: skip
 
 
@@ -80,6 +83,28 @@ def a_reenrolment(cast: Any) -> Any:
     from masar.access.models import Reenrolment
 
     return Reenrolment.objects.get()
+
+
+def of_a_case(cast: Any) -> dict[str, Any]:
+    """One that waits for a decision, one that ended, and people who have none yet."""
+    from types import SimpleNamespace
+
+    from masar.journey.steps import take
+    from tests.access.test_matrix import cases
+    from tests.casework import put_forward
+
+    made = cases(cast)
+    registration, _people = a_family(cast.sara, cast.algiers, size=4)
+    case = registration.enquiry.open_case(by=cast.sara)
+    family = SimpleNamespace(
+        episode=case.newest, members=list(case.newest.members.order_by("line")), cast=cast
+    )
+    put_forward(family)
+    take(case.newest, "withdraw", by=cast.sara, members=family.members[1:2])
+    return {
+        "cases": case, "enquiries": made["enquiry"], "sessions": family.members[0].attendances.first().session,
+        "members": family.members[0], "ended": made["ended_case"],
+    }  # fmt: skip
 
 
 def others(cast: Any, people: list[Person]) -> dict[str, Any]:
@@ -106,17 +131,17 @@ def places_of(stage: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
             continue
         noun = pattern.split("/")[0]
         if "<" in pattern:
-            subject = stage.get(noun)
+            subject = stage["ended"] if name == "case_reopening" else stage.get(noun)
             assert subject is not None, f"/{pattern}: the stage has no record of this kind"
             filled = re.sub(r"<uuid:\w+>", lambda _found, uid=getattr(subject, "uid", ""): str(uid), pattern)
-            filled = re.sub(r"<slug:\w+>", str(subject), filled)
+            filled = re.sub(r"<slug:\w+>", "approve" if name == "case_step" else str(subject), filled)
         else:
             filled = pattern
         more = [
             ending.format(person=stage["people"].uid, draft=stage["drafts"].uid)
             for ending in MORE.get(name, ())
         ]
-        yield name, [f"/{filled}", *(f"/{filled}{ending}" for ending in more)]
+        yield name, [f"/{filled}", *(urljoin(f"/{filled}", ending) for ending in more)]
 
 
 def opens(client: Client, address: str) -> bool:

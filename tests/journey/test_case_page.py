@@ -1,9 +1,13 @@
 """The pages of a case, as a case worker walks them, and who does not see them."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from masar.access.engines import guard
+from masar.access.models import Holding
 from masar.cases.models import Case, Concern, Guidance, Member, Session
+from masar.journey.steps import take
 from tests.casework import fresh, put_forward, registered
 from tests.families import a_family
 
@@ -204,3 +208,62 @@ def test_members_of_a_hidden_case_are_not_found(as_sara, cast, family):
     member = Member.objects.get(pk=family.members[0].pk)
     assert as_sara.get(address("case", family.case)).status_code == 404
     assert as_sara.get(address("member_situation", member)).status_code == 404
+
+
+def test_a_withdrawal_is_taken_back_from_the_page_of_an_ended_case(as_sara, family):
+    take(fresh(family.episode), "withdraw", by=family.cast.sara, members=family.members)
+    where = reverse("case_step", args=[family.case.uid, "take_back"])
+    assert where in as_sara.get(address("case", family.case)).content.decode()
+    said(as_sara, where, members=[family.members[0].pk])
+    assert fresh(family.episode).open
+
+
+def test_the_head_opens_a_case_again_and_the_worker_does_not(client, cast, family):
+    take(fresh(family.episode), "withdraw", by=family.cast.sara, members=family.members)
+    where = address("case_reopening", family.case)
+    client.force_login(cast.sara)
+    assert where not in client.get(address("case", family.case)).content.decode()
+    assert client.get(where).status_code == 403
+    client.force_login(cast.eve)
+    assert client.get(where).status_code == 404
+    client.force_login(cast.omar)
+    assert where in client.get(address("case", family.case)).content.decode()
+    said(client, where, reason="WANTS", people=[person.pk for person in family.people[:2]])
+    anew = family.case.episodes.get(number=2)
+    assert [member.person for member in anew.members.all()] == family.people[:2]
+    page = client.get(address("case", family.case)).content.decode()
+    assert "Attempt 1" in page
+    assert client.get(where).status_code == 403  # it is open now
+
+
+def test_who_goes_on_alone_is_linked_for_those_who_see_both(client, cast, family):
+    client.force_login(cast.omar)
+    where = reverse("case_step", args=[family.case.uid, "split"])
+    assert where in client.get(address("case", family.case)).content.decode()
+    everybody = said(client, where, members=[member.pk for member in family.members])
+    assert "Somebody must stay in this case." in everybody.content.decode()
+    said(client, where, members=[family.members[1].pk])
+    anew = Case.objects.exclude(pk=family.case.pk).get()
+    assert anew.number in client.get(address("case", family.case)).content.decode()
+    assert family.case.number in client.get(address("case", anew)).content.decode()
+    for holding in Holding.of(anew.uid):  # the new case is another office's alone
+        elsewhere(holding, cast)
+    assert anew.number not in client.get(address("case", family.case)).content.decode()
+    client.force_login(cast.hakim)
+    page = client.get(address("case", anew))
+    assert page.status_code == 200
+    assert family.case.number not in page.content.decode()
+
+
+def elsewhere(holding, cast):
+    with guard.unguarded("files are not handed over by a verb yet"), connection.cursor() as cursor:
+        cursor.execute("UPDATE access_holding SET office_id = %s WHERE id = %s", [cast.oran.pk, holding.pk])
+
+
+def test_one_of_them_is_not_accepted(client, cast, family):
+    client.force_login(cast.omar)
+    where = reverse("case_step", args=[family.case.uid, "refuse_one"])
+    said(client, where, member=family.members[1].pk, reason="CRITERIA", alternatives="on", appeal_told="on")
+    assert fresh(family.members[1]).left_as == "REJECTED"
+    client.force_login(cast.sara)
+    assert client.get(where).status_code == 403

@@ -172,3 +172,14 @@ def test_a_caseload_takes_four_queries(family, cast, django_assert_num_queries, 
         for file in files:
             for step in STEPS:
                 blockers(file, step)
+
+
+def test_whoever_is_named_for_a_hidden_member_works_on(family):
+    """Withdrawing too: a hidden case is hidden from others, not from those who protect it."""
+    family.people[1].hide(by=family.cast.karim)
+    with pytest.raises(Refused):
+        take(fresh(family.episode), "withdraw", by=family.cast.sara, members=[family.members[0]])
+    take(fresh(family.episode), "withdraw", by=family.cast.karim, members=[family.members[0]])
+    family.people[0].hide(by=family.cast.karim, readers=(family.cast.salim,))
+    with pytest.raises(Refused):  # he is named for one of the two only
+        take(fresh(family.episode), "withdraw", by=family.cast.salim, members=[family.members[1]])

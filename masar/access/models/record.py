@@ -30,7 +30,13 @@ class Scope:
     mission: int | None = None
     offices: frozenset[int] = field(default_factory=frozenset)
     projects: frozenset[int] = field(default_factory=frozenset)
-    shielded: bool = False  # hidden by Protection: a role is not enough, one must be named
+    hidden: frozenset[Any] = (
+        frozenset()
+    )  # files hidden by Protection: a role is not enough, one is named for each
+
+    @property
+    def shielded(self) -> bool:
+        return bool(self.hidden)
 
 
 class RecordQuerySet(models.QuerySet):

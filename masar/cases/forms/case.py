@@ -261,47 +261,6 @@ class HoldForm(ActForm):
         return day
 
 
-class WithdrawForm(ActForm):
-    """Which of the people; nothing else has to be said."""
-
-    members = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Who withdraws"),
-        queryset=Member.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Say who withdraws.")},
-    )
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Reason, if they want to say it"),
-        choices=listed("withdrawal_reasons"),
-        required=False,
-    )
-    asked_alone = forms.BooleanField(label=gettext_lazy("Asked alone"), required=False)
-
-    def __init__(self, request: HttpRequest, *, members: list[Member], **how: Any) -> None:
-        how["initial"] = {"members": [each.pk for each in members] if len(members) == 1 else []}
-        super().__init__(request, **how)
-        self.fields["members"].queryset = Member.objects.filter(pk__in=[each.pk for each in members])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "members" in cleaned:
-            cleaned["members"] = list(cleaned["members"])
-        return cleaned
-
-
-class TakeBackForm(WithdrawForm):
-    reason = None
-    asked_alone = None
-
-
-class MournForm(ActForm):
-    member = forms.ModelChoiceField(label=gettext_lazy("Who has died"), queryset=Member.objects.none())
-
-    def __init__(self, request: HttpRequest, *, members: list[Member], **how: Any) -> None:
-        super().__init__(request, **how, initial={"member": None})
-        self.fields["member"].queryset = Member.objects.filter(pk__in=[each.pk for each in members])
-
-
 class GuidanceForm(HappenedForm):
     """A talk to people who gave no names."""
 

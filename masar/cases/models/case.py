@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
 from masar.access.models import Holding, Mission, Office, Project, Record, Scope
 from masar.access.models.holding import held_now
-from masar.access.verbs import NoVerb, verb
+from masar.access.verbs import NoVerb, current, verb
 from masar.lib import numbers
 
 from .enquiry import Enquiry
@@ -94,15 +95,67 @@ class Case(Record):
             mission=self.mission_id,
             offices=frozenset(holding.office_id for holding in self.held_by),
             projects=frozenset(holding.project_id for holding in self.held_by if holding.project_id),
-            shielded=self.shielded,
+            hidden=self.hidden,
         )
 
     @cached_property
-    def shielded(self) -> bool:
-        """Whether Protection hides one of its people: then the whole case is hidden, or a gap would tell."""
-        return Holding.objects.filter(
-            subject_uid__in=self.people_of(self.pk), until=None, shielded=True
-        ).exists()
+    def hidden(self) -> frozenset[Any]:
+        """Those of its people whom Protection hides: then the whole case is hidden, or a gap would tell."""
+        hidden = Holding.objects.filter(subject_uid__in=self.people_of(self.pk), until=None, shielded=True)
+        return frozenset(hidden.values_list("subject_uid", flat=True))
+
+    @property
+    def newest(self) -> "Episode | None":
+        return self.episodes.order_by("-number").first()
+
+    @property
+    def office(self) -> Office | None:
+        """Where its newest attempt is."""
+        return self.newest.office if self.newest else self.opening_at
+
+    @property
+    def assignees(self) -> frozenset[int]:
+        return self.newest.assignees if self.newest else frozenset()
+
+    @property
+    def open(self) -> bool:
+        return any(episode.open for episode in self.episodes.all())
+
+    @classmethod
+    def begin(cls, office: Office, day: date) -> "Case":
+        """Inside the act that opens it: its number, and that this office holds it."""
+        case = cls(mission=office.mission, number=cls.new_number(office.mission, day), opened_on=day)
+        case.opening_at = office
+        case.save()
+        Holding(subject_uid=case.uid, office=office, purpose="case", since=timezone.now()).save()
+        return case
+
+    @verb("case.reopen")
+    def reopen(self, *, by: Any, reason: str, people: list[Any]) -> "Episode":
+        """These of its people try again: a new attempt, counselled and asked anew, with the case worker of the last."""
+        last = self.newest
+        came = {person.pk for person in self.may_come_again()}
+        if last is None or not people or not {person.pk for person in people} <= came:
+            raise ValueError("people of another case, or nobody")
+        episode, _members = Episode.begin(
+            self,
+            people,
+            number=last.number + 1,
+            office=last.office,
+            worker=last.worker,
+            began_on=current().happened_on,
+            after=last,
+            reason=reason,
+            opened_by=by,
+        )
+        return episode
+
+    def may_come_again(self) -> list[Any]:
+        """The people of its newest attempt who live, and did not go on in a case of their own."""
+        from .member import Left
+
+        members = self.newest.members.exclude(left_as__in=(Left.DIED, Left.SPLIT)) if self.newest else ()
+        return [member.person for member in members]
 
     @staticmethod
     def people_of(case: Any) -> Any:
@@ -175,11 +228,17 @@ class Episode(Record):
     stage = models.CharField(_("stage"), max_length=13, choices=Stage.choices, default=Stage.COUNSELLING)
     ending = models.CharField(_("ended as"), max_length=11, choices=Ending.choices, blank=True)
     began_on = models.DateField(_("began on"))
+    after = models.ForeignKey(
+        "self", models.PROTECT, related_name="+", null=True
+    )  # the attempt before, or where these people went on from, of another case: seen by who may see both
+    reason = models.CharField(_("opened again because"), max_length=20, blank=True)  # list reopening_reasons
+    opened_by = models.ForeignKey("access.User", models.PROTECT, related_name="+", null=True)  # opened again
     since = models.DateField(_("at this stage since"))
 
     read_verb = "case.read"
     classes = classified(
-        T="case number enquiry office worker submitted_by project stage ending began_on since"
+        T="case number enquiry office worker submitted_by project stage ending began_on since after opened_by",
+        A="reason",
     )
 
     class Meta:
@@ -219,7 +278,14 @@ class Episode(Record):
     @property
     def assignees(self) -> frozenset[int]:
         """Whose work it is: they do not decide about it."""
-        return frozenset(filter(None, (self.worker_id, self.submitted_by_id)))
+        return frozenset(filter(None, (self.worker_id, self.submitted_by_id))) | self.worked_on
+
+    @cached_property
+    def worked_on(self) -> frozenset[int]:
+        """Whoever counselled here."""
+        from .session import Session
+
+        return frozenset(Session.objects.filter(episode=self.pk).values_list("counsellor", flat=True))
 
     @property
     def pending(self) -> bool:
@@ -236,6 +302,15 @@ class Episode(Record):
     @classmethod
     def within(cls, places: "Places") -> Q:
         return Q(Exists(Case.objects.filter(Case.within(places), pk=OuterRef("case"))))
+
+    @classmethod
+    def begin(cls, case: Case, people: list[Any], *, speaks: Any = None, **said: Any) -> Any:
+        """Inside the act that begins it: the episode, and a member for each of these people. Answers both."""
+        from .member import bring
+
+        episode = cls(case=case, since=said["began_on"], **said)
+        episode.save()
+        return episode, bring(episode, people, speaks=speaks)
 
     @verb("case.choose_project")
     def choose_project(self, *, by: Any, project: Project) -> None:
@@ -270,6 +345,16 @@ class OfEpisode(Record):
     @property
     def subject_uid(self) -> Any:
         return self.episode.subject_uid
+
+    @property
+    def open(self) -> bool:
+        return self.episode.open
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        member = getattr(self, "member", None)
+        if member is not None and member.episode_id != self.episode_id:
+            raise ValueError("a person of another case")
+        super().save(*args, **kwargs)
 
     @classmethod
     def unshielded(cls, named: Any) -> Q:

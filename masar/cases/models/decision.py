@@ -47,13 +47,18 @@ class Decision(OfEpisode):
     looked = models.CharField(max_length=80, blank=True)
     alternatives = models.BooleanField(_("other help was offered"), default=False)
     appeal_told = models.BooleanField(_("told how to appeal"), default=False)
+    member = models.ForeignKey(
+        "cases.Member", models.PROTECT, related_name="decisions", null=True
+    )  # where it is about one of them
     by = models.ForeignKey("access.User", models.PROTECT, related_name="decisions")
     happened_on = models.DateField(_("decided on"))
     recorded_at = models.DateTimeField(_("recorded at"))
 
     read_verb = "case.read"
     author_path = "by"
-    classes = classified(T="by happened_on recorded_at", A="outcome reason looked alternatives appeal_told")
+    classes = classified(
+        T="by happened_on recorded_at", A="outcome reason looked alternatives appeal_told member"
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -97,6 +102,11 @@ def decide(
 
 def put_forward(episode: Episode) -> None:
     episode.submitted_by = current().by
+    wait(episode)
+
+
+def wait(episode: Episode) -> None:
+    """On the list of the head."""
     ask("decide", episode.case.uid, episode, in_days=3, role="HRC")
 
 
@@ -139,6 +149,10 @@ def decided(episode: Episode) -> None:
 
 def is_put_forward(file: Any) -> Any:
     return None if file.episode.pending else _("The case worker has not put this case forward yet.")
+
+
+def is_not_put_forward(file: Any) -> Any:
+    return _("This case waits for a decision already.") if file.episode.pending else None
 
 
 def project_is_open(file: Any) -> Any:

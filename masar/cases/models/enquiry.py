@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.models import Holding, Office, Record, Scope
+from masar.access.models import Office, Record, Scope
 from masar.access.verbs import current, verb
-from masar.people.models import Kinship, Person
+from masar.people.models import Person
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
@@ -42,45 +42,27 @@ class Enquiry(Record):
         from .case import Case, Episode
 
         day = current().happened_on
-        case = Case(
-            mission=self.office.mission, number=Case.new_number(self.office.mission, day), opened_on=day
+        case = Case.begin(self.office, day)
+        came = list(self.enquirers.select_related("person").order_by("line"))
+        episode, members = Episode.begin(
+            case,
+            [each.person for each in came],
+            speaks=next((each.person for each in came if each.is_spokesperson), None),
+            enquiry=self,
+            office=self.office,
+            worker=by,
+            project=project,
+            began_on=day,
         )
-        case.opening_at = self.office
-        case.save()
-        Holding(subject_uid=case.uid, office=self.office, purpose="case", since=timezone.now()).save()
-        episode = Episode(
-            case=case, enquiry=self, office=self.office, worker=by, project=project, began_on=day, since=day
-        )
-        episode.save()
-        members = self._bring_people(episode)
+        self._keep_first_questions(episode, dict(zip(came, members, strict=True)))
         if first is not None:
             first(episode, members)
         return case
 
-    def _bring_people(self, episode: Any) -> list[Any]:
-        from .member import Member
+    def _keep_first_questions(self, episode: Any, members: dict["Enquirer", Any]) -> None:
         from .situation import Screening
 
-        came = list(self.enquirers.select_related("person").order_by("line"))
-        relations = dict(
-            Kinship.objects.filter(
-                person=came[0].person, relative__in=[each.person for each in came], ended=False
-            ).values_list("relative", "relation")
-        )
-        members = []
-        for each in came:
-            member = Member(
-                episode=episode,
-                person=each.person,
-                mission=episode.office.mission,
-                is_principal=each.line == 0,
-                is_spokesperson=each.is_spokesperson,
-                line=each.line,
-                relation=relations.get(each.person_id, ""),
-                joined_on=episode.began_on,
-            )
-            member.save()
-            members.append(member)
+        for each, member in members.items():
             if each.asked_aloud is not None:
                 visit = self.registration
                 Screening(
@@ -90,7 +72,6 @@ class Enquiry(Record):
                     happened_on=visit.happened_on,
                     by=visit.clerk,
                 ).save()
-        return members
 
 
 class Enquirer(Record):

@@ -1,6 +1,6 @@
 """Who travels together: the people of an episode, and how each of them left it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,12 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
 from masar.access.models import Mission
-from masar.people.models import Person
+from masar.people.models import Kinship, Person
 
 from .case import OfEpisode
-
-if TYPE_CHECKING:
-    pass
+from .task import done
 
 ADULT = 18
 ASKED_FROM = 12  # years: from then on somebody is seen alone and says yes or no for themselves
@@ -106,7 +104,41 @@ class Member(OfEpisode):
         age = self.person.age_on(day)
         return age is None or age >= ASKED_FROM
 
+    def may_be_child_on(self, day: Any) -> bool:
+        """Where a child must be protected, doubt counts too."""
+        age = self.person.age_on(day)
+        return age is None or age < ADULT
+
     def leave(self, day: Any, how: str) -> None:
         """Inside the step that ends this person's part."""
-        self.left_on, self.left_as, self.ended = day, how, True
+        self.left_on, self.left_as, self.ended = max(day, self.joined_on), how, True
         self.save()
+        done("see-alone", self.person.uid)
+
+
+def bring(episode: Any, people: list[Person], *, speaks: Person | None = None) -> list[Member]:
+    """Inside the act that begins an episode: a member for each, the first as principal. Protection keeps what it was told."""
+    from . import children
+
+    relations = dict(
+        Kinship.objects.filter(person=people[0], relative__in=people, ended=False).values_list(
+            "relative", "relation"
+        )
+    )
+    members = [
+        Member(
+            episode=episode,
+            person=person,
+            mission=episode.office.mission,
+            is_principal=line == 0,
+            is_spokesperson=person == (speaks or people[0]),
+            line=line,
+            relation=relations.get(person.pk, ""),
+            joined_on=episode.began_on,
+        )
+        for line, person in enumerate(people)
+    ]
+    for member in members:
+        member.save()
+    children.tell_protection([*children.alone(members, episode.began_on), *children.waiting(members)])
+    return members

@@ -123,6 +123,17 @@ def is_running(file: Any) -> Any:
     return None
 
 
+def is_paused(file: Any) -> Any:
+    """On hold or out of reach: something to go on from."""
+    paused = any(row.code in (Pause.Kind.HOLD, Pause.Kind.LOST) for row in file.rows("pause"))
+    return None if paused else _("The case goes on already.")
+
+
+def is_held_back(file: Any) -> Any:
+    looks = any(row.code == Pause.Kind.LOOK for row in file.rows("pause"))
+    return None if looks else _("The head of the centre does not hold this file back.")
+
+
 def tried_enough(file: Any) -> Any:
     """Three attempts on different days, by two different ways."""
     tried = file.rows("attempt")

@@ -193,6 +193,10 @@ class NotAlone(OfEpisode):
         ordering = ["-pk"]
 
     @property
+    def open(self) -> bool:
+        return self.member.open
+
+    @property
     def subject_uid(self) -> Any:
         return self.member.person.uid
 
@@ -304,11 +308,18 @@ def seen_alone(file: Any) -> Any:
 
 
 def has_basis(file: Any) -> Any:
-    """There is a basis for helping each of them: a yes, or life, a child's interest, a legal representative."""
+    """There is a basis for helping each of them: a yes, or life, a child's interest, a legal representative.
+
+    A case that is opened again asks anew.
+    """
+    anew = file.episode.began_on if file.episode.after_id and file.episode.number > 1 else None
     without = [
         member
         for member in file.members
-        if not any(row.code == "ASSIST:given" for row in file.rows("agreement", member)[:1])
+        if not any(
+            row.code == "ASSIST:given" and (anew is None or row.day >= anew)
+            for row in file.rows("agreement", member)[:1]
+        )
     ]
     return (
         _("Not yet asked whether we may help: %(names)s.") % {"names": listed(without)} if without else None

@@ -168,9 +168,12 @@ class Concern(OfMember):
 
     @verb("concern.answer")
     def answer(self, *, by: Any) -> None:
-        """Protection has looked, and nothing of theirs stands against going on."""
+        """Protection has looked, and nothing of theirs stands against going on: answers all that wait about this person."""
         self.answered_by, self.answered_at = by, timezone.now()
         self.save()
+        for other in Concern.objects.filter(member__person=self.member.person_id, answered_at=None):
+            other.answered_by, other.answered_at = by, self.answered_at
+            other.save()
         done("concern", self.subject_uid)
 
 

@@ -50,7 +50,7 @@ class Waiver(OfEpisode):
 
     @property
     def open(self) -> bool:
-        return self.second_id is None and self.ended_at is None
+        return self.second_id is None and self.ended_at is None and self.episode.open
 
     @verb("waiver.ask")
     def ask(self, *, by: Any, why: str) -> "Waiver":

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from masar.access import audit
 from masar.access.doors import door, find
 from masar.access.pages import day
 from masar.access.policy import may
-from masar.cases.models import Case, Ending, Episode, Pause, Session, Stage, StepTaken
+from masar.cases.models import Case, Ending, Episode, Left, Pause, Session, Stage, StepTaken
+from masar.cases.models.leaving import UNDONE_WITHIN
 from masar.cases.models.session import last_will
 from masar.programme import lists
 
@@ -110,8 +112,19 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             .select_related("counsellor")[:SHOWN],
             "taken": StepTaken.objects.filter(episode=episode).select_related("by").order_by("-pk")[:SHOWN],
             "ended_as": Ending(episode.ending).label if episode.ending else "",
+            **before_and_after(request.user, episode),
         },
     )
+
+
+def before_and_after(user: Any, episode: Episode) -> dict[str, Any]:
+    """Attempts before this one, and cases that people went on to or came from, where this colleague sees them."""
+    linked = Q(case=episode.case_id) | Q(pk=episode.after_id) | Q(after__case=episode.case_id)
+    rows = Episode.objects.visible_to(user).filter(linked).exclude(pk=episode.pk)
+    return {
+        "related": list(rows.select_related("case").order_by("began_on", "pk")[:SHOWN]),
+        "may_reopen": not episode.open and may(user, "case.reopen", episode),
+    }
 
 
 def missing(file: CaseFile, step: str) -> list[dict[str, Any]]:
@@ -162,6 +175,9 @@ def hidden(file: CaseFile) -> set[str]:
     paused = {row.code for row in file.rows("pause")}
     idle = set() if file.episode.pending else {"approve", "return", "refuse"}
     idle |= {"resume"} if not paused & {"HOLD", "LOST"} else {"hold"} if "HOLD" in paused else set()
-    idle |= {"take_back"} if all(member.stays for member in file.everybody) else set()
+    yesterday = file.today - UNDONE_WITHIN
+    lately = any(each.left_as == Left.WITHDREW and each.left_on >= yesterday for each in file.everybody)
+    idle |= set() if lately and file.episode.ending in ("", Ending.WITHDRAWN) else {"take_back"}
+    idle |= {"refuse_one", "split"} if len(file.members) < 2 else set()
     idle |= {"look"} if "LOOK" in paused else {"looked"}
     return idle | ({"submit"} if file.episode.pending else set())

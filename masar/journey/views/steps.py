@@ -11,6 +11,7 @@ from django.urls import reverse
 from masar.access.doors import door, find, require
 from masar.access.forms.act import ActForm
 from masar.cases.forms import case as forms
+from masar.cases.forms import leaving
 from masar.cases.models import Case, Episode, Withdrawal
 
 from ..caseload import CaseFile, load
@@ -22,9 +23,11 @@ ASKS: dict[str, tuple[type[ActForm], Callable[[CaseFile], dict[str, Any]]]] = {
     "return": (forms.SendBackForm, lambda file: {}),
     "refuse": (forms.RefuseForm, lambda file: {}),
     "hold": (forms.HoldForm, lambda file: {"today": file.today}),
-    "withdraw": (forms.WithdrawForm, lambda file: {"members": file.members}),
-    "take_back": (forms.TakeBackForm, lambda file: {"members": withdrawn(file)}),
-    "decease": (forms.MournForm, lambda file: {"members": file.members}),
+    "withdraw": (leaving.WithdrawForm, lambda file: {"members": file.members}),
+    "take_back": (leaving.TakeBackForm, lambda file: {"members": withdrawn(file)}),
+    "refuse_one": (leaving.RefuseOneForm, lambda file: {"members": file.members}),
+    "split": (leaving.SplitForm, lambda file: {"members": file.members}),
+    "decease": (leaving.MournForm, lambda file: {"members": file.members}),
 }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from masar.access import sealing
 from masar.access.doors import door, find
 from masar.cases.forms import case as forms
+from masar.cases.forms.leaving import ReopenForm
 from masar.cases.models import (
     Attempt,
     Attendance,
@@ -218,6 +219,16 @@ def project(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.accepted(lambda **said: file.episode.choose_project(by=request.user, **said)):
         return redirect(case)
     return about_case(request, case, form, _("The project that pays"))
+
+
+@door(read="case.read", write="case.reopen", leads=True)
+def reopening(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A second person opens a case again that has ended."""
+    case = find(request, Case, uid)
+    form = ReopenForm(request, record=case, people=case.may_come_again())
+    if form.accepted(lambda **said: case.reopen(by=request.user, **said)):
+        return redirect(case)
+    return about_case(request, case, form, _("Open this case again"))
 
 
 @door(read="case.read", write="attempt.record", leads=True)

@@ -98,7 +98,7 @@ class Person(Record):
         return Scope(
             mission=self.held_by[0].office.mission_id if self.held_by else None,
             offices=frozenset(holding.office_id for holding in self.held_by),
-            shielded=any(holding.shielded for holding in self.held_by),
+            hidden=frozenset(holding.subject_uid for holding in self.held_by if holding.shielded),
         )
 
     @classmethod

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.module_loading import import_string
 
-from ...documents import DOCUMENTS
+from config.documents import DOCUMENTS
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         stale = []
         for name, write in DOCUMENTS.items():
-            file, text = settings.ROOT / "docs" / name, write()
+            file, text = settings.ROOT / "docs" / name, import_string(write)()
             if not file.exists() or file.read_text() != text:
                 stale.append(f"docs/{name}")
                 if not options["check"]:
