@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, guidance, steps, written
+from .views import cases, decisions, desk, guidance, steps, waivers, written
 
 urlpatterns = [
     path("cases/", cases.cases, name="cases"),
@@ -18,6 +18,17 @@ urlpatterns = [
     path("members/<uuid:uid>/papers/", written.paper, name="member_paper"),
     path("members/<uuid:uid>/concern/", written.concern, name="member_concern"),
     path("cases/<uuid:uid>/steps/<slug:step>/", steps.step, name="case_step"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/<uuid:uid>/", desk.decide, name="decide"),
+    path("decisions/<uuid:uid>/", decisions.decision, name="decision"),
+    path("decisions/<uuid:uid>/letter/", decisions.letter, name="letter"),
+    path("decisions/<uuid:uid>/appeal/", decisions.new_appeal, name="new_appeal"),
+    path("appeals/<uuid:uid>/", decisions.appeal, name="appeal"),
+    path("waivers/", waivers.waivers, name="waivers"),
+    path("waivers/<uuid:uid>/", waivers.waiver, name="waiver"),
+    path("waivers/<uuid:uid>/agreement/", waivers.agreement, name="waiver_agreement"),
+    path("waivers/<uuid:uid>/ending/", waivers.ending, name="waiver_ending"),
+    path("cases/<uuid:uid>/waivers/<slug:need>/", waivers.new_waiver, name="case_waiver"),
     path("guidance/", guidance.guidance, name="guidance"),
     path("guidance/new/", guidance.new_guidance, name="new_guidance"),
 ]

@@ -1,8 +1,10 @@
 """The nouns of one family's way home, in the order of the journey."""
 
+from .appeal import Appeal
 from .case import Case, Ending, Episode, Stage, StepTaken
 from .decision import Decision, Look, Outcome
 from .enquiry import Enquirer, Enquiry
+from .handover import Handover
 from .leaving import Withdrawal
 from .member import Left, Member
 from .pause import Attempt, Pause
@@ -13,6 +15,7 @@ from .waiver import Waiver
 
 __all__ = [
     "QUESTIONS",
+    "Appeal",
     "Attempt",
     "Attendance",
     "Case",
@@ -23,6 +26,7 @@ __all__ = [
     "Enquiry",
     "Episode",
     "Guidance",
+    "Handover",
     "Heard",
     "Left",
     "Look",

@@ -100,15 +100,10 @@ class Case(Record):
     @cached_property
     def shielded(self) -> bool:
         """Whether Protection hides one of its people: then the whole case is hidden, or a gap would tell."""
-        return Holding.objects.filter(
-            subject_uid__in=self.people_of(self.pk), until=None, shielded=True
-        ).exists()
-
-    @staticmethod
-    def people_of(case: Any) -> Any:
         from .member import Member
 
-        return Member.objects.filter(episode__case=case).values("person__uid")
+        people = Member.objects.filter(episode__case=self.pk).values("person__uid")
+        return Holding.objects.filter(subject_uid__in=people, until=None, shielded=True).exists()
 
     @classmethod
     def unshielded(cls, named: Any) -> Q:
@@ -167,8 +162,9 @@ class Episode(Record):
         "access.User", models.PROTECT, related_name="episodes", verbose_name=_("case worker")
     )
     submitted_by = models.ForeignKey(
-        "access.User", models.PROTECT, related_name="+", null=True, verbose_name=_("put forward by")
-    )  # while a decision is waited for
+        "access.User", models.PROTECT, related_name="+", null=True
+    )  # while pending
+    submitted_on = models.DateField(_("put forward on"), null=True)
     project = models.ForeignKey(
         Project, models.PROTECT, related_name="episodes", null=True, verbose_name=_("project")
     )
@@ -179,7 +175,7 @@ class Episode(Record):
 
     read_verb = "case.read"
     classes = classified(
-        T="case number enquiry office worker submitted_by project stage ending began_on since"
+        T="case number enquiry office worker submitted_by submitted_on project stage ending began_on since"
     )
 
     class Meta:
@@ -218,8 +214,15 @@ class Episode(Record):
 
     @property
     def assignees(self) -> frozenset[int]:
-        """Whose work it is: they do not decide about it."""
-        return frozenset(filter(None, (self.worker_id, self.submitted_by_id)))
+        """Whose work it is or was: they do not decide about it."""
+        return frozenset(filter(None, (self.worker_id, self.submitted_by_id))) | self.worked_on
+
+    @cached_property
+    def worked_on(self) -> frozenset[int]:
+        """Whoever counselled here, or had the case before."""
+        from .handover import who_worked
+
+        return who_worked(self.pk)
 
     @property
     def pending(self) -> bool:

@@ -46,6 +46,7 @@ class Decision(OfEpisode):
     reason = models.CharField(_("reason"), max_length=20, blank=True)  # list refusal_reasons
     looked = models.CharField(max_length=80, blank=True)
     alternatives = models.BooleanField(_("other help was offered"), default=False)
+    offered = models.CharField(_("what was offered"), max_length=80, blank=True)  # codes of other_help
     appeal_told = models.BooleanField(_("told how to appeal"), default=False)
     by = models.ForeignKey("access.User", models.PROTECT, related_name="decisions")
     happened_on = models.DateField(_("decided on"))
@@ -53,7 +54,9 @@ class Decision(OfEpisode):
 
     read_verb = "case.read"
     author_path = "by"
-    classes = classified(T="by happened_on recorded_at", A="outcome reason looked alternatives appeal_told")
+    classes = classified(
+        T="by happened_on recorded_at", A="outcome reason looked alternatives offered appeal_told"
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -96,12 +99,14 @@ def decide(
 
 
 def put_forward(episode: Episode) -> None:
-    episode.submitted_by = current().by
+    episode.submitted_by, episode.submitted_on = current().by, current().happened_on
     ask("decide", episode.case.uid, episode, in_days=3, role="HRC")
 
 
 def accept(episode: Episode, *, looked: tuple[str, ...], word: str = "") -> None:
     """Triage and decision in one act. `looked` are the codes of `Look` that are clear: all eight, or a word why."""
+    if episode.project is not None and episode.project.mission_id != episode.case.mission_id:
+        raise ValueError("a project of another mission")
     if set(looked) != set(Look.values) and not word.strip():
         raise ValueError("what is not clear needs a word")
     decide(episode, Outcome.ACCEPTED, word=word, looked=looked)
@@ -115,7 +120,9 @@ def send_back(episode: Episode, *, word: str) -> None:
     decided(episode)
 
 
-def refuse(episode: Episode, *, reason: str, alternatives: bool, appeal_told: bool, word: str = "") -> bool:
+def refuse(
+    episode: Episode, *, reason: str, alternatives: bool, appeal_told: bool, word: str = "", offered: str = ""
+) -> bool:
     """A neutral reason that may be said; `word`, the true one, is sealed. Ends the episode."""
     decide(
         episode,
@@ -123,6 +130,7 @@ def refuse(episode: Episode, *, reason: str, alternatives: bool, appeal_told: bo
         word=word,
         reason=reason,
         alternatives=alternatives,
+        offered=offered,
         appeal_told=appeal_told,
     )
     decided(episode)
@@ -130,7 +138,7 @@ def refuse(episode: Episode, *, reason: str, alternatives: bool, appeal_told: bo
 
 
 def decided(episode: Episode) -> None:
-    episode.submitted_by = None
+    episode.submitted_by, episode.submitted_on = None, None
     done("decide", episode.case.uid)
 
 

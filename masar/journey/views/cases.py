@@ -11,12 +11,13 @@ from masar.access import audit
 from masar.access.doors import door, find
 from masar.access.pages import day
 from masar.access.policy import may
-from masar.cases.models import Case, Ending, Episode, Pause, Session, Stage, StepTaken
+from masar.cases.models import Case, Decision, Ending, Episode, Pause, Session, Stage, StepTaken
 from masar.cases.models.session import last_will
 from masar.programme import lists
 
 from ..caseload import CaseFile, load
 from ..steps import STEPS, blockers, possible
+from .steps import to_mend
 
 SHOWN = 50
 PATH = list(Stage)
@@ -99,29 +100,26 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             "episode": episode,
             "stages": drawn(episode),
             "step": step,
-            "missing": missing(file, step),
+            "missing": to_mend(request.user, file, blockers(file, step) if step else []),
             "held": held(file),
             **leading(request.user, file, step),
             "wills": {member.pk: last_will(file, member) for member in file.everybody},
             "steps": [(code, says) for code, says in offered(request.user, file) if code != step],
-            "names": {code: each.says for code, each in STEPS.items()},
-            "sessions": Session.objects.visible_to(request.user)
-            .filter(episode=episode)
-            .select_related("counsellor")[:SHOWN],
-            "taken": StepTaken.objects.filter(episode=episode).select_related("by").order_by("-pk")[:SHOWN],
             "ended_as": Ending(episode.ending).label if episode.ending else "",
+            **history(request.user, episode),
         },
     )
 
 
-def missing(file: CaseFile, step: str) -> list[dict[str, Any]]:
-    """What stands against the next step, each with who owes it and the page that mends it."""
-    from .steps import mended_at
-
-    return [
-        {"sentence": reason.sentence, "owner": reason.need.owner, "href": mended_at(file, reason)}
-        for reason in (blockers(file, step) if step else ())
-    ]
+def history(user: Any, episode: Episode) -> dict[str, Any]:
+    """What was done in this episode, newest first."""
+    sessions = Session.objects.visible_to(user).filter(episode=episode)
+    return {
+        "names": {code: each.says for code, each in STEPS.items()},
+        "sessions": sessions.select_related("counsellor")[:SHOWN],
+        "taken": StepTaken.objects.filter(episode=episode).select_related("by").order_by("-pk")[:SHOWN],
+        "decisions": Decision.objects.filter(episode=episode).select_related("by")[:SHOWN],
+    }
 
 
 def leading(user: Any, file: CaseFile, step: str) -> dict[str, Any]:
