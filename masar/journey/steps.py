@@ -243,6 +243,27 @@ STEPS: dict[str, Step] = {
 }
 
 
+# The step that leads on from each stage, which the case page speaks of.
+ONWARD = {
+    Stage.COUNSELLING: "register",
+    Stage.ELIGIBLE: "declare",
+    Stage.DECLARED: "clear",
+    Stage.TRAVEL_READY: "depart",
+    Stage.DEPARTED: "arrive",
+    Stage.ARRIVED: "plan",
+    Stage.REINTEGRATING: "close",
+}
+
+
+def onward(episode: Episode) -> str:
+    """The step that this case waits for; nothing for one that ended."""
+    if not episode.open:
+        return ""
+    if episode.stage == Stage.REGISTERED:
+        return "approve" if episode.pending else "submit"
+    return ONWARD.get(Stage(episode.stage), "")
+
+
 WAIVABLE: dict[str, Need] = {
     need.code: need for step in STEPS.values() for need in step.needs if need.kind is Kind.BY_TWO
 }
@@ -334,4 +355,16 @@ def _end_everybody(episode: Episode) -> None:
 
 ACTS: dict[str, Callable[..., Episode]] = {code: _act(code) for code in STEPS}
 
-__all__ = ["STEPS", "Blocked", "Kind", "Need", "Reason", "Step", "WAIVABLE", "blockers", "possible", "take"]
+__all__ = [
+    "STEPS",
+    "WAIVABLE",
+    "Blocked",
+    "Kind",
+    "Need",
+    "Reason",
+    "Step",
+    "blockers",
+    "onward",
+    "possible",
+    "take",
+]

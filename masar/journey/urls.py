@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from .views import cases, decisions, desk, guidance, steps, waivers, written
+from .views import cases, concerns, decisions, desk, guidance, handovers, my_list, steps, waivers, written
 
 urlpatterns = [
+    path("", my_list.my_list, name="home"),
+    path("deadlines/<uuid:uid>/", my_list.deadline, name="deadline"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:uid>/", cases.case, name="case"),
+    path("cases/handover/", handovers.hand_over, name="hand_over"),
+    path("concerns/<uuid:uid>/", concerns.concern, name="concern"),
     path("enquiries/<uuid:uid>/case/", written.first_session, name="first_session"),
     path("cases/<uuid:uid>/sessions/", written.session, name="case_session"),
     path("sessions/<uuid:uid>/", written.session_page, name="session"),

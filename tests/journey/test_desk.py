@@ -305,5 +305,5 @@ def test_a_dismissed_appeal_leaves_the_refusal(cast, family):
     appeal = Appeal(episode=fresh(family.episode), decision=refused(family)).record(by=cast.sara)
     appeal.dismiss(by=cast.leila, word="Rien de nouveau")
     assert fresh(family.episode).ending == "REJECTED"
-    with pytest.raises(Exception, match="UNIQUE|unique"):
+    with pytest.raises(Exception, match=r"UNIQUE|unique"):
         Appeal(episode=fresh(family.episode), decision=appeal.decision).record(by=cast.sara)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
 from masar.access.models import Deadline
+from masar.access.policy import may
 from masar.access.sealing import name_reader
 from masar.access.verbs import current, verb
 
@@ -39,6 +40,8 @@ class Handover(OfEpisode):
     def make(self, *, by: Any) -> "Handover":
         """`Handover(episode=…, to=…).make(by=…)`. What the one before owed goes along, and what was sealed for them."""
         episode = self.episode
+        if not may(self.to, "session.record", episode):
+            raise ValueError("does not work where this case is held")
         self.before, self.by, self.happened_on = episode.worker, by, current().happened_on
         self.save()
         episode.worker = self.to

@@ -16,30 +16,11 @@ from masar.cases.models.session import last_will
 from masar.programme import lists
 
 from ..caseload import CaseFile, load
-from ..steps import STEPS, blockers, possible
+from ..steps import STEPS, blockers, onward, possible
 from .steps import to_mend
 
 SHOWN = 50
 PATH = list(Stage)
-# The step that leads on from each stage, which the case page speaks of.
-ONWARD = {
-    Stage.COUNSELLING: "register",
-    Stage.ELIGIBLE: "declare",
-    Stage.DECLARED: "clear",
-    Stage.TRAVEL_READY: "depart",
-    Stage.DEPARTED: "arrive",
-    Stage.ARRIVED: "plan",
-    Stage.REINTEGRATING: "close",
-}
-
-
-def onward(episode: Episode) -> str:
-    """The step that this case waits for; nothing for one that ended."""
-    if not episode.open:
-        return ""
-    if episode.stage == Stage.REGISTERED:
-        return "approve" if episode.pending else "submit"
-    return ONWARD.get(Stage(episode.stage), "")
 
 
 def drawn(episode: Episode) -> list[dict[str, Any]]:
