@@ -488,6 +488,23 @@ RULES: dict[str, Rule] = {
     "case.assign": rule(
         HRC, AVRRC, when=(still_open,), says=_("The head of the centre hands a case to another case worker.")
     ),
+    "note.read": rule(
+        RCW, HRC, AVRRC, CMH, CMO, PFP, own=True, says=_("Notes are read by those who work on the case.")
+    ),
+    "note.add": rule(*TEAM, says=_("Colleagues of this case write notes.")),
+    "task.give": rule(*TEAM, says=_("Colleagues of this case give tasks to one another.")),
+    "document.read": rule(
+        RCW,
+        HRC,
+        AVRRC,
+        CMH,
+        CMO,
+        PFP,
+        ADM,
+        own=True,
+        says=_("Papers that were handed in are seen by those who work on the case."),
+    ),
+    "document.add": rule(RCW, HRC, CMH, ADM, says=_("Case workers keep the papers that people hand in.")),
     "appeal.record": rule(*TEAM, says=_("Any colleague of this case writes an appeal down.")),
     "appeal.dismiss": rule(
         HRC,

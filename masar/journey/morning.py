@@ -33,7 +33,7 @@ from django.utils.translation import gettext_lazy as _
 from masar.access.models import Deadline, Function, HelpCall
 from masar.access.policy import may_somewhere
 from masar.access.roles import FUNCTIONS
-from masar.cases.models import Appeal, Case, Concern, Episode, Member, Pause, Stage, Waiver
+from masar.cases.models import Appeal, Case, Concern, Episode, Member, Pause, Stage, Task, Waiver
 from masar.cases.models.handover import worked_by
 from masar.people.models import Match, Person
 
@@ -52,7 +52,7 @@ DEADLINES: dict[str, tuple[str | Promise, str] | None] = {
     "write-up": (_("A call for help is to be written up"), "help_call"),
     "review-hold": (_("on hold, to be looked at again"), "case"),
     "see-alone": (_("to be spoken with once more"), "case_session"),
-    "task": (_("something a colleague asks"), "case"),
+    "task": (_("a colleague asks for this"), "kept"),
     "decide": None,
     "concern": None,
     "waiver": None,
@@ -154,7 +154,7 @@ def morning(user: Any) -> Morning:
 
 def place(row: Row, name: str) -> str:
     """The page where it is done."""
-    if name.startswith("case"):
+    if name.startswith(("case", "kept")):
         return reverse(name, args=[row.case]) if row.case else reverse("person", args=[row.about])
     return reverse(name, args=[row.about])
 
@@ -221,12 +221,19 @@ def due(user: Any) -> Any:
     person = Person.objects.visible_to(user).filter(uid=about).order_by().values("name")[:1]
     case = Case.objects.visible_to(user).filter(uid=about).order_by()
     member = Member.objects.visible_to(user).filter(person__uid=about, ended=False).order_by()
+    task = Task.objects.visible_to(user).filter(uid=about).order_by()
     return row(
         owed.exclude(apart),
         "due",
         about=F("subject_uid"),
-        case=Coalesce(Subquery(case.values("uid")[:1]), Subquery(member.values("episode__case__uid")[:1])),
-        title=text(Coalesce(Subquery(person), Subquery(case.values("number")[:1]))),
+        case=Coalesce(
+            Subquery(case.values("uid")[:1]),
+            Subquery(member.values("episode__case__uid")[:1]),
+            Subquery(task.values("episode__case__uid")[:1]),
+        ),
+        title=text(
+            Coalesce(Subquery(person), Subquery(case.values("number")[:1]), Subquery(task.values("line")[:1]))
+        ),
         more=F("kind"),
         day=F("due_on"),
         at=F("met_at"),

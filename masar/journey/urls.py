@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import cases, concerns, decisions, desk, guidance, handovers, my_list, steps, waivers, written
+from .views import (
+    cases,
+    concerns,
+    decisions,
+    desk,
+    guidance,
+    handovers,
+    kept,
+    my_list,
+    steps,
+    waivers,
+    written,
+)
 
 urlpatterns = [
     path("", my_list.my_list, name="home"),
@@ -33,6 +45,12 @@ urlpatterns = [
     path("waivers/<uuid:uid>/agreement/", waivers.agreement, name="waiver_agreement"),
     path("waivers/<uuid:uid>/ending/", waivers.ending, name="waiver_ending"),
     path("cases/<uuid:uid>/waivers/<slug:need>/", waivers.new_waiver, name="case_waiver"),
+    path("cases/<uuid:uid>/kept/", kept.kept, name="kept"),
+    path("cases/<uuid:uid>/notes/", kept.new_note, name="new_note"),
+    path("notes/<uuid:uid>/", kept.note, name="note"),
+    path("cases/<uuid:uid>/tasks/", kept.new_task, name="new_task"),
+    path("cases/<uuid:uid>/documents/", kept.new_document, name="new_document"),
+    path("documents/<uuid:uid>/", kept.document, name="document"),
     path("guidance/", guidance.guidance, name="guidance"),
     path("guidance/new/", guidance.new_guidance, name="new_guidance"),
 ]

@@ -24,7 +24,7 @@ class AcceptForm(ActForm):
         label=gettext_lazy("Project that pays"), queryset=Project.objects.none(), required=False
     )
     looked = forms.MultipleChoiceField(
-        label=gettext_lazy("Clear"),
+        label=gettext_lazy("What is clear"),
         help_text=gettext_lazy("Leave what is not clear without a tick, and say in a word why it may go on."),
         choices=Look.choices,
         required=False,

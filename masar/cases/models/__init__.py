@@ -5,6 +5,7 @@ from .case import Case, Ending, Episode, Stage, StepTaken
 from .decision import Decision, Look, Outcome
 from .enquiry import Enquirer, Enquiry
 from .handover import Handover
+from .kept import Document, Note, Task
 from .leaving import Withdrawal
 from .member import Left, Member
 from .pause import Attempt, Pause
@@ -21,6 +22,7 @@ __all__ = [
     "Case",
     "Concern",
     "Decision",
+    "Document",
     "Ending",
     "Enquirer",
     "Enquiry",
@@ -33,6 +35,7 @@ __all__ = [
     "Member",
     "Newcomer",
     "NotAlone",
+    "Note",
     "Outcome",
     "Paper",
     "Pause",
@@ -42,6 +45,7 @@ __all__ = [
     "Situation",
     "Stage",
     "StepTaken",
+    "Task",
     "Topic",
     "Waiver",
     "Way",
