@@ -18,6 +18,7 @@ from masar.access.documents import doors
 from masar.access.models import Deadline, Function, HelpCall, User
 from masar.access.roles import Role
 from masar.access.rules import RULES
+from tests.access.decided import a_decided_case
 from tests.cast import FIRST, fresh, gather
 from tests.families import a_family
 
@@ -94,6 +95,23 @@ ADDRESSES = {
     "contact_ending": Address("contact"),
     "registration": Address("registration"),
     "match": Address("match"),
+    "desk": Address(open=True),
+    "waivers": Address(open=True),
+    "hand_over": Address(somewhere=True),
+    "decide": Address("decided_case", leads=True),
+    "decision": Address("decision"),
+    "letter": Address("decision"),
+    "new_appeal": Address("decision", leads=True),
+    "appeal": Address("appeal"),
+    "waiver": Address("waiver"),
+    "waiver_ending": Address("waiver"),
+    "concern": Address("concern"),
+    "kept": Address("decided_case"),
+    "new_note": Address("decided_case", leads=True),
+    "new_task": Address("decided_case", leads=True),
+    "new_document": Address("decided_case", leads=True),
+    "note": Address("note"),
+    "document": Address("document"),
 }
 # Walked in tests of their own: sign-in and one's own account, drafts and files (one author, named readers), specimens.
 ELSEWHERE = {
@@ -141,6 +159,8 @@ ELSEWHERE = {
     "file",
     "file_preview",
     "file_download",
+    "case_waiver",  # tests/journey/test_waivers.py: its address names a need too
+    "waiver_agreement",  # the same: the waiver itself says whose role agrees
 }
 
 
@@ -171,6 +191,7 @@ def stage(db):
         "contact": people[0].contacts.get(),
         "registration": registration,
         "match": a_match(people),
+        **a_decided_case(cast),
     }
 
 

@@ -28,6 +28,9 @@ def test_the_case_page_leads_the_head_to_asking(client, cast, family):
     client.force_login(cast.sara)
     assert where not in client.get(address("case", family.case)).content.decode()
     assert client.get(where).status_code == 403
+    for who in ("eve", "hakim", "bruno"):
+        client.force_login(getattr(cast, who))
+        assert client.get(where).status_code == 404
 
 
 def test_asking_and_agreeing_lets_the_need_pass(client, cast, family):
