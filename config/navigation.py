@@ -17,7 +17,6 @@ class Entry:
 ENTRIES = (
     Entry(_("My list"), "home", "list-check"),
     Entry(_("Cases"), "cases", "signpost-split", "case.read"),
-    Entry(_("Decisions"), "desk", "check-circle-fill", "case.approve"),
     Entry(_("Registrations"), "registrations", "journal-text", "registration.read"),
     Entry(_("Interpreters"), "interpreters", "translate", "interpreter.read"),
     Entry(_("Offices"), "offices", "geo-alt", "office.read"),

@@ -39,7 +39,7 @@ from masar.people.models import Match, Person
 
 from .caseload import CaseFile, load
 from .desk import pending
-from .steps import STEPS, Reason, blockers, onward
+from .steps import STEPS, WORKER, Reason, blockers, onward
 
 SHOWN = 50
 AHEAD = timedelta(days=30)  # what is due later than this is not work for today
@@ -102,6 +102,10 @@ class Standing:
     step: str
     reason: Reason | None
     days: int
+
+    @property
+    def mine(self) -> bool:
+        return self.reason is not None and self.reason.need.owner is WORKER
 
     @property
     def says(self) -> str | Promise:

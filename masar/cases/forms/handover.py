@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,12 +13,13 @@ from masar.access.models import User
 from masar.access.policy import may
 from masar.lib.text import isolated
 
-from ..models import Episode
+from ..models import Episode, Member
 
 
 class Cases(forms.ModelMultipleChoiceField):
     def label_from_instance(self, episode: Any) -> str:
-        return f"{isolated(episode.case.number)} · {episode.get_stage_display()}"
+        head = isolated(episode.head_name or "")
+        return f"{isolated(episode.case.number)} · {head} · {episode.get_stage_display()}"
 
 
 class HandOverForm(ActForm):
@@ -31,7 +33,10 @@ class HandOverForm(ActForm):
 
     def __init__(self, request: HttpRequest, *, episodes: Any, colleagues: Any, **how: Any) -> None:
         super().__init__(request, **how)
-        self.fields["cases"].queryset = episodes
+        heads = Member.objects.filter(episode=OuterRef("pk")).order_by("-is_principal", "line")
+        self.fields["cases"].queryset = episodes.annotate(
+            head_name=Subquery(heads.values("person__name")[:1])
+        )
         self.fields["to"].queryset = colleagues
         self.initial["cases"] = list(episodes)
 

@@ -142,5 +142,6 @@ def hidden(file: CaseFile) -> set[str]:
     idle = set() if file.episode.pending else {"approve", "return", "refuse"}
     idle |= {"resume"} if not paused & {"HOLD", "LOST"} else {"hold"} if "HOLD" in paused else set()
     idle |= {"take_back"} if all(member.stays for member in file.everybody) else set()
+    idle.add("reconsider")  # answered on the page of the appeal
     idle |= {"look"} if "LOOK" in paused else {"looked"}
     return idle | ({"submit"} if file.episode.pending else set())

@@ -55,11 +55,15 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
                 return redirect(case)
         except Blocked as blocked:  # it moved this very moment
             reasons = blocked.reasons
+    return shown(request, file, step, form, reasons)
+
+
+def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: list[Reason]) -> HttpResponse:
     return render(
         request,
         "journey/step.html",
         {
-            "case": case,
+            "case": file.episode.case,
             "file": file,
             "step": STEPS[step],
             "form": form,
