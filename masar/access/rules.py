@@ -187,6 +187,13 @@ not_own_work = Condition(
     HEAD,
 )
 
+not_own_decision = Condition(
+    "not_own_decision",
+    lambda user, record: user.pk not in record.assignees,
+    _("You worked on this file or refused it yourself, so somebody else answers the appeal."),
+    COORDINATOR,
+)
+
 TEAM = (RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO, PFP, MFP, MOV, ADM)
 
 RULES: dict[str, Rule] = {
@@ -539,9 +546,7 @@ RULES: dict[str, Rule] = {
     "withdrawal.read": rule(
         RCW, HRC, AVRRC, CMH, CMO, PFP, MOV, says=_("Withdrawals are read by those who work on the case.")
     ),
-    "waiver.ask": rule(
-        HRC, AVRRC, when=(still_open,), says=_("The head asks that something may be missing.")
-    ),
+    "waiver.ask": rule(HRC, when=(still_open,), says=_("The head asks that something may be missing.")),
     "waiver.agree": rule(
         HRC,
         AVRRC,
@@ -551,6 +556,40 @@ RULES: dict[str, Rule] = {
         says=_("A second person agrees that something may be missing."),
     ),
     "waiver.end": rule(HRC, AVRRC, says=_("The head says that nothing may be missing any more.")),
+    "waiver.read": rule(HRC, AVRRC, PFP, MFP, says=_("Waivers are read by those who ask and agree.")),
+    "case.assign": rule(
+        HRC, AVRRC, when=(still_open,), says=_("The head of the centre hands a case to another case worker.")
+    ),
+    "note.read": rule(
+        RCW, HRC, AVRRC, CMH, CMO, PFP, own=True, says=_("Notes are read by those who work on the case.")
+    ),
+    "note.add": rule(*TEAM, says=_("Colleagues of this case write notes.")),
+    "task.give": rule(*TEAM, says=_("Colleagues of this case give tasks to one another.")),
+    "document.read": rule(
+        RCW,
+        HRC,
+        AVRRC,
+        CMH,
+        CMO,
+        PFP,
+        ADM,
+        own=True,
+        says=_("Papers that were handed in are seen by those who work on the case."),
+    ),
+    "document.add": rule(RCW, HRC, CMH, ADM, says=_("Case workers keep the papers that people hand in.")),
+    "appeal.record": rule(*TEAM, says=_("Any colleague of this case writes an appeal down.")),
+    "appeal.dismiss": rule(
+        HRC,
+        AVRRC,
+        when=(still_open, not_own_decision),
+        says=_("A second person says that a refusal stays."),
+    ),
+    "appeal.grant": rule(
+        HRC,
+        AVRRC,
+        when=(still_open, not_own_decision),
+        says=_("A second person grants an appeal."),
+    ),
     "case.choose_project": rule(
         HRC, AVRRC, when=(still_open,), says=_("The head of the centre says which project pays.")
     ),
@@ -581,6 +620,9 @@ RULES: dict[str, Rule] = {
         says=_("The head of the centre decides that one person is not accepted."),
     ),
     "case.split": rule(HRC, AVRRC, says=_("The head of the centre gives people a case of their own.")),
+    "case.reconsider": rule(
+        HRC, AVRRC, when=(not_own_work,), says=_("A second person takes a refused case up again.")
+    ),
     "case.declare": rule(RCW, CMH, HRC, says=_("Case workers hear the declaration.")),
     "case.clear": rule(HRC, when=(not_own_work,), says=_("The head of the centre says who may travel.")),
     "case.depart": rule(MOV, HRC, says=_("Movements confirm a departure.")),

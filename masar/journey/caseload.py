@@ -18,11 +18,13 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from masar.access.models import Holding
 from masar.cases.models import (
+    Appeal,
     Attempt,
     Attendance,
     Concern,
     Decision,
     Episode,
+    Handover,
     Member,
     NotAlone,
     Paper,
@@ -54,13 +56,13 @@ NEVER = Value(None, output_field=DateField())
 AGREED = Q(second__isnull=False, ended_at=None)
 
 
+def text(path: str) -> Any:
+    return Coalesce(F(path), Value(""), output_field=CharField())
+
+
 def who(path: str) -> Any:
     """A colleague, by the number that only the database knows."""
     return Cast(F(path), CharField())
-
-
-def text(path: str) -> Any:
-    return Coalesce(F(path), Value(""), output_field=CharField())
 
 
 ALL, HELD = Q(), Q(ended_on=None)
@@ -86,7 +88,6 @@ ROWS: dict[str, tuple[Any, ...]] = {
         text("reasons"),
         YES,
     ),
-    "session": (Session, ALL, NOBODY, F("happened_on"), who("counsellor_id"), NOTHING, YES),
     "screening": (Screening, ALL, F("member_id"), F("happened_on"), NOTHING, NOTHING, F("asked")),
     "paper": (Paper, Q(replaced=False), F("member_id"), F("happened_on"), text("kind"), text("held_by"), YES),
     "concern": (Concern, Q(answered_at=None), F("member_id"), NEVER, NOTHING, NOTHING, YES),
@@ -102,6 +103,9 @@ ROWS: dict[str, tuple[Any, ...]] = {
     "pause": (Pause, HELD, NOBODY, F("happened_on"), text("kind"), text("reason"), YES),
     "attempt": (Attempt, ALL, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
     "waiver": (Waiver, AGREED, NOBODY, NEVER, text("need"), NOTHING, YES),
+    "appeal": (Appeal, Q(granted=None), NOBODY, F("asked_on"), NOTHING, NOTHING, YES),
+    "session": (Session, ALL, NOBODY, F("happened_on"), who("counsellor_id"), NOTHING, YES),
+    "handover": (Handover, ALL, NOBODY, F("happened_on"), who("before_id"), NOTHING, YES),
 }
 
 
@@ -136,19 +140,25 @@ class CaseFile:
         return [row for row in self.by_kind[kind] if member is None or row.member == member.pk]
 
 
-def load(episodes: Iterable[Episode]) -> list[CaseFile]:
-    """The files of these episodes, in their order. Four queries, however many there are."""
+def load(episodes: Iterable[Episode], *, acting: bool = True) -> list[CaseFile]:
+    """The files of these episodes, in their order. Four queries, however many there are.
+
+    Three without `acting`: for lists that ask `may` nothing.
+    """
     if hasattr(episodes, "select_related"):
         episodes = episodes.select_related("case", "office", "worker", "project")
     files = {episode.pk: CaseFile(episode) for episode in episodes}
-    for member in Member.objects.filter(episode__in=files).select_related("person").order_by("line"):
+    rows = Member.objects.filter(episode__in=files).select_related("person__origin").order_by("line")
+    for member in rows:
         files[member.episode_id].everybody.append(member)
         member.episode = files[member.episode_id].episode
     for row in sorted(map(Row._make, happened(list(files))), key=lambda row: row.key, reverse=True):
         files[row.episode].by_kind[row.kind].append(row)
     for file in files.values():
-        file.episode.__dict__["worked_on"] = frozenset(int(row.code) for row in file.rows("session"))
-    _hold(files.values())
+        worked = (*file.rows("session"), *file.rows("handover"))
+        file.episode.__dict__["worked_on"] = frozenset(int(row.code) for row in worked)
+    if acting:
+        _hold(files.values())
     return list(files.values())
 
 

@@ -183,7 +183,7 @@ TRANSITIONS: dict[str, Transition] = {
     "T26": Transition("ST75, ST80 → N10", later=True, guards=(later("did not present"),)),
     "T27": Transition("N10 → ST60", later=True, guards=(later("G-REV"),)),
     "T28": Transition("ST10–ST140 → L10", ("case.lose",), (fact("three attempts, two ways", "tried"),)),
-    "T29": Transition("W10, R10, ST150 → ST20", ("case.reopen",), (
+    "T29": Transition("W10, R10, ST150 → ST20", ("case.reopen", "case.reconsider"), (
         Guard("G-REA", How.FORM, "reason"),
         Guard("new consent", How.FACT, "basis", "asked anew: a need of the first step of the new attempt"),
         NOT_OWN_WORK,

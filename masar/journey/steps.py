@@ -19,9 +19,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.policy import Answer
+from masar.access.roles import Role
 from masar.access.verbs import Refused, current, verb
 from masar.cases import models as nouns
-from masar.cases.models import decision, leaving, pause, session, situation
+from masar.cases.models import appeal, decision, leaving, pause, session, situation
 from masar.cases.models.case import Ending, Episode, Stage, StepTaken, taking_a_step
 
 from .caseload import CaseFile, load
@@ -48,6 +49,8 @@ class Need:
     owner: Sentence
     mend: str
     later: bool = False
+    says: Sentence = ""  # what it is, in a list of what was let pass
+    agrees: Role = Role.AVRRC  # who owns the rule: the second of the two that let it pass
     whose: Callable[[CaseFile], list[nouns.Member]] | None = None  # where `mend` is a page of one person
 
 
@@ -75,6 +78,7 @@ class Step:
     does: Callable[..., Any] | None = None
     ending: Ending | None = None
     again: bool = False  # taken on an episode that has ended, to begin it anew
+    brings: tuple[str, ...] = ()  # fields of the episode that are said with the step, and that its needs see
 
 
 def later(code: str, what: Sentence, owner: Sentence) -> Need:
@@ -85,25 +89,56 @@ def of(*stages: Stage) -> frozenset[Stage]:
     return frozenset(stages)
 
 
-COUNSELLED = Need("counselled", session.counselled, Kind.BY_TWO, WORKER, "case_session")
+COUNSELLED = Need(
+    "counselled", session.counselled, Kind.BY_TWO, WORKER, "case_session", says=_("explaining everything")
+)
 WANTS = Need("wants", session.wants, Kind.NEVER, _("the person"), "case_session")
-ALONE = Need("seen_alone", session.seen_alone, Kind.BY_TWO, WORKER, "case_session")
+ALONE = Need(
+    "seen_alone",
+    session.seen_alone,
+    Kind.BY_TWO,
+    WORKER,
+    "case_session",
+    says=_("being seen alone"),
+    agrees=Role.PFP,
+)
 BASIS = Need("basis", session.has_basis, Kind.NEVER, WORKER, "case")
 SCREENED = Need(
-    "screened", situation.screened, Kind.BY_TWO, WORKER, "member_screening", whose=situation.unscreened
+    "screened",
+    situation.screened,
+    Kind.BY_TWO,
+    WORKER,
+    "member_screening",
+    says=_("the first questions"),
+    agrees=Role.PFP,
+    whose=situation.unscreened,
 )
 STATUS = Need(
-    "status", situation.status_known, Kind.BY_TWO, WORKER, "member_situation", whose=situation.without_status
+    "status",
+    situation.status_known,
+    Kind.BY_TWO,
+    WORKER,
+    "member_situation",
+    says=_("legal status"),
+    whose=situation.without_status,
 )
 LOOKED = Need("looked", situation.head_has_looked, Kind.NEVER, HEAD, "case")
 PENDING = Need("pending", decision.is_put_forward, Kind.NEVER, WORKER, "case")
-PROJECT = Need("project", decision.project_is_open, Kind.BY_TWO, COORDINATOR, "case_project")
-RUNNING = Need("running", pause.is_running, Kind.BY_TWO, WORKER, "case")
+PROJECT = Need(
+    "project",
+    decision.project_is_open,
+    Kind.BY_TWO,
+    COORDINATOR,
+    "case_project",
+    says=_("a project that pays"),
+)
+RUNNING = Need("running", pause.is_running, Kind.BY_TWO, WORKER, "case", says=_("the hold"))
+APPEALED = Need("appealed", appeal.is_appealed, Kind.NEVER, _("the person"), "case")
+TRIED = Need("tried", pause.tried_enough, Kind.BY_TWO, WORKER, "case_attempt", says=_("three attempts"))
 PAUSED = Need("paused", pause.is_paused, Kind.NEVER, WORKER, "case")
 HELD_BACK = Need("held_back", pause.is_held_back, Kind.NEVER, HEAD, "case")
 UNDECIDED = Need("undecided", decision.is_not_put_forward, Kind.NEVER, HEAD, "case")
 BY_THEM = Need("by_them", leaving.ended_by_them, Kind.NEVER, HEAD, "case")
-TRIED = Need("tried", pause.tried_enough, Kind.BY_TWO, WORKER, "case_attempt")
 DECLARATION = later("declaration", _("The declaration is not in this version."), WORKER)
 
 BEFORE_DEPARTURE = of(Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE, Stage.DECLARED, Stage.TRAVEL_READY)
@@ -126,6 +161,7 @@ STEPS: dict[str, Step] = {
         Stage.ELIGIBLE,
         (PENDING, LOOKED, PROJECT, RUNNING),
         does=decision.accept,
+        brings=("project",),
     ),
     "return": Step(
         _("Send back with a word"), of(Stage.REGISTERED), needs=(PENDING,), does=decision.send_back
@@ -136,6 +172,13 @@ STEPS: dict[str, Step] = {
         needs=(PENDING,),
         does=decision.refuse,
         ending=Ending.REJECTED,
+    ),
+    "reconsider": Step(
+        _("Take up again after an appeal"),
+        of(Stage.REGISTERED),
+        needs=(APPEALED,),
+        does=appeal.reconsider,
+        again=True,
     ),
     "declare": Step(
         _("Declare"),
@@ -210,6 +253,32 @@ STEPS: dict[str, Step] = {
 }
 
 
+# The step that leads on from each stage, which the case page speaks of.
+ONWARD = {
+    Stage.COUNSELLING: "register",
+    Stage.ELIGIBLE: "declare",
+    Stage.DECLARED: "clear",
+    Stage.TRAVEL_READY: "depart",
+    Stage.DEPARTED: "arrive",
+    Stage.ARRIVED: "plan",
+    Stage.REINTEGRATING: "close",
+}
+
+
+def onward(episode: Episode) -> str:
+    """The step that this case waits for; nothing for one that ended."""
+    if not episode.open:
+        return ""
+    if episode.stage == Stage.REGISTERED:
+        return "approve" if episode.pending else "submit"
+    return ONWARD.get(Stage(episode.stage), "")
+
+
+WAIVABLE: dict[str, Need] = {
+    need.code: need for step in STEPS.values() for need in step.needs if need.kind is Kind.BY_TWO
+}
+
+
 class Blocked(Refused):
     """The step cannot be taken now; `reasons` say why, each with who owes it."""
 
@@ -258,6 +327,10 @@ def _act(code: str) -> Callable[..., Episode]:
 
     @verb(f"case.{code}")
     def act(episode: Episode, *, by: Any, **detail: Any) -> Episode:
+        for name in this.brings:
+            if detail.get(name) is not None:
+                setattr(episode, name, detail[name])
+            detail.pop(name, None)
         file = load([episode])[0]
         if stopping := [reason for reason in blockers(file, code) if reason.stops]:
             raise Blocked(stopping, episode, code)
@@ -288,4 +361,16 @@ def _act(code: str) -> Callable[..., Episode]:
 
 ACTS: dict[str, Callable[..., Episode]] = {code: _act(code) for code in STEPS}
 
-__all__ = ["STEPS", "Blocked", "Kind", "Need", "Reason", "Step", "blockers", "possible", "take"]
+__all__ = [
+    "STEPS",
+    "WAIVABLE",
+    "Blocked",
+    "Kind",
+    "Need",
+    "Reason",
+    "Step",
+    "blockers",
+    "onward",
+    "possible",
+    "take",
+]

@@ -20,6 +20,7 @@ from masar.access.roles import Role
 from masar.access.rules import RULES
 from masar.cases.models import Heard, Session
 from masar.journey.steps import take
+from tests.access.decided import a_decided_case
 from tests.cast import FIRST, fresh, gather
 from tests.families import a_family
 
@@ -120,6 +121,23 @@ ADDRESSES = {
     "member_situation": Address("member", leads=True),
     "member_paper": Address("member", leads=True),
     "member_concern": Address("member", leads=True),
+    "desk": Address(open=True),
+    "waivers": Address(open=True),
+    "hand_over": Address(somewhere=True),
+    "decide": Address("decided_case", leads=True),
+    "decision": Address("decision"),
+    "letter": Address("decision"),
+    "new_appeal": Address("decision", leads=True),
+    "appeal": Address("appeal"),
+    "waiver": Address("waiver"),
+    "waiver_ending": Address("waiver"),
+    "concern": Address("concern"),
+    "kept": Address("decided_case"),
+    "new_note": Address("decided_case", leads=True),
+    "new_task": Address("decided_case", leads=True),
+    "new_document": Address("decided_case", leads=True),
+    "note": Address("note"),
+    "document": Address("document"),
 }
 # Walked in tests of their own: sign-in and one's own account, what takes two people, drafts and files (one author, named readers), specimens.
 ELSEWHERE = {
@@ -168,6 +186,8 @@ ELSEWHERE = {
     "file",
     "file_preview",
     "file_download",
+    "case_waiver",  # tests/journey/test_waivers.py: its address names a need too
+    "waiver_agreement",  # the same: the waiver itself says whose role agrees
 }
 
 
@@ -200,6 +220,7 @@ def stage(db):
         "kinship": people[0].kinships.get(),
         "registration": registration,
         "match": a_match(people),
+        **a_decided_case(cast),
     }
 
 

@@ -14,7 +14,7 @@ from masar.access.models import Project
 from masar.programme import lists
 from masar.programme.models import Interpreter
 
-from ..models import Heard, Look, Member, NotAlone, Paper, Session, Topic, Way, Will
+from ..models import Heard, Member, NotAlone, Paper, Session, Topic, Way, Will
 from ..models.pause import LONGEST_HOLD
 from .asked import QUESTION_TEXTS, YES_NO
 
@@ -194,56 +194,6 @@ class ProjectForm(ActForm):
 
 
 # What each step asks, by its code. Steps that are not here ask nothing.
-
-
-class AcceptForm(ActForm):
-    looked = forms.MultipleChoiceField(
-        label=gettext_lazy("Clear"),
-        help_text=gettext_lazy("Untick what is not clear, and say in a word why it may go on."),
-        choices=Look.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    word = forms.CharField(
-        label=gettext_lazy("A word, sealed for the case worker and the head"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, request: HttpRequest, **how: Any) -> None:
-        how["initial"] = {"looked": list(Look.values)} | how.get("initial", {})
-        super().__init__(request, **how)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if set(cleaned.get("looked", ())) != set(Look.values) and not cleaned.get("word", "").strip():
-            self.add_error("word", _("Say in a word why this may go on all the same."))
-        cleaned["looked"] = tuple(cleaned.get("looked", ()))
-        return cleaned
-
-
-class SendBackForm(ActForm):
-    word = forms.CharField(
-        label=gettext_lazy("What is missing"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class RefuseForm(ActForm):
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Reason that is said and written"), choices=listed("refusal_reasons")
-    )
-    word = forms.CharField(
-        label=gettext_lazy("The true reason, sealed"),
-        help_text=gettext_lazy("It is told in person and never stands in the letter."),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    alternatives = forms.BooleanField(label=gettext_lazy("Other help was offered"))
-    appeal_told = forms.BooleanField(label=gettext_lazy("They were told how to appeal"))
 
 
 class HoldForm(ActForm):

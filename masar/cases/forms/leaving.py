@@ -11,7 +11,8 @@ from masar.access.forms.act import ActForm
 from masar.people.models import Person
 
 from ..models import Member
-from .case import RefuseForm, listed
+from .case import listed
+from .decision import RefuseForm
 
 
 class WithdrawForm(ActForm):
@@ -60,7 +61,7 @@ class RefuseOneForm(RefuseForm):
 
     member = forms.ModelChoiceField(label=gettext_lazy("Who is not accepted"), queryset=Member.objects.none())
 
-    field_order = ("member", "reason", "word", "alternatives", "appeal_told")
+    field_order = ("member", "reason", "offered", "word", "appeal_told")
 
     def __init__(self, request: HttpRequest, *, members: list[Member], **how: Any) -> None:
         super().__init__(request, **how, initial={"member": None})

@@ -1,8 +1,11 @@
 """The nouns of one family's way home, in the order of the journey."""
 
+from .appeal import Appeal
 from .case import Case, Ending, Episode, Stage, StepTaken
 from .decision import Decision, Look, Outcome
 from .enquiry import Enquirer, Enquiry
+from .handover import Handover
+from .kept import Document, Note, Task
 from .leaving import Withdrawal
 from .member import Left, Member
 from .pause import Attempt, Pause
@@ -13,22 +16,26 @@ from .waiver import Waiver
 
 __all__ = [
     "QUESTIONS",
+    "Appeal",
     "Attempt",
     "Attendance",
     "Case",
     "Concern",
     "Decision",
+    "Document",
     "Ending",
     "Enquirer",
     "Enquiry",
     "Episode",
     "Guidance",
+    "Handover",
     "Heard",
     "Left",
     "Look",
     "Member",
     "Newcomer",
     "NotAlone",
+    "Note",
     "Outcome",
     "Paper",
     "Pause",
@@ -38,6 +45,7 @@ __all__ = [
     "Situation",
     "Stage",
     "StepTaken",
+    "Task",
     "Topic",
     "Waiver",
     "Way",

@@ -220,8 +220,9 @@ class Episode(Record):
         "access.User", models.PROTECT, related_name="episodes", verbose_name=_("case worker")
     )
     submitted_by = models.ForeignKey(
-        "access.User", models.PROTECT, related_name="+", null=True, verbose_name=_("put forward by")
-    )  # while a decision is waited for
+        "access.User", models.PROTECT, related_name="+", null=True
+    )  # while pending
+    submitted_on = models.DateField(_("put forward on"), null=True)
     project = models.ForeignKey(
         Project, models.PROTECT, related_name="episodes", null=True, verbose_name=_("project")
     )
@@ -237,7 +238,7 @@ class Episode(Record):
 
     read_verb = "case.read"
     classes = classified(
-        T="case number enquiry office worker submitted_by project stage ending began_on since after opened_by",
+        T="case number enquiry office worker submitted_by submitted_on project stage ending began_on since after opened_by",
         A="reason",
     )
 
@@ -277,15 +278,15 @@ class Episode(Record):
 
     @property
     def assignees(self) -> frozenset[int]:
-        """Whose work it is: they do not decide about it."""
+        """Whose work it is or was: they do not decide about it."""
         return frozenset(filter(None, (self.worker_id, self.submitted_by_id))) | self.worked_on
 
     @cached_property
     def worked_on(self) -> frozenset[int]:
-        """Whoever counselled here."""
-        from .session import Session
+        """Whoever counselled here, or had the case before."""
+        from .handover import who_worked
 
-        return frozenset(Session.objects.filter(episode=self.pk).values_list("counsellor", flat=True))
+        return who_worked(self.pk)
 
     @property
     def pending(self) -> bool:

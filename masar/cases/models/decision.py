@@ -46,6 +46,7 @@ class Decision(OfEpisode):
     reason = models.CharField(_("reason"), max_length=20, blank=True)  # list refusal_reasons
     looked = models.CharField(max_length=80, blank=True)
     alternatives = models.BooleanField(_("other help was offered"), default=False)
+    offered = models.CharField(_("what was offered"), max_length=80, blank=True)  # codes of other_help
     appeal_told = models.BooleanField(_("told how to appeal"), default=False)
     member = models.ForeignKey(
         "cases.Member", models.PROTECT, related_name="decisions", null=True
@@ -57,7 +58,7 @@ class Decision(OfEpisode):
     read_verb = "case.read"
     author_path = "by"
     classes = classified(
-        T="by happened_on recorded_at", A="outcome reason looked alternatives appeal_told member"
+        T="by happened_on recorded_at", A="outcome reason looked alternatives offered appeal_told member"
     )
 
     class Meta:
@@ -101,7 +102,7 @@ def decide(
 
 
 def put_forward(episode: Episode) -> None:
-    episode.submitted_by = current().by
+    episode.submitted_by, episode.submitted_on = current().by, current().happened_on
     wait(episode)
 
 
@@ -112,6 +113,8 @@ def wait(episode: Episode) -> None:
 
 def accept(episode: Episode, *, looked: tuple[str, ...], word: str = "") -> None:
     """Triage and decision in one act. `looked` are the codes of `Look` that are clear: all eight, or a word why."""
+    if episode.project is not None and episode.project.mission_id != episode.case.mission_id:
+        raise ValueError("a project of another mission")
     if set(looked) != set(Look.values) and not word.strip():
         raise ValueError("what is not clear needs a word")
     decide(episode, Outcome.ACCEPTED, word=word, looked=looked)
@@ -125,7 +128,9 @@ def send_back(episode: Episode, *, word: str) -> None:
     decided(episode)
 
 
-def refuse(episode: Episode, *, reason: str, alternatives: bool, appeal_told: bool, word: str = "") -> bool:
+def refuse(
+    episode: Episode, *, reason: str, alternatives: bool, appeal_told: bool, word: str = "", offered: str = ""
+) -> bool:
     """A neutral reason that may be said; `word`, the true one, is sealed. Ends the episode."""
     decide(
         episode,
@@ -133,6 +138,7 @@ def refuse(episode: Episode, *, reason: str, alternatives: bool, appeal_told: bo
         word=word,
         reason=reason,
         alternatives=alternatives,
+        offered=offered,
         appeal_told=appeal_told,
     )
     decided(episode)
@@ -140,7 +146,7 @@ def refuse(episode: Episode, *, reason: str, alternatives: bool, appeal_told: bo
 
 
 def decided(episode: Episode) -> None:
-    episode.submitted_by = None
+    episode.submitted_by, episode.submitted_on = None, None
     done("decide", episode.case.uid)
 
 

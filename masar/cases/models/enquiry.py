@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.models import Office, Record, Scope
+from masar.access.models import Holding, Office, Record, Scope
 from masar.access.verbs import current, verb
 from masar.people.models import Person
 

@@ -129,6 +129,7 @@ def refuse_one(
     *,
     member: Member,
     reason: str,
+    offered: str = "",
     alternatives: bool = False,
     appeal_told: bool = False,
     word: str = "",
@@ -142,6 +143,7 @@ def refuse_one(
         member=member,
         word=word,
         reason=reason,
+        offered=offered,
         alternatives=alternatives,
         appeal_told=appeal_told,
     )

@@ -8,9 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.verbs import verb
+from masar.access.models import User
+from masar.access.models.user import live_grants
+from masar.access.policy import Answer, may, no
+from masar.access.roles import Role
+from masar.access.sealing import name_reader
+from masar.access.verbs import Refused, verb
 
 from .case import OfEpisode
+from .task import ask, done
 from .words import keep_words
 
 
@@ -18,15 +24,16 @@ class Waiver(OfEpisode):
     """`need` may be missing for this episode. It holds once a second person has said so too."""
 
     need = models.CharField(_("what may be missing"), max_length=20)
+    agrees = models.CharField(_("who may agree"), max_length=5, choices=Role.choices)  # who owns the rule
     first = models.ForeignKey("access.User", models.PROTECT, related_name="+")
     first_at = models.DateTimeField(_("asked at"))
     second = models.ForeignKey("access.User", models.PROTECT, related_name="+", null=True)
     second_at = models.DateTimeField(_("agreed at"), null=True)
     ended_at = models.DateTimeField(null=True)
 
-    read_verb = "case.read"
+    read_verb = "waiver.read"
     author_path = "first"
-    classes = classified(T="need first first_at second second_at ended_at")
+    classes = classified(T="need agrees first first_at second second_at ended_at")
 
     class Meta:
         ordering = ["-pk"]
@@ -54,21 +61,47 @@ class Waiver(OfEpisode):
 
     @verb("waiver.ask")
     def ask(self, *, by: Any, why: str) -> "Waiver":
-        """`why` is sealed for the two."""
+        """`why` is sealed for the head, and for whoever may agree. They are asked by telephone; this is the writing up."""
         if not why.strip():
             raise ValueError("a waiver needs a reason")
         self.first, self.first_at = by, timezone.now()
         self.save()
         keep_words(by, self, "why", why, about=self.subject_uid, episode=self.episode)
+        for colleague in self.who_may_agree():
+            name_reader(colleague, self.subject_uid, "B")
+        ask(self.deadline, self.subject_uid, self.episode, in_days=1, role=self.agrees)
         return self
+
+    @property
+    def deadline(self) -> str:
+        return f"waiver:{self.need}"
+
+    def who_may_agree(self) -> Any:
+        """Colleagues who own this rule at the office of the case."""
+        held = live_grants().filter(
+            Q(office=self.episode.office) | Q(office=None, mission=self.episode.office.mission_id),
+            role=self.agrees,
+        )
+        return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
     @verb("waiver.agree")
     def agree(self, *, by: Any) -> None:
+        """By whoever owns this rule, not by another head."""
+        if not (answer := self.answer_for(by)):
+            raise Refused(answer, self, "waiver.agree")
         self.second, self.second_at = by, timezone.now()
         self.save()
+        done(self.deadline, self.subject_uid)
+
+    def answer_for(self, user: Any) -> Answer:
+        """Whether `user` may agree: their role at this office must be the one that owns the rule."""
+        if not any(power.role == self.agrees and power.covers(self.scope) for power in user.powers):
+            return Answer(False, no("waiver.agree").sentence, Role(self.agrees).label)
+        return may(user, "waiver.agree", self)
 
     @verb("waiver.end")
     def end(self, *, by: Any) -> None:
         """Not needed any more, or not agreed to."""
         self.ended_at = timezone.now()
         self.save()
+        done(self.deadline, self.subject_uid)

@@ -10,7 +10,12 @@ def keep_words(by: Any, record: Any, column: str, text: str, *, about: Any, epis
     """Seal `text`, class B, about the person or case with the uid `about`. Nothing for no text. Only inside a verb."""
     if not text.strip():
         return
-    heads = Function.objects.filter(office=episode.office, code="HRC", until=None).select_related("holder")
-    for reader in {by, episode.worker, *(function.holder for function in heads)}:
+    for reader in {by, episode.worker, *heads(episode.office)}:
         name_reader(reader, about, "B")
     seal(by, record, column, text.strip(), subject_uid=about, data_class="B")
+
+
+def heads(office: Any) -> list[Any]:
+    """The head of a centre, and whoever stands in now."""
+    held = Function.objects.filter(office=office, code="HRC", until=None).select_related("holder", "cover")
+    return [each.holder for each in held] + [each.cover for each in held if each.covered_now]

@@ -12,35 +12,17 @@ from masar.access import audit
 from masar.access.doors import door, find
 from masar.access.pages import day
 from masar.access.policy import may
-from masar.cases.models import Case, Ending, Episode, Left, Pause, Session, Stage, StepTaken
+from masar.cases.models import Case, Decision, Ending, Episode, Left, Pause, Session, Stage, StepTaken
 from masar.cases.models.leaving import UNDONE_WITHIN
 from masar.cases.models.session import last_will
 from masar.programme import lists
 
 from ..caseload import CaseFile, load
-from ..steps import STEPS, blockers, possible
+from ..steps import STEPS, blockers, onward, possible
+from .steps import to_mend
 
 SHOWN = 50
 PATH = list(Stage)
-# The step that leads on from each stage, which the case page speaks of.
-ONWARD = {
-    Stage.COUNSELLING: "register",
-    Stage.ELIGIBLE: "declare",
-    Stage.DECLARED: "clear",
-    Stage.TRAVEL_READY: "depart",
-    Stage.DEPARTED: "arrive",
-    Stage.ARRIVED: "plan",
-    Stage.REINTEGRATING: "close",
-}
-
-
-def onward(episode: Episode) -> str:
-    """The step that this case waits for; nothing for one that ended."""
-    if not episode.open:
-        return ""
-    if episode.stage == Stage.REGISTERED:
-        return "approve" if episode.pending else "submit"
-    return ONWARD.get(Stage(episode.stage), "")
 
 
 def drawn(episode: Episode) -> list[dict[str, Any]]:
@@ -101,18 +83,14 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             "episode": episode,
             "stages": drawn(episode),
             "step": step,
-            "missing": missing(file, step),
+            "missing": to_mend(request.user, file, blockers(file, step) if step else []),
             "held": held(file),
             **leading(request.user, file, step),
             "wills": {member.pk: last_will(file, member) for member in file.everybody},
             "steps": [(code, says) for code, says in offered(request.user, file) if code != step],
-            "names": {code: each.says for code, each in STEPS.items()},
-            "sessions": Session.objects.visible_to(request.user)
-            .filter(episode=episode)
-            .select_related("counsellor")[:SHOWN],
-            "taken": StepTaken.objects.filter(episode=episode).select_related("by").order_by("-pk")[:SHOWN],
             "ended_as": Ending(episode.ending).label if episode.ending else "",
             **before_and_after(request.user, episode),
+            **history(request.user, episode),
         },
     )
 
@@ -127,14 +105,15 @@ def before_and_after(user: Any, episode: Episode) -> dict[str, Any]:
     }
 
 
-def missing(file: CaseFile, step: str) -> list[dict[str, Any]]:
-    """What stands against the next step, each with who owes it and the page that mends it."""
-    from .steps import mended_at
-
-    return [
-        {"sentence": reason.sentence, "owner": reason.need.owner, "href": mended_at(file, reason)}
-        for reason in (blockers(file, step) if step else ())
-    ]
+def history(user: Any, episode: Episode) -> dict[str, Any]:
+    """What was done in this episode, newest first."""
+    sessions = Session.objects.visible_to(user).filter(episode=episode)
+    return {
+        "names": {code: each.says for code, each in STEPS.items()},
+        "sessions": sessions.select_related("counsellor")[:SHOWN],
+        "taken": StepTaken.objects.filter(episode=episode).select_related("by").order_by("-pk")[:SHOWN],
+        "decisions": Decision.objects.filter(episode=episode).select_related("by")[:SHOWN],
+    }
 
 
 def leading(user: Any, file: CaseFile, step: str) -> dict[str, Any]:
@@ -179,5 +158,6 @@ def hidden(file: CaseFile) -> set[str]:
     lately = any(each.left_as == Left.WITHDREW and each.left_on >= yesterday for each in file.everybody)
     idle |= set() if lately and file.episode.ending in ("", Ending.WITHDRAWN) else {"take_back"}
     idle |= {"refuse_one", "split"} if len(file.members) < 2 else set()
+    idle.add("reconsider")  # answered on the page of the appeal
     idle |= {"look"} if "LOOK" in paused else {"looked"}
     return idle | ({"submit"} if file.episode.pending else set())

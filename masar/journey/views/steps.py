@@ -10,18 +10,22 @@ from django.urls import reverse
 
 from masar.access.doors import door, find, require
 from masar.access.forms.act import ActForm
+from masar.access.policy import may
 from masar.cases.forms import case as forms
+from masar.cases.forms import decision as decisions
 from masar.cases.forms import leaving
 from masar.cases.models import Case, Episode, Withdrawal
+from masar.cases.models.triage import triage
 
 from ..caseload import CaseFile, load
-from ..steps import STEPS, Blocked, Reason, blockers, take
+from ..steps import STEPS, WAIVABLE, Blocked, Reason, blockers, take
 
 # What each step asks before it is taken, and with what the form begins. Steps that are not here ask nothing.
 ASKS: dict[str, tuple[type[ActForm], Callable[[CaseFile], dict[str, Any]]]] = {
-    "approve": (forms.AcceptForm, lambda file: {}),
-    "return": (forms.SendBackForm, lambda file: {}),
-    "refuse": (forms.RefuseForm, lambda file: {}),
+    "approve": (decisions.AcceptForm, lambda file: {"file": file, "seen": triage(file)}),
+    "return": (decisions.SendBackForm, lambda file: {}),
+    "refuse": (decisions.RefuseForm, lambda file: {}),
+    "reconsider": (decisions.GrantForm, lambda file: {}),
     "hold": (forms.HoldForm, lambda file: {"today": file.today}),
     "withdraw": (leaving.WithdrawForm, lambda file: {"members": file.members}),
     "take_back": (leaving.TakeBackForm, lambda file: {"members": withdrawn(file)}),
@@ -54,19 +58,19 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
                 return redirect(case)
         except Blocked as blocked:  # it moved this very moment
             reasons = blocked.reasons
-    missing = [
-        {"sentence": reason.sentence, "owner": reason.need.owner, "href": mended_at(file, reason)}
-        for reason in reasons
-    ]
+    return shown(request, file, step, form, reasons)
+
+
+def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: list[Reason]) -> HttpResponse:
     return render(
         request,
         "journey/step.html",
         {
-            "case": case,
+            "case": file.episode.case,
             "file": file,
             "step": STEPS[step],
             "form": form,
-            "missing": missing,
+            "missing": to_mend(request.user, file, reasons),
             "stops": stops(reasons),
         },
         status=422 if request.method == "POST" else 200,
@@ -75,6 +79,22 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
 
 def stops(reasons: list[Reason]) -> bool:
     return any(reason.stops for reason in reasons)
+
+
+def to_mend(user: Any, file: CaseFile, reasons: list[Reason]) -> list[dict[str, Any]]:
+    """What is missing, as `macros/path.html` draws it: who owes it, where it is mended, and where two let it pass."""
+    asks = may(user, "waiver.ask", file.episode)
+    return [
+        {
+            "sentence": reason.sentence,
+            "owner": reason.need.owner,
+            "href": mended_at(file, reason),
+            "waive": reverse("case_waiver", args=[file.episode.case.uid, reason.need.code])
+            if asks and reason.need.code in WAIVABLE
+            else "",
+        }
+        for reason in reasons
+    ]
 
 
 def mended_at(file: CaseFile, reason: Reason) -> str:

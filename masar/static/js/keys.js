@@ -1,13 +1,20 @@
-// Keys that never steal typing. A link or field with data-key="x" is reached by that key.
+// Keys that never steal typing. A link or field with data-key="x" is reached by that key: a link is followed, a field or
+// a button with data-arm gets the focus, a box is ticked, a part that can be opened opens at its first field.
 
 const typing = (target) =>
   target.isContentEditable || (target.matches?.("input, textarea, select") &&
     !["checkbox", "radio", "button", "submit"].includes(target.type));
 
 function go(element) {
-  if (element.matches("input")) {
+  if (element.matches("input[type=checkbox]")) {
+    element.click();
     element.focus();
-    element.select();
+  } else if (element.matches("input, textarea, select, [data-arm]")) {
+    element.focus();
+    element.select?.();
+  } else if (element.matches("summary[data-key]")) {
+    element.parentElement.open = true;
+    element.parentElement.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   } else if (element.dataset.key === "?") {
     document.getElementById("keys")?.showModal();
   } else {

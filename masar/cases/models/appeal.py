@@ -1,0 +1,110 @@
+"""An appeal against a refusal: one row, looked at by somebody else than whoever refused."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from masar.access.classes import classified
+from masar.access.verbs import current, verb
+
+from .case import Episode, OfEpisode
+from .decision import Decision, Outcome
+from .member import Member
+from .task import ask, done
+from .words import keep_words
+
+DAYS = 10  # working days until an appeal is answered
+
+
+class Appeal(OfEpisode):
+    """Somebody asks that a refusal be looked at again. `granted` is None until it is answered."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="appeals")
+    asked_on = models.DateField(_("asked on"))
+    recorded_by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
+    granted = models.BooleanField(_("taken up again"), null=True)
+    answered_by = models.ForeignKey("access.User", models.PROTECT, related_name="+", null=True)
+    answered_on = models.DateField(_("answered on"), null=True)
+
+    read_verb = "case.read"
+    author_path = "recorded_by"
+    classes = classified(T="decision asked_on recorded_by answered_by answered_on", A="granted")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision"],
+                name="appealed_once",
+                violation_error_message=_("An appeal against this decision was written down already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(granted=None, answered_by=None)
+                | Q(granted__isnull=False, answered_by__isnull=False),
+                name="appeal_answered_by_somebody",
+                violation_error_message=_("Say who answered, and what."),
+            ),
+        ]
+
+    @property
+    def author_id(self) -> int | None:
+        return self.recorded_by_id
+
+    @property
+    def assignees(self) -> frozenset[int]:
+        """Whoever worked on the file or refused it: they do not answer."""
+        return self.episode.assignees | {self.decision.by_id}
+
+    @property
+    def open(self) -> bool:
+        return self.granted is None
+
+    @verb("appeal.record")
+    def record(self, *, by: Any, words: str = "") -> "Appeal":
+        """`Appeal(episode=…, decision=…).record(by=…)`. `words`, why they ask, are sealed."""
+        if self.decision.outcome != Outcome.REFUSED or self.decision.episode_id != self.episode_id:
+            raise ValueError("only a refusal is appealed against")
+        self.recorded_by, self.asked_on = by, current().happened_on
+        self.save()
+        keep_words(by, self, "words", words, about=self.episode.case.uid, episode=self.episode)
+        ask("appeal", self.episode.case.uid, self.episode, in_days=DAYS, role="HRC")
+        return self
+
+    @verb("appeal.dismiss")
+    def dismiss(self, *, by: Any, word: str) -> None:
+        """The refusal stays."""
+        self._answer(by, False, word)
+
+    @verb("appeal.grant")
+    def grant(self, *, by: Any, word: str) -> None:
+        """The case is taken up again. Called by the step `reconsider` alone, which opens the episode."""
+        self._answer(by, True, word)
+
+    def _answer(self, by: Any, granted: bool, word: str) -> None:
+        if not word.strip():
+            raise ValueError("an answer to an appeal needs a word")
+        self.granted, self.answered_by, self.answered_on = granted, by, current().happened_on
+        self.save()
+        keep_words(by, self, "answer", word, about=self.episode.case.uid, episode=self.episode)
+        done("appeal", self.episode.case.uid)
+
+
+# What the step does, inside `journey.take`.
+
+
+def reconsider(episode: Episode, *, word: str) -> None:
+    """Grant the open appeal; everybody who stayed is in the case again."""
+    for appeal in Appeal.objects.filter(episode=episode, granted=None).select_related("decision"):
+        appeal.grant(by=current().by, word=word)
+    for member in Member.objects.filter(episode=episode, left_on=None, ended=True):
+        member.ended = False
+        member.save()
+
+
+# What steps ask of a case file: see `session`.
+
+
+def is_appealed(file: Any) -> Any:
+    return None if file.rows("appeal") else _("Nobody has asked to look at this refusal again.")

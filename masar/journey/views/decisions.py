@@ -1,0 +1,133 @@
+"""A decision on its page, the letter of a refusal, and an appeal against it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from masar.access import audit, sealing
+from masar.access.doors import door, find
+from masar.access.policy import may
+from masar.cases.forms import decision as forms
+from masar.cases.models import Appeal, Decision, Episode, Member, Outcome
+from masar.people.models import Language
+
+from ..steps import take
+
+WRITTEN = ("fr", "ar", "en")  # languages a letter is written in
+ALONG = ("episode__case", "episode__office__mission", "episode__worker", "by")
+
+
+@door(read="case.read")
+def decision(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What was decided, with the sealed word for those named for it; and the appeal."""
+    this = find(request, Decision, uid, along=ALONG)
+    appeal = Appeal.objects.filter(decision=this).select_related("recorded_by", "answered_by").first()
+    return render(
+        request,
+        "journey/decisions/decision.html",
+        {
+            "decision": this,
+            "case": this.episode.case,
+            "looks": this.looked.split(),
+            "word": sealed(request.user, this, "word"),
+            "refused": this.outcome == Outcome.REFUSED,
+            "appeal": appeal,
+            "may_appeal": may(request.user, "appeal.record", this),
+            "written": WRITTEN,
+        },
+    )
+
+
+def sealed(user: Any, record: Any, column: str) -> str | None:
+    """The sealed words of a decision or an appeal, for those named for the case."""
+    if not sealing.may_read(user, record.episode.case.uid, "B"):
+        return None
+    return sealing.read(user, record, column)
+
+
+@door(read="case.read")
+def letter(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The letter to print, in the person's language or in `?in=`. Nothing on its outside says what it is about."""
+    this = find(request, Decision, uid, along=ALONG)
+    if this.outcome != Outcome.REFUSED:
+        raise Http404
+    audit.note_reading(request.user, "cases.decision", this.uid, kind="print")
+    head = principal(this.episode)
+    wanted = request.GET.get("in", "")
+    language = wanted if wanted in WRITTEN else spoken(head)
+    with override(language):
+        return render(
+            request,
+            "journey/decisions/letter.html",
+            {"decision": this, "person": head.person, "offered": this.offered.split(), "written": WRITTEN},
+        )
+
+
+def principal(episode: Episode) -> Member:
+    """The person to whom a letter is written."""
+    found = (
+        Member.objects.filter(episode=episode)
+        .select_related("person")
+        .order_by("-is_principal", "line")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def spoken(member: Member) -> str:
+    """The first of this person's languages that a letter is written in; French, which an office can read aloud."""
+    known = Language.objects.filter(person=member.person, code__in=WRITTEN).order_by("pk").first()
+    return known.code if known else WRITTEN[0]
+
+
+@door(read="case.read", write="appeal.record", leads=True)
+def new_appeal(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Write down that somebody asks to look at a refusal again."""
+    this = find(request, Decision, uid, along=ALONG)
+    if this.outcome != Outcome.REFUSED:
+        raise Http404
+    form = forms.AppealForm(request)
+    if form.accepted(
+        lambda **said: Appeal(episode=this.episode, decision=this).record(by=request.user, **said)
+    ):
+        return redirect("decision", this.uid)
+    return act(request, form, _("An appeal"), _("Write this appeal down"), this)
+
+
+@door(read="case.read", write="case.read")
+def appeal(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The answer to an appeal, by somebody who neither worked on the file nor refused it."""
+    this = find(request, Appeal.objects.select_related("episode__case", "episode__office", "decision"), uid)
+    form = forms.AnswerForm(request)
+    answer = may(request.user, "appeal.dismiss", this)
+    if answer and form.accepted(lambda **said: answered(request.user, this, **said)):
+        return redirect("decision", this.decision.uid)
+    return render(
+        request,
+        "journey/decisions/appeal.html",
+        {
+            "appeal": this,
+            "case": this.episode.case,
+            "form": form,
+            "answer": answer,
+            "words": sealed(request.user, this, "words"),
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def answered(user: Any, appeal: Appeal, *, granted: str, word: str, once: str | None = None) -> Any:
+    if granted == "yes":
+        return take(appeal.episode, "reconsider", by=user, word=word, once=once)
+    return appeal.dismiss(by=user, word=word, once=once)
+
+
+def act(request: HttpRequest, form: Any, title: str, button: str, about: Decision) -> HttpResponse:
+    back = f"/decisions/{about.uid}/"
+    return render(request, "access/act.html", {"form": form, "title": title, "button": button, "back": back})

@@ -1,0 +1,106 @@
+"""The decision desk: one file a screen, what decides about it, and deciding by key; then the next comes by itself."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from masar.access.doors import door, find, require
+from masar.access.forms.act import ActForm
+from masar.cases.forms import decision as forms
+from masar.cases.models import Case, Episode
+
+from .. import desk as work
+from ..caseload import CaseFile, load
+from ..steps import Blocked, blockers, take
+from .steps import stops, to_mend
+
+
+@door(read="case.approve")
+def desk(request: HttpRequest) -> HttpResponse:
+    """The oldest file that this colleague may decide; or that none waits."""
+    waiting = work.queue(request.user)
+    if waiting.offered:
+        return redirect("decide", waiting.offered[0])
+    return render(request, "journey/desk/empty.html", {"waiting": waiting})
+
+
+@door(read="case.read", write="case.approve", leads=True)
+def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """GET shows what decides; POST with `do` = approve, return or refuse decides, and leads to the next file."""
+    case = find(request, Case, uid)
+    file = load(Episode.objects.filter(case=case).order_by("-number")[:1])[0]
+    require(request, "case.approve", file.episode)
+    waiting = work.queue(request.user)
+    if not file.episode.pending or not file.episode.open:
+        messages.info(request, _("This case waits for no decision."))
+        return redirect("desk")
+    asks = asked(request, file)
+    changes = work.changed(file, request.POST.get("seen", "")) if request.method == "POST" else []
+    reasons = blockers(file, "approve")
+    if (do := request.POST.get("do")) in asks and not changes:
+        try:
+            if asks[do].accepted(lambda **said: take(file.episode, do, by=request.user, **said)):
+                return onward(request, case, waiting, do)
+        except Blocked as blocked:
+            reasons = blocked.reasons
+    if do in asks and changes:
+        asks[do].data = asks[do].data.copy() | {"version": file.episode.version}
+    return shown(request, file, waiting, asks, {"changes": changes, "reasons": reasons})
+
+
+def asked(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
+    """The three forms of the page; only the one that was sent holds what was typed."""
+    do = request.POST.get("do")
+    seen = work.looks(request.user, file)
+    kinds: dict[str, tuple[type[ActForm], dict[str, Any]]] = {
+        "approve": (forms.AcceptForm, {"seen": seen, "file": file}),
+        "return": (forms.SendBackForm, {}),
+        "refuse": (forms.RefuseForm, {}),
+    }
+    return {
+        code: kind(request, record=file.episode, sent=do == code, auto_id=f"{code}_%s", **how)
+        for code, (kind, how) in kinds.items()
+    }
+
+
+def onward(request: HttpRequest, case: Case, waiting: work.Queue, do: str) -> HttpResponse:
+    """To the next file, with one line about this one."""
+    said = {
+        "approve": _("%(case)s is accepted."),
+        "return": _("%(case)s goes back to the case worker."),
+        "refuse": _("%(case)s is not accepted. Its letter stands on the page of the case."),
+    }
+    messages.success(request, said[do] % {"case": case.number})
+    following = waiting.next_after(case.uid)
+    return redirect("decide", following) if following else redirect("desk")
+
+
+def shown(
+    request: HttpRequest, file: CaseFile, waiting: work.Queue, asks: dict[str, Any], now: dict[str, Any]
+) -> HttpResponse:
+    reasons = now["reasons"]
+    choosable = bool(asks["approve"].fields["project"].queryset)
+    missing = [reason for reason in reasons if not (choosable and reason.need.code == "project")]
+    return render(
+        request,
+        "journey/desk/file.html",
+        {
+            "case": file.episode.case,
+            "file": file,
+            "lines": [work.line(file, member) for member in file.members],
+            "waiting": waiting,
+            "following": waiting.next_after(file.episode.case.uid),
+            "missing": to_mend(request.user, file, missing),
+            "stops": stops(missing),
+            "forms": asks,
+            "sent": request.POST.get("do", ""),
+            "changes": now["changes"],
+            "seen": work.seen_of(file),
+            "days": (file.today - file.episode.submitted_on).days,
+        },
+        status=422 if request.method == "POST" else 200,
+    )

@@ -1,0 +1,56 @@
+"""Handing the cases of one case worker to another: several at once."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+
+from masar.access.doors import door, require_somewhere
+from masar.access.models import User
+from masar.access.models.user import live_grants
+from masar.access.policy import places
+from masar.access.rules import RULES
+from masar.cases.forms.handover import HandOverForm
+from masar.cases.models import Episode, Handover, Stage
+
+
+@door(read="case.read", write="case.assign", leads=True)
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """`?of=` names whose cases; POST hands those that are ticked to a colleague."""
+    require_somewhere(request, "case.assign")
+    open_now = (
+        Episode.objects.visible_to(request.user, "case.assign").filter(ending="").exclude(stage=Stage.CLOSED)
+    )
+    workers = User.objects.filter(pk__in=open_now.order_by().values("worker"))
+    of = next((each for each in workers if str(each.uid) == request.GET.get("of")), None)
+    form = None
+    if of is not None:
+        mine = open_now.filter(worker=of).select_related("case", "office").order_by("since", "pk")
+        form = HandOverForm(request, episodes=mine, colleagues=colleagues(request.user).exclude(pk=of.pk))
+        if form.accepted(lambda cases, to, once=None: given(request.user, cases, to, once)):
+            many = len(form.result)
+            said = ngettext("%(num)s case was handed over.", "%(num)s cases were handed over.", many)
+            messages.success(request, said % {"num": many})
+            return redirect("hand_over")
+    return render(request, "journey/handover.html", {"workers": workers, "of": of, "form": form})
+
+
+def colleagues(head: Any) -> Any:
+    """Case workers at the offices where this colleague may hand cases over."""
+    where = places(head, RULES["case.assign"].roles)
+    roles = RULES["session.record"].roles
+    held = live_grants().filter(role__in=roles)
+    here = held.filter(office__in=where.offices) | held.filter(mission__in=where.missions)
+    return User.objects.filter(pk__in=here.values("user"), is_active=True)
+
+
+@transaction.atomic
+def given(head: Any, cases: Any, to: Any, once: str | None) -> list[Any]:
+    """All of them, or none."""
+    return [
+        Handover(episode=episode, to=to).make(by=head, once=once if first == 0 else None)
+        for first, episode in enumerate(cases)
+    ]

@@ -1,0 +1,132 @@
+"""Notes, tasks and papers of a case: one page that lists them, and a form for each."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from masar.access import files, sealing
+from masar.access.doors import door, find
+from masar.access.models import User
+from masar.access.models.user import live_grants
+from masar.access.policy import may
+from masar.cases.forms import kept as forms
+from masar.cases.models import Case, Document, Episode, Member, Note, Task
+from masar.cases.models.kept import with_state
+
+SHOWN = 100
+
+
+@door(read="case.read")
+def kept(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Everything that is kept with a case, the newest first."""
+    case = find(request, Case, uid)
+    user, episode = request.user, newest(case)
+    notes = Note.objects.visible_to(user).filter(episode=episode).select_related("by")
+    papers = Document.objects.visible_to(user).filter(episode=episode).select_related("by", "member__person")
+    tasks = with_state(Task.objects.filter(episode=episode).select_related("by", "to"))
+    acts = (("note.add", _("Write a note"), "new_note"), ("task.give", _("Give a task"), "new_task"),
+            ("document.add", _("Keep a paper"), "new_document"))  # fmt: skip
+    return render(
+        request,
+        "journey/kept/kept.html",
+        {
+            "case": case,
+            "notes": notes[:SHOWN],
+            "papers": papers[:SHOWN],
+            "tasks": tasks[:SHOWN],
+            "acts": [(says, name) for verb, says, name in acts if may(user, verb, episode)],
+        },
+    )
+
+
+def newest(case: Case) -> Episode:
+    found: Episode = (
+        Episode.objects.filter(case=case).select_related("case", "office", "worker").order_by("-number")[0]
+    )
+    return found
+
+
+def shown(request: HttpRequest, case: Case, form: Any, title: str) -> HttpResponse:
+    back = reverse("kept", args=[case.uid])
+    return render(
+        request,
+        "access/act.html",
+        {"form": form, "title": title, "button": _("Write this down"), "back": back},
+    )
+
+
+@door(read="case.read", write="note.add", leads=True)
+def new_note(request: HttpRequest, uid: UUID) -> HttpResponse:
+    case = find(request, Case, uid)
+    episode = newest(case)
+    form = forms.NoteForm(request, today=episode.office.today())
+    if form.accepted(lambda **said: Note(episode=episode).add(by=request.user, **said)):
+        return redirect("kept", case.uid)
+    return shown(request, case, form, _("A note"))
+
+
+@door(read="note.read")
+def note(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One note, with its text for those named for it."""
+    this = find(request, Note, uid, along=("episode__case", "by"))
+    named = sealing.may_read(request.user, this.episode.case.uid, "B")
+    return render(
+        request,
+        "journey/kept/note.html",
+        {
+            "note": this,
+            "case": this.episode.case,
+            "text": sealing.read(request.user, this, "text") if named else None,
+        },
+    )
+
+
+@door(read="case.read", write="task.give", leads=True)
+def new_task(request: HttpRequest, uid: UUID) -> HttpResponse:
+    case = find(request, Case, uid)
+    episode = newest(case)
+    here = live_grants().filter(office=episode.office)
+    colleagues = User.objects.filter(pk__in=here.values("user"), is_active=True)
+    form = forms.TaskForm(request, colleagues=colleagues, today=episode.office.today())
+    if form.accepted(
+        lambda once=None, **said: Task(episode=episode, **said).give(by=request.user, once=once)
+    ):
+        return redirect("kept", case.uid)
+    return shown(request, case, form, _("A task"))
+
+
+@door(read="case.read", write="document.add", leads=True)
+def new_document(request: HttpRequest, uid: UUID) -> HttpResponse:
+    case = find(request, Case, uid)
+    episode = newest(case)
+    members = Member.objects.filter(episode=episode).select_related("person")
+    form = forms.DocumentForm(request, members=members, today=episode.office.today())
+    if form.accepted(
+        lambda member, kind, **said: Document(episode=episode, member=member, kind=kind).add(
+            by=request.user, **said
+        )
+    ):
+        return redirect("kept", case.uid)
+    return shown(request, case, form, _("A paper that was handed in"))
+
+
+@door(read="document.read")
+def document(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A paper, with its pictures for those named for it."""
+    this = find(request, Document, uid, along=("episode__case", "member__person", "by"))
+    scan = this.scan(request.user)
+    header = files.describe(request.user, scan) if scan else None
+    return render(
+        request,
+        "journey/kept/document.html",
+        {
+            "document": this,
+            "case": this.episode.case,
+            "scan": scan,
+            "pages": range(1, min(header.pages, 20) + 1) if header else (),
+        },
+    )

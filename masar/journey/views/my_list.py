@@ -1,0 +1,45 @@
+"""My list: what is due, what waits, what stands still because of whom, and what nobody answers for."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from masar.access import begun
+from masar.access.doors import door, find, version_seen
+from masar.access.models import Deadline, Grant
+from masar.access.policy import may_somewhere
+
+from ..morning import morning
+from .steps import mended_at
+
+
+@door(read="deadline.read")
+def my_list(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    said = morning(user)
+    return render(
+        request,
+        "journey/my_list.html",
+        {
+            "list": said,
+            "standing": [
+                (each, mended_at(each.file, each.reason) if each.reason else "") for each in said.cases
+            ],
+            "drafts": begun.mine(user, "registration"),
+            "roles": Grant.to_confirm(user) if may_somewhere(user, "grant.confirm") else [],
+            "today": user.today(),
+            "vacant": said.vacant(user.offices) if user.has_role("HRC", "AVRRC") else [],
+            "may_register": may_somewhere(user, "registration.save"),
+            "may_assign": may_somewhere(user, "case.assign"),
+        },
+    )
+
+
+@door(read="deadline.read", write="deadline.meet")
+def deadline(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """POST says that it is done."""
+    due = find(request, Deadline, uid)
+    if request.method == "POST":
+        due.meet(by=request.user, version=version_seen(request, due))
+    return redirect("home")

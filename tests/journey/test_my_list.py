@@ -1,0 +1,172 @@
+"""The morning list: what is due, what waits, what stands still because of whom; and handing cases over."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from masar.access.models import Deadline
+from masar.access.sealing import read
+from masar.access.verbs import Refused
+from masar.cases.models import Attendance, Concern, Handover, NotAlone, Pause
+from masar.journey.morning import DEADLINES, morning
+from masar.journey.steps import take
+from tests.casework import fresh, hear, put_forward
+from tests.families import a_person
+from tests.journey.test_case_page import address, said
+from tests.journey.test_desk import refused
+from tests.journey.test_waivers import asked
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def the_list(client, user):
+    client.force_login(user)
+    page = client.get(reverse("home"))
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_every_kind_of_deadline_has_its_words():
+    kinds = set()
+    for file in (ROOT / "masar/cases").rglob("*.py"):
+        kinds |= set(re.findall(r'\bask(?:_on)?\((?:[a-z_.]+, )?f?"([a-z-]+)', file.read_text()))
+    assert kinds >= {"see-alone", "concern", "decide", "review-hold", "see-first", "appeal"}
+    assert kinds - set(DEADLINES) == set()
+
+
+def test_own_cases_say_what_stands_in_their_way(client, cast, family):
+    page = the_list(client, cast.sara)
+    assert "Not yet explained to" in page
+    assert ">you<" in page
+    assert address("case_session", family.case) in page
+    assert family.case.number not in the_list(client, cast.salim)
+
+
+def test_the_head_is_told_how_many_wait(client, cast, family):
+    put_forward(family)
+    page = the_list(client, cast.omar)
+    assert "Cases that wait for your decision" in page
+    assert reverse("desk") in page
+    assert "Waits for a decision" in the_list(client, cast.sara)
+    assert "wait for your decision" not in the_list(client, cast.sara)
+
+
+def test_who_worked_on_it_is_not_told_to_decide(cast, family):
+    hear(family, by=cast.omar)
+    put_forward(family)
+    assert [row.kind for row, _words, _href in morning(cast.omar).waiting] == []
+    assert [row.kind for row, _words, _href in morning(cast.leila).waiting] == ["decide"]
+
+
+def test_a_worry_waits_for_protection_alone(client, cast, family):
+    concern = Concern(episode=family.episode, member=family.members[1]).raise_(by=cast.sara)
+    assert address("concern", concern) in the_list(client, cast.karim)
+    for who in ("sara", "omar", "salim", "leila"):
+        assert "Somebody to think of" not in the_list(client, getattr(cast, who)), who
+    client.force_login(cast.omar)
+    assert client.get(address("concern", concern)).status_code == 404
+    client.force_login(cast.karim)
+    assert client.get(address("concern", concern)).status_code == 200
+    client.post(address("concern", concern), {"version": concern.version})
+    assert not fresh(concern).open
+    assert address("concern", concern) not in the_list(client, cast.karim)
+
+
+def test_what_waits_for_a_second_person(cast, family):
+    put_forward(family)
+    asked(family)
+    take(fresh(family.episode), "look", by=cast.karim)
+    kinds = {
+        who: [row.kind for row, _w, _h in morning(getattr(cast, who)).waiting]
+        for who in ("omar", "karim", "leila")
+    }
+    assert kinds == {"omar": ["decide", "look"], "karim": ["waiver"], "leila": ["decide", "look"]}
+    take(fresh(family.episode), "looked", by=cast.omar)
+    assert not Pause.objects.filter(ended_on=None).exists()
+
+
+def test_an_appeal_waits_for_another_head(cast, family):
+    from masar.cases.models import Appeal
+
+    put_forward(family)
+    Appeal(episode=fresh(family.episode), decision=refused(family)).record(by=cast.sara)
+    assert [row.kind for row, _w, _h in morning(cast.omar).waiting] == []
+    assert [row.kind for row, _w, _h in morning(cast.leila).waiting] == ["appeal"]
+
+
+def test_what_is_due_leads_to_its_work(client, cast, family):
+    NotAlone(episode=family.episode, member=family.members[1], why="FAMILY").record(by=cast.sara)
+    page = the_list(client, cast.sara)
+    assert "to be spoken with once more" in page
+    row = page.split("to be spoken with once more")[0].rsplit("<tr", 1)[1]
+    assert address("case_session", family.case) in row
+    assert f'action="{address("deadline", Deadline.objects.get(kind="see-alone"))}"' not in page
+
+
+def test_the_stand_in_is_named(client, cast):
+    assert "Hana" in the_list(client, cast.omar)
+
+
+@pytest.mark.parametrize("others", [0, 5])
+@pytest.mark.parametrize("who", ["sara", "omar"])
+def test_the_list_asks_five_questions(cast, family, others, who, django_assert_max_num_queries):
+    from masar.access import drafts
+
+    for number in range(others):
+        person = a_person(cast.sara, cast.algiers, name=f"Awa {number}", phone="")
+        person.enquiries.get().enquiry.open_case(by=cast.sara)
+    user = getattr(cast, who)
+    assert user.offices
+    with django_assert_max_num_queries(4):
+        morning(user)
+    drafts.mine(user, "registration")  # the fifth
+
+
+def test_nothing_of_another_office(cast, family):
+    put_forward(family)
+    Concern(episode=family.episode, member=family.members[1]).raise_(by=cast.sara)
+    for who in ("eve", "hakim", "bruno"):
+        said = morning(getattr(cast, who))
+        assert (said.due, said.waiting, said.cases) == ([], [], []), who
+
+
+# Handing over
+
+
+def test_several_cases_go_to_a_colleague(client, cast, family):
+    NotAlone(episode=family.episode, member=family.members[1], why="FAMILY").record(by=cast.sara)
+    hear(family, family.members[0], words="Je veux voir ma mère")
+    client.force_login(cast.omar)
+    where = reverse("hand_over") + f"?of={cast.sara.uid}"
+    answer = said(client, where, cases=[family.episode.pk], to=cast.salim.pk)
+    assert answer.status_code == 302
+    assert fresh(family.episode).worker == cast.salim
+    assert Deadline.objects.get(kind="see-alone").owner == cast.salim
+    assert read(cast.salim, Attendance.objects.latest("pk"), "words") == "Je veux voir ma mère"
+
+
+def test_a_case_goes_only_to_who_works_there(client, cast, family):
+    client.force_login(cast.leila)
+    where = reverse("hand_over") + f"?of={cast.sara.uid}"
+    answer = said(client, where, cases=[family.episode.pk], to=cast.eve.pk)
+    assert "does not work where" in answer.content.decode()
+    with pytest.raises(ValueError, match="does not work"):
+        Handover(episode=fresh(family.episode), to=cast.eve).make(by=cast.omar)
+
+
+def test_whoever_had_a_case_does_not_decide_it(cast, family):
+    Handover(episode=fresh(family.episode), to=cast.omar).make(by=cast.leila)
+    Handover(episode=fresh(family.episode), to=cast.sara).make(by=cast.omar)
+    put_forward(family)
+    with pytest.raises(Refused):
+        take(fresh(family.episode), "return", by=cast.omar, word="x")
+
+
+@pytest.mark.parametrize("who", ["sara", "karim", "nadia"])
+def test_only_heads_hand_over(client, cast, family, who):
+    client.force_login(getattr(cast, who))
+    assert client.get(reverse("hand_over")).status_code == 403
+    with pytest.raises(Refused):
+        Handover(episode=fresh(family.episode), to=cast.salim).make(by=getattr(cast, who))

@@ -1,0 +1,111 @@
+"""What two named people let pass: who asks, who agrees, who reads why."""
+
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+
+from masar.access.models import Deadline
+from masar.access.sealing import may_read
+from masar.access.verbs import Refused
+from masar.cases.models import Waiver
+from masar.journey.steps import WAIVABLE, Kind
+from tests.casework import counselled, fresh
+from tests.journey.test_case_page import address, field
+from tests.journey.test_steps import why
+
+BECAUSE = "Elle accouche cette semaine"
+
+
+def asked(family, need="screened", by=None):
+    waiver = Waiver(episode=fresh(family.episode), need=need, agrees=WAIVABLE[need].agrees)
+    return waiver.ask(by=by or family.cast.omar, why=BECAUSE)
+
+
+def test_the_case_page_leads_the_head_to_asking(client, cast, family):
+    where = reverse("case_waiver", args=[family.case.uid, "counselled"])
+    client.force_login(cast.omar)
+    assert where in client.get(address("case", family.case)).content.decode()
+    client.force_login(cast.sara)
+    assert where not in client.get(address("case", family.case)).content.decode()
+    assert client.get(where).status_code == 403
+    for who in ("eve", "hakim", "bruno"):
+        client.force_login(getattr(cast, who))
+        assert client.get(where).status_code == 404
+
+
+def test_asking_and_agreeing_lets_the_need_pass(client, cast, family):
+    counselled(family)
+    from masar.journey.steps import take
+
+    take(fresh(family.episode), "register", by=cast.sara)
+    assert any("Legal status" in sentence for sentence in why(family.episode, "submit"))
+    client.force_login(cast.omar)
+    where = reverse("case_waiver", args=[family.case.uid, "status"])
+    answer = client.post(where, {"once": field(client.get(where), "once"), "why": BECAUSE})
+    waiver = Waiver.objects.get()
+    assert answer.headers["Location"] == address("waiver", waiver)
+    assert any("Legal status" in sentence for sentence in why(family.episode, "submit"))
+    due = Deadline.objects.get(kind="waiver:status", met_at=None)
+    assert due.role == "AVRRC"
+    client.force_login(cast.leila)
+    assert BECAUSE in client.get(address("waiver", waiver)).content.decode()
+    client.post(address("waiver_agreement", waiver), {"version": waiver.version})
+    assert fresh(waiver).second == cast.leila
+    assert fresh(due).met_at is not None
+    assert not any("Legal status" in sentence for sentence in why(family.episode, "submit"))
+
+
+def test_the_one_who_asked_never_agrees(cast, family):
+    waiver = asked(family)
+    with pytest.raises(Refused):
+        waiver.agree(by=cast.omar)
+
+
+@pytest.mark.parametrize(
+    ("need", "who"), [("screened", "leila"), ("screened", "nadia"), ("counselled", "karim")]
+)
+def test_only_who_owns_the_rule_agrees(cast, family, need, who):
+    with pytest.raises(Refused):
+        asked(family, need).agree(by=getattr(cast, who))
+
+
+@pytest.mark.parametrize("who", ["sara", "leila", "karim", "hakim"])
+def test_only_the_head_asks(cast, family, who):
+    with pytest.raises(Refused):
+        asked(family, by=getattr(cast, who))
+
+
+def test_never_waived_is_never_asked_for(client, cast, family):
+    assert all(need.kind is Kind.BY_TWO and need.says for need in WAIVABLE.values())
+    client.force_login(cast.omar)
+    assert client.get(reverse("case_waiver", args=[family.case.uid, "wants"])).status_code == 404
+
+
+def test_the_reason_is_for_those_named(client, cast, family):
+    waiver = asked(family)
+    assert may_read(cast.karim, family.case.uid, "B")
+    for who, sees in (("omar", True), ("karim", True), ("leila", False), ("nadia", False)):
+        client.force_login(getattr(cast, who))
+        page = client.get(address("waiver", waiver)).content.decode()
+        assert "Omar" in page
+        assert (BECAUSE in page) is sees, who
+    for who in ("salim", "hakim", "eve"):
+        client.force_login(getattr(cast, who))
+        assert client.get(address("waiver", waiver)).status_code == 404
+
+
+def test_all_are_listed_for_review(client, cast, family):
+    asked(family).end(by=cast.omar)
+    client.force_login(cast.leila)
+    page = client.get(reverse("waivers")).content.decode()
+    assert str(family.case.number) in page
+    assert "the first questions" in page
+    client.force_login(cast.hakim)
+    assert str(family.case.number) not in client.get(reverse("waivers")).content.decode()
+
+
+def test_what_was_ended_may_be_asked_again(cast, family):
+    asked(family).end(by=cast.omar)
+    asked(family)
+    with pytest.raises(IntegrityError):
+        asked(family)

@@ -1,0 +1,81 @@
+"""Deciding by keyboard alone, every key counted: an ordinary file in four keys, then the next file stands there."""
+
+from datetime import date
+
+import pytest
+
+from masar.cases.models import Decision, Episode, Situation
+from masar.journey.steps import take
+from tests.casework import fresh, hear
+from tests.desk import Keys
+from tests.families import a_person
+from tests.journeys.test_registration import at_desk  # noqa: F401
+
+FILES = 3
+
+
+@pytest.fixture
+def waiting(cast):
+    """Single men whose files are ordinary: told everything, seen alone, in a regular situation."""
+    from types import SimpleNamespace
+
+    today = cast.algiers.today()
+    cast.mission.open_project(
+        by=cast.leila,
+        code="DZ.0042",
+        title="Retours",
+        opens_on=today,
+        closes_on=today.replace(year=today.year + 1),
+    )
+    for number in range(FILES):
+        person = a_person(
+            cast.sara,
+            cast.algiers,
+            name=f"Issa TRAORÉ {number}",
+            phone="",
+            sex="M",
+            born=date(1990, 5, 1 + number),
+        )
+        case = person.enquiries.get().enquiry.open_case(by=cast.sara)
+        episode = case.episodes.get()
+        one = SimpleNamespace(episode=episode, members=list(episode.members.all()), cast=cast)
+        hear(one, alone=True)
+        take(fresh(episode), "register", by=cast.sara)
+        Situation(episode=episode, member=one.members[0], legal_status="REG-VISIT", reasons="FAMILY").record(
+            by=cast.sara
+        )
+        take(fresh(episode), "submit", by=cast.sara)
+
+
+def test_an_ordinary_file_takes_four_keys(cast, waiting, at_desk):  # noqa: F811
+    page = at_desk(cast.omar)
+    page.goto("/desk/")
+    for left in reversed(range(FILES)):
+        keys = Keys(page)
+        keys.press("3")  # the home area: no file says anything about it yet
+        keys.press("a")
+        keys.to_next_page("Enter")
+        assert keys.count <= 4
+        assert Episode.objects.filter(stage="ELIGIBLE").count() == FILES - left
+    assert "Nothing waits for your decision" in page.content()
+
+
+def test_sending_back_opens_its_field(cast, waiting, at_desk):  # noqa: F811
+    page = at_desk(cast.omar, "fr")
+    page.goto("/desk/")
+    keys = Keys(page)
+    keys.press("b")
+    assert keys.here == "word"
+    page.keyboard.type("La carte manque")
+    keys.to_next_page("Control+Enter")
+    assert Decision.objects.get().outcome == "RETURNED"
+    keys.press("r")
+    assert keys.here == "reason"
+
+
+def test_without_a_script_too(cast, waiting, at_desk):  # noqa: F811
+    page = at_desk(cast.omar, script=False)
+    page.goto("/desk/")
+    page.locator("[name=looked][value=area]").check()
+    page.get_by_role("button", name="Accept", exact=False).click()
+    assert Decision.objects.get().outcome == "ACCEPTED"
