@@ -184,7 +184,7 @@ TRANSITIONS: dict[str, Transition] = {
     "T27": Transition("N10 → ST60", later=True, guards=(later("G-REV"),)),
     "T28": Transition("ST10–ST140 → L10", ("case.lose",), (fact("three attempts, two ways", "tried"),)),
     "T29": Transition("W10, R10, ST150 → ST20", ("case.reopen", "case.reconsider"), (
-        Guard("G-REA", How.FORM, "reason"),
+        Guard("G-REA", How.FORM, "reason|word"),
         Guard("new consent", How.FACT, "basis", "asked anew: a need of the first step of the new attempt"),
         NOT_OWN_WORK,
     ), says="always to counselling: nothing carries over; whoever was out of reach goes on by `resume`"),

@@ -263,7 +263,7 @@ def elsewhere(holding, cast):
 def test_one_of_them_is_not_accepted(client, cast, family):
     client.force_login(cast.omar)
     where = reverse("case_step", args=[family.case.uid, "refuse_one"])
-    said(client, where, member=family.members[1].pk, reason="CRITERIA", alternatives="on", appeal_told="on")
+    said(client, where, member=family.members[1].pk, reason="CRITERIA", offered="ADVICE", appeal_told="on")
     assert fresh(family.members[1]).left_as == "REJECTED"
     client.force_login(cast.sara)
     assert client.get(where).status_code == 403

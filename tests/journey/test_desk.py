@@ -225,7 +225,7 @@ def test_the_queue_is_one_question(omar, cast, family, project, others, django_a
     with django_assert_max_num_queries(1):
         assert len(queue(head).offered) == others + 1
     omar.get(address("decide", family.case))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         omar.get(address("decide", family.case))
 
 
