@@ -272,7 +272,7 @@ def test_a_holder_names_a_stand_in_on_the_page_of_the_office(cast):
     assert address in page(karim, "office", cast.algiers.uid).content.decode()
     said = {
         "cover": cast.nadia.pk,
-        "until": f"{tomorrow():%Y-%m-%dT%H:%M}",
+        "until": f"{tomorrow():%d/%m/%Y}",
         "version": function.version,
         "once": "h",
     }

@@ -36,6 +36,9 @@ POWERS = tuple(SimpleNamespace(role=role) for role in Role)
 class Colleague(SimpleNamespace):
     """Who the specimens are shown to, when nobody signed in."""
 
+    def has_role(self, *roles: str) -> bool:
+        return any(power.role in roles for power in self.powers)
+
     def __str__(self) -> str:
         return "سارة بن علي" if get_language() == "ar" else "Sara Benali"
 

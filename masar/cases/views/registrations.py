@@ -1,6 +1,6 @@
 """The counter: the day's registrations, the registration page, and a visit."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from masar.access import audit, drafts, sealing
@@ -27,15 +28,20 @@ from ..forms.asked import QUESTION_TEXTS, YES_NO
 from ..forms.registration import Desk
 from ..models import Case, Enquirer, Enquiry, Episode, Registration
 
-SHOWN = 100
+SHOWN = 50
 KIND = "registration"  # of drafts
 
 
 @door(read="registration.read")
 def registrations(request: HttpRequest) -> HttpResponse:
-    """Who was registered on a day (today, or `?day=2026-11-22`) at the offices of this colleague."""
+    """Who was registered on a day (today, or `?day=2026-11-22`) at the offices of this colleague, newest first.
+
+    `?before=` a moment shows the visits that were recorded earlier.
+    """
     day = chosen_day(request)
-    visits = visits_of(request.user, day=day)
+    visits = visits_of(request.user, day=day, before=chosen_moment(request))
+    further = len(visits) > SHOWN
+    visits = visits[:SHOWN]
     audit.note_reading(request.user, "cases.registration", request.user.uid, kind="list", count=len(visits))
     return render(
         request,
@@ -45,6 +51,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
             "before": day - timedelta(days=1),
             "after": day + timedelta(days=1),
             "visits": visits,
+            "further": visits[-1].recorded_at.isoformat() if further else "",
             "people": sum(visit.people for visit in visits),
             "may_register": may_somewhere(request.user, "registration.save"),
         },
@@ -52,10 +59,14 @@ def registrations(request: HttpRequest) -> HttpResponse:
 
 
 @prepared
-def visits_of(user: Any, *, day: Any) -> Any:
-    """The columns of the list, not whole records: these would cost five times as much. `head` is the first person."""
+def visits_of(user: Any, *, day: Any, before: Any) -> Any:
+    """The columns of the list, not whole records: these would cost five times as much. `head` is the first person.
+
+    One more than is shown, so that the page knows whether it goes on.
+    """
     first = Enquirer.objects.visible_to(user).filter(enquiry=OuterRef("enquiry"), line=0).order_by()
-    visits = Registration.objects.visible_to(user).filter(happened_on=day).order_by("-recorded_at")
+    visits = Registration.objects.visible_to(user).filter(happened_on=day, recorded_at__lt=before)
+    visits = visits.order_by("-recorded_at")
     return visits.annotate(head=Subquery(first.values("person__name")[:1])).values_list(
         "uid",
         "people",
@@ -66,7 +77,7 @@ def visits_of(user: Any, *, day: Any) -> Any:
         "clerk__name_ar",
         "head",
         named=True,
-    )[:SHOWN]
+    )[: SHOWN + 1]
 
 
 @door(read="registration.save", write="registration.save")
@@ -201,6 +212,15 @@ def chosen_day(request: HttpRequest) -> date:
     return (
         day if 1900 < day.year < 2200 else request.user.today()
     )  # the days before and after it are days too
+
+
+def chosen_moment(request: HttpRequest) -> datetime:
+    """Until when; later than everything where nothing was chosen."""
+    try:
+        moment = datetime.fromisoformat(request.GET.get("before", ""))
+    except ValueError:
+        moment = None
+    return moment if moment is not None and moment.tzinfo else timezone.now() + timedelta(days=1)
 
 
 def typed_fields(typed: QueryDict) -> list[tuple[str, str]]:
