@@ -4,13 +4,14 @@ from .appeal import Appeal
 from .case import Case, Ending, Episode, Stage, StepTaken
 from .decision import Decision, Look, Outcome
 from .enquiry import Enquirer, Enquiry
+from .guidance import Guidance
 from .handover import Handover
 from .kept import Document, Note, Task
 from .leaving import Withdrawal
 from .member import Left, Member
 from .pause import Attempt, Pause
 from .registration import QUESTIONS, Newcomer, Registration
-from .session import Attendance, Guidance, Heard, NotAlone, Session, Topic, Way, Will
+from .session import Attendance, Heard, NotAlone, Session, Topic, Way, Will
 from .situation import Concern, Paper, Screening, Situation
 from .waiver import Waiver
 
