@@ -94,7 +94,11 @@ def test_a_broken_constraint_says_what_is_wrong(db, model, constraint):
                 if field.is_relation
                 else getattr(a_row(model), field.attname) or 1,
             )
-        rows = [a_row(model, **same), a_row(model, **same)]
+        # The second differs in what else it points at, so that no other constraint is broken too.
+        others = {
+            field.attname: 2 for field in model._meta.concrete_fields if field.is_relation and not field.null
+        }
+        rows = [a_row(model, **same), a_row(model, **others | same)]
     database = "keys" if model._meta.label_lower == "access.key" else "default"
     with (
         unguarded("to break a constraint"),
