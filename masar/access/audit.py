@@ -19,7 +19,7 @@ from . import keyring
 from .actors import label_of
 from .classes import SEALED, DataClass
 from .exact_json import to_json
-from .prepared import prepared
+from .prepared import insert, prepared, put
 
 EVENTS, READINGS = "events", "readings"
 SAME_READING = timedelta(minutes=10)
@@ -156,8 +156,8 @@ def _extend(chain: str, model: Any, links: Sequence[Any], fields: Sequence[str])
         head.seq += 1
         link.seq = head.seq
         link.mac = head.mac = link_code(chain, head.mac, link.seq, link_text(link, fields))
-        link.save(force_insert=True)  # for the one or two that there are, faster than bulk_create
-    ChainHead.objects.filter(chain=chain).update(seq=head.seq, mac=head.mac)
+        insert(link)
+    put(ChainHead, head.pk, seq=head.seq, mac=head.mac)
     if head.seq // CHECKPOINT_EVERY > before // CHECKPOINT_EVERY:
         write_soon(chain)
 
