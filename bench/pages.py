@@ -126,10 +126,10 @@ def requests(visitor: Visitor, clerk: Any, rounds: int) -> dict[str, Callable[[]
 def interleaved(
     lean: Any, pages: dict[str, Callable[[], Seen]], rounds: int
 ) -> dict[str, tuple[list[Any], list[Any]]]:
-    """Page by page in turn, and after each of them the lean one."""
+    """One page after the other; of each, every request is followed by one of the lean page."""
     costs: dict[str, tuple[list[Any], list[Any]]] = {what: ([], []) for what in pages}
-    for number in range(WARM + rounds):
-        for what, ask in pages.items():
+    for what, ask in pages.items():
+        for number in range(WARM + rounds):
             seen = ask()
             if not seen.status.startswith("200"):
                 raise SystemExit(f"{what} answered {seen.status}")

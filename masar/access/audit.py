@@ -19,7 +19,7 @@ from . import keyring
 from .actors import label_of
 from .classes import SEALED, DataClass
 from .exact_json import to_json
-from .prepared import prepared
+from .prepared import insert, prepared, put
 
 EVENTS, READINGS = "events", "readings"
 SAME_READING = timedelta(minutes=10)
@@ -156,8 +156,8 @@ def _extend(chain: str, model: Any, links: Sequence[Any], fields: Sequence[str])
         head.seq += 1
         link.seq = head.seq
         link.mac = head.mac = link_code(chain, head.mac, link.seq, link_text(link, fields))
-        link.save(force_insert=True)  # for the one or two that there are, faster than bulk_create
-    ChainHead.objects.filter(chain=chain).update(seq=head.seq, mac=head.mac)
+        insert(link)
+    put(ChainHead, head.pk, seq=head.seq, mac=head.mac)
     if head.seq // CHECKPOINT_EVERY > before // CHECKPOINT_EVERY:
         write_soon(chain)
 
@@ -169,18 +169,28 @@ def head_of(*, chain: Any) -> Any:
     return ChainHead.objects.select_for_update().filter(chain=chain)
 
 
-def note_reading(user: Any, record: str, record_uid: Any, kind: str = "open", count: int = 1) -> None:
+def note_reading(
+    user: Any,
+    record: str,
+    record_uid: Any,
+    kind: str = "open",
+    count: int = 1,
+    lately: bool | None = None,
+) -> None:
     """Record that somebody read something: once in ten minutes for a page, always for what is sealed.
 
-    `record` is a label such as `people.person`. Raises what the database raises: then the page must fail too.
+    `record` is a label such as `people.person`; `lately` says that it was read in these ten minutes, where that is known.
+    Raises what the database raises: then the page must fail too.
     """
     from .models import Reading
 
     now, by = timezone.now(), label_of(user)
-    if kind in ("open", "list") and read_since(
-        by=by, record_uid=record_uid, record=record, kind=kind, since=now - SAME_READING
-    ):
-        return
+    if kind in ("open", "list"):
+        if lately is None:
+            about = {"by": by, "record_uid": record_uid, "record": record, "kind": kind}
+            lately = bool(read_since(**about, since=now - SAME_READING))
+        if lately:
+            return
     with transaction.atomic():
         reading = Reading(
             at=now,
@@ -197,10 +207,14 @@ def note_reading(user: Any, record: str, record_uid: Any, kind: str = "open", co
 
 @prepared
 def read_since(*, by: Any, record: Any, record_uid: Any, kind: Any, since: Any) -> Any:
+    return readings_since(by, record, record_uid, kind, since).values_list("seq")[:1]
+
+
+def readings_since(by: Any, record: Any, record_uid: Any, kind: Any, since: Any) -> Any:
     from .models import Reading
 
     found = Reading.objects.filter(by=by, record_uid=record_uid, record=record, kind=kind, at__gt=since)
-    return found.order_by().values_list("seq")[:1]
+    return found.order_by()
 
 
 def note_refusal(actor: Any, refusal: Any) -> None:

@@ -11,11 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from masar.lib.digits import whole_number
 
 from . import audit
+from .actors import label_of
 from .models import Record
 from .policy import may, may_somewhere, no
 from .prepared import prepared
@@ -71,7 +74,10 @@ def find(
     `rows` is a model, with what is read `along` as `select_related` names it, or a queryset. Where the door writes, a POST stops here with the sentence if the policy says no.
     """
     if isinstance(rows, type) and issubclass(rows, Record):
-        record = by_uid.first(rows, along, verb, request.user, uid=uid)
+        since = timezone.now() - audit.SAME_READING
+        record = by_uid.first(
+            rows, along, verb, request.user, uid=uid, by=label_of(request.user), since=since
+        )
     else:
         record = rows.visible_to(request.user, verb).filter(uid=uid).first()
     if record is None:
@@ -79,14 +85,19 @@ def find(
     this = door_of(request)
     if this and this.write and (this.leads or request.method == "POST"):
         require(request, this.write, record)
-    audit.note_reading(request.user, record._meta.label_lower, record.uid)
+    lately = getattr(record, "read_lately", None)
+    audit.note_reading(request.user, record._meta.label_lower, record.uid, lately=lately)
     return record
 
 
 @prepared
-def by_uid(noun: Any, along: tuple[str, ...], verb: str | None, user: Any, *, uid: Any) -> Any:
+def by_uid(
+    noun: Any, along: tuple[str, ...], verb: str | None, user: Any, *, uid: Any, by: Any, since: Any
+) -> Any:
+    """The record, and whether it was opened by this colleague since then: one question for two."""
     rows = noun.objects.select_related(*along) if along else noun.objects.all()
-    return rows.visible_to(user, verb).filter(uid=uid)
+    read = audit.readings_since(by, noun._meta.label_lower, uid, "open", since)
+    return rows.visible_to(user, verb).filter(uid=uid).annotate(read_lately=Exists(read))
 
 
 def version_seen(request: HttpRequest, record: Any) -> int:

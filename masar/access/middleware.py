@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from . import lock
 from .doors import door_of
@@ -16,6 +20,21 @@ from .models import Stale
 from .sign_in import has_factor
 from .verbs import AlreadyDone, Refused
 from .views import errors
+
+
+class ContentSecurity(CSPMiddleware):
+    """The policy of settings.CONTENT_SECURITY_POLICY, built once: no page of ours has another."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """No page has a nonce."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response[HEADER] = self.policy
+        return response
+
+    @cached_property
+    def policy(self) -> str:
+        return str(build_policy(config=settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]))
 
 
 class DoorMiddleware:
