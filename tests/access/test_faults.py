@@ -35,6 +35,12 @@ BREAKS = {
     "person_birth_in_order": {"born_earliest": TODAY, "born_latest": TODAY - datetime.timedelta(days=1)},
     "kinship_of_two": {"person_id": 1, "relative_id": 1},
     "consent_asks_again": {"basis": "vital", "ask_again_on": None},
+    "member_left_with_a_reason": {"left_on": TODAY, "left_as": ""},
+    "guidance_to_somebody": {"men": 0, "women": 0, "boys": 0, "girls": 0},
+    "refused_with_care": {"outcome": "REFUSED", "reason": ""},
+    "appeal_answered_by_somebody": {"granted": True, "answered_by_id": None},
+    "waived_by_two": {"first_id": 1, "second_id": 1},
+    "task_for_somebody": {"to_id": None, "role": ""},
 }
 SILENT = {
     "sealed_text_class",
@@ -71,7 +77,7 @@ def demanded(condition):
     values = {}
     for child in condition.children if condition else ():
         if isinstance(child, Q):
-            values |= demanded(child)
+            values |= {} if child.negated else demanded(child)
         else:
             name, _sep, lookup = child[0].partition("__")
             values[name] = NOW if lookup == "isnull" else child[1]
@@ -94,9 +100,13 @@ def test_a_broken_constraint_says_what_is_wrong(db, model, constraint):
                 if field.is_relation
                 else getattr(a_row(model), field.attname) or 1,
             )
-        # The second differs in what else it points at, so that no other constraint is broken too.
+        # The second differs in what else it points at and counts, so that no other constraint is broken too.
         others = {
-            field.attname: 2 for field in model._meta.concrete_fields if field.is_relation and not field.null
+            field.attname: 2
+            for field in model._meta.concrete_fields
+            if not field.null
+            and not field.primary_key
+            and (field.is_relation or field.get_internal_type() not in VALUES)
         }
         rows = [a_row(model, **same), a_row(model, **others | same)]
     database = "keys" if model._meta.label_lower == "access.key" else "default"
