@@ -37,7 +37,8 @@ def test_the_order_is_written_without_ties_and_codes_fit(name):
 def test_the_standard_lists_are_there():
     assert set(LISTS) == {
         "languages", "sex", "marital_status", "relations", "document_types", "channels", "consent_purposes", "consent_bases",
-        "special_nationalities",
+        "special_nationalities", "legal_status", "return_reasons", "hold_reasons", "withdrawal_reasons", "refusal_reasons",
+        "reopening_reasons", "other_help",
     }  # fmt: skip
 
 
