@@ -6,8 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from masar.access.models import Mission
+from masar.cases.demo import mission, sign_ins
 
-from ...demo import mission, sign_ins
+from ... import demo
 
 
 class Command(BaseCommand):
@@ -31,4 +32,4 @@ class Command(BaseCommand):
         elif begun:
             self.stdout.write("There is a mission already, so nothing was loaded.")
         else:
-            mission.load()
+            mission.load(demo.plan)
