@@ -28,7 +28,7 @@ from masar.access.models import (
 from masar.access.roles import FUNCTIONS
 from masar.access.verification import verify
 from masar.cases.demo import cast
-from masar.cases.models import Registration
+from masar.cases.models import Decision, Episode, Registration
 from masar.people.models import Consent, Identifier, Match, Name, Nationality, Person
 from masar.people.search import search
 from masar.programme.models import Interpreter, Place
@@ -298,3 +298,34 @@ def test_drafts_are_gone_on_with_on_the_page(signed):
     attempt(client, "abdelkader@masar.example", cast.PASSWORD)
     answer = client.get("/registrations/new/", {"draft": str(drafts.mine(signed("abdelkader"))[0].uid)})
     assert "AÏCHATOU" in answer.content.decode()
+
+
+# Its cases
+
+
+def test_cases_stand_wherever_this_version_leads(demo):
+    stages = set(Episode.objects.values_list("stage", flat=True))
+    assert stages == {"COUNSELLING", "REGISTERED", "ELIGIBLE"}
+    assert set(Episode.objects.values_list("ending", flat=True)) >= {"", "WITHDRAWN", "REJECTED"}
+    assert Episode.objects.filter(submitted_by__isnull=False).count() > 3
+    assert Episode.objects.count() > 80
+
+
+def test_nobody_decided_about_their_own_work(demo):
+    for decision in Decision.objects.select_related("episode"):
+        assert decision.by_id not in decision.episode.assignees
+
+
+def test_the_hidden_wife_has_no_case_that_a_clerk_sees(demo, signed):
+    assert not Episode.objects.visible_to(signed("hana")).filter(members__person=wife()).exists()
+
+
+def test_every_case_opens_for_its_worker(demo, signed):
+    client = Client()
+    client.force_login(signed("sara"))
+    for episode in Episode.objects.visible_to(signed("sara")).select_related("case")[:12]:
+        assert client.get(episode.case.get_absolute_url()).status_code == 200
+    assert client.get("/").status_code == 200
+    assert client.get("/cases/").status_code == 200
+    client.force_login(signed("omar"))
+    assert client.get("/desk/", follow=True).status_code == 200
