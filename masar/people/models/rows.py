@@ -1,12 +1,14 @@
 """What is written about one person, each kind in one prepared question: a person's page asks all of them."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import DateField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
 from masar.access.prepared import prepared
 
-from .consent import Consent
+from .consent import Answer, Consent
 from .contact import Contact
 from .identifier import Identifier
 from .kinship import Kinship
@@ -14,12 +16,28 @@ from .name import Name
 from .person import Person
 from .tongue import Language, Nationality
 
-FORMS = dict(Name.Form.choices)
+FORMS, ANSWERS = dict(Name.Form.choices), dict(Answer.choices)
+NOTHING, NO_DAY = Value(""), Cast(Value(None), DateField())
 
 
-@prepared
-def identifiers(*, person: Any) -> Any:
-    return Identifier.objects.filter(person=person)
+class Said(NamedTuple):
+    """What stands of the agreement to one purpose."""
+
+    purpose: str
+    answer: str
+    happened_on: date
+
+    def get_answer_display(self) -> str:
+        return str(ANSWERS[self.answer])
+
+
+class Paper(NamedTuple):
+    """A document or number, as the page of a person shows it."""
+
+    kind: str
+    number: str
+    system: str
+    expires_on: date | None
 
 
 @prepared
@@ -28,31 +46,42 @@ def contacts(*, person: Any) -> Any:
 
 
 @prepared
-def consents(*, person: Any) -> Any:
-    return Consent.objects.filter(person=person).order_by("-pk")
+def lines(*, person: Any) -> Any:
+    """Names, nationalities, languages, identifiers and consents in one question: kind, key, and up to four values."""
+    parts = [
+        part(Name, person, "names", "form", "text"),
+        part(Nationality, person, "nationalities", NOTHING, "code"),
+        part(Language, person, "spoken", NOTHING, "code"),
+        part(Identifier, person, "identifiers", "kind", "number", "system", "expires_on"),
+        part(Consent, person, "consents", "purpose", "answer", NOTHING, "happened_on"),
+    ]
+    return parts[0].union(*parts[1:], all=True)
 
 
-def newest_consents(person: Person) -> dict[str, Consent]:
-    """What stands, by purpose."""
-    return {consent.purpose: consent for consent in reversed(consents(person=person.pk))}
+def part(noun: Any, person: Any, kind: str, *columns: Any) -> Any:
+    shape = (*columns, *(NOTHING, NO_DAY)[len(columns) - 2 :])
+    return noun.objects.filter(person=person).order_by().values_list(Value(kind), "pk", *shape)
 
 
-@prepared
-def words(*, person: Any) -> Any:
-    """Names, nationalities and languages in one question: kind, key, form, word."""
-    names = Name.objects.filter(person=person).values_list(Value("names"), "pk", "form", "text")
-    nationalities = Nationality.objects.filter(person=person).values_list(
-        Value("nationalities"), "pk", Value(""), "code"
-    )
-    languages = Language.objects.filter(person=person).values_list(Value("spoken"), "pk", Value(""), "code")
-    return names.union(nationalities, languages, all=True)
-
-
-def written(person: Person) -> dict[str, list[Any]]:
-    """`names` as (text, form in words), `nationalities` and `spoken` as codes, each as they were written down."""
-    found: dict[str, list[Any]] = {"names": [], "nationalities": [], "spoken": []}
-    for kind, _key, form, word in sorted(words(person=person.pk)):
-        found[kind].append((word, FORMS[form]) if kind == "names" else word)
+def written(person: Person) -> dict[str, Any]:
+    """`names` as (text, form in words), `nationalities` and `spoken` as codes, `identifiers` as `Paper`, each as they were
+    written down; `consents` by purpose, the newest `Said`."""
+    found: dict[str, Any] = {
+        "names": [],
+        "nationalities": [],
+        "spoken": [],
+        "identifiers": [],
+        "consents": {},
+    }
+    for kind, _key, one, two, three, day in sorted(lines(person=person.pk), key=lambda line: line[:2]):
+        if kind == "names":
+            found[kind].append((two, FORMS[one]))
+        elif kind == "identifiers":
+            found[kind].append(Paper(one, two, three, day))
+        elif kind == "consents":
+            found[kind][one] = Said(one, two, day)
+        else:
+            found[kind].append(two)
     return found
 
 

@@ -27,9 +27,9 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
     """What stands on a person's page, and what this colleague may do there."""
     user = request.user
     sees_contacts, sees_consents = (may(user, verb, someone) for verb in ("contact.read", "consent.read"))
-    consents = rows.newest_consents(someone)
-    return rows.written(someone) | {
-        "identifiers": rows.identifiers(person=someone.pk),
+    written = rows.written(someone)
+    consents = written["consents"]
+    return written | {
         "contacts": rows.contacts(person=someone.pk) if sees_contacts else [],
         "sees_contacts": sees_contacts,
         "sees_consents": sees_consents,
