@@ -23,13 +23,13 @@ from .views import errors
 
 
 class ContentSecurity(CSPMiddleware):
-    """The policy of settings.CONTENT_SECURITY_POLICY, built once: no page of ours has another."""
+    """The policy of settings.CONTENT_SECURITY_POLICY, built once. What a file was given of its own, narrower, stays."""
 
     def process_request(self, request: HttpRequest) -> None:
         """No page has a nonce."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        response[HEADER] = self.policy
+        response.headers.setdefault(HEADER, self.policy)
         return response
 
     @cached_property

@@ -35,14 +35,16 @@ ACTS = "acts by POST only; a GET leads back to the page with its button"
 FOR_SCRIPTS = "answers a script with a part of a page, a list or a sentence"
 NOT_A_PAGE = {
     "office_closure": ACTS, "function_ending": ACTS, "grant_ending": ACTS, "colleague_block": ACTS, "contact_ending": ACTS,
-    "kinship_ending": ACTS,
+    "kinship_ending": ACTS, "waiver_agreement": ACTS, "waiver_ending": ACTS,
     "code_ending": ACTS, "person_showing": ACTS, "reenrolment_withdrawal": ACTS, "language": ACTS, "lock": ACTS,
     "held_again": ACTS, "appearance": ACTS, "held_away": ACTS, "discarding": ACTS, "autosave": ACTS, "deadline": ACTS,
     "known": FOR_SCRIPTS, "understood": FOR_SCRIPTS, "frequent_names": FOR_SCRIPTS, "places": FOR_SCRIPTS,
     "mfa_login_webauthn": FOR_SCRIPTS,
+    "letter": "a paper, in the language of whoever it is for; tests/journey/test_desk.py reads it",
     "file": "a sealed file, not a page", "file_preview": "an image of a sealed file, not a page",
     "mfa_reauthenticate_webauthn": "the page of mfa_reauthenticate, asked for a passkey; test_sign_in uses one",
 }  # fmt: skip
+SLUGS = {"case_step": "approve", "case_waiver": "status"}
 # Further states of pages: what follows the address, and for whom.
 MORE = {
     "registrations": ["?day=2026-01-05"], "audit": ["?record={person}"],
@@ -86,14 +88,15 @@ def a_reenrolment(cast: Any) -> Any:
 
 
 def of_a_case(cast: Any) -> dict[str, Any]:
-    """One that waits for a decision, one that ended, and people who have none yet."""
+    """One that waits for a decision, one that was refused, one that ended, and people who have none yet."""
     from types import SimpleNamespace
 
     from masar.journey.steps import take
+    from tests.access.decided import a_decided_case
     from tests.access.test_matrix import cases
     from tests.casework import put_forward
 
-    made = cases(cast)
+    made, refused = cases(cast), a_decided_case(cast)
     registration, _people = a_family(cast.sara, cast.algiers, size=4)
     case = registration.enquiry.open_case(by=cast.sara)
     family = SimpleNamespace(
@@ -103,7 +106,8 @@ def of_a_case(cast: Any) -> dict[str, Any]:
     take(case.newest, "withdraw", by=cast.sara, members=family.members[1:2])
     return {
         "cases": case, "enquiries": made["enquiry"], "sessions": family.members[0].attendances.first().session,
-        "members": family.members[0], "ended": made["ended_case"],
+        "members": family.members[0], "ended": made["ended_case"], "desk": case,
+        **{f"{noun}s": refused[noun] for noun in ("concern", "decision", "appeal", "waiver", "note", "document")},
     }  # fmt: skip
 
 
@@ -134,7 +138,7 @@ def places_of(stage: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
             subject = stage["ended"] if name == "case_reopening" else stage.get(noun)
             assert subject is not None, f"/{pattern}: the stage has no record of this kind"
             filled = re.sub(r"<uuid:\w+>", lambda _found, uid=getattr(subject, "uid", ""): str(uid), pattern)
-            filled = re.sub(r"<slug:\w+>", "approve" if name == "case_step" else str(subject), filled)
+            filled = re.sub(r"<slug:\w+>", SLUGS.get(name) or str(subject), filled)
         else:
             filled = pattern
         more = [

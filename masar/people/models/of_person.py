@@ -23,6 +23,10 @@ class OfPerson(Record):
     base_classes = {**Record.base_classes, "person": "A"}
 
     @property
+    def office(self) -> Any:
+        return self.person.office
+
+    @property
     def scope(self) -> Scope:
         return self.person.scope
 

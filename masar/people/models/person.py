@@ -92,6 +92,11 @@ class Person(Record):
         return tuple(held_now(subject_uid=self.uid))
 
     @property
+    def office(self) -> Office | None:
+        """Whose wall says which day it is: where the person arrives, or who holds the file first."""
+        return self.arriving_at or (self.held_by[0].office if self.held_by else None)
+
+    @property
     def scope(self) -> Scope:
         if self._state.adding and self.arriving_at is not None:
             return self.arriving_at.scope
