@@ -322,6 +322,7 @@ class Writer:
             worker=clerk.pk,
             stage=Stage.REGISTERED if goes_on else Stage.COUNSELLING,
             version=2 if goes_on else 1,
+            moved_at=at if goes_on else None,
             began_on=day,
             since=day,
         )

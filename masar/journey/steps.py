@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -284,7 +283,7 @@ class Blocked(Refused):
 
     def __init__(self, reasons: list[Reason], episode: Episode, step: str) -> None:
         first = reasons[0]
-        answer = Answer(False, first.sentence, first.need.owner, first.need.mend)
+        answer = Answer(False, first.sentence, first.need.owner, episode.get_absolute_url())
         super().__init__(answer, episode, f"case.{step}")
         self.reasons = reasons
 
@@ -343,7 +342,10 @@ def _act(code: str) -> Callable[..., Episode]:
             leaving.end_everybody(episode)
         elif this.again:
             episode.ending = ""
-        with taking_a_step(), transaction.atomic():
+        episode.moved_at = (
+            timezone.now()
+        )  # each step is a new version, so a page that was open before it is stale
+        with taking_a_step():
             episode.save()
         StepTaken(
             episode=episode,

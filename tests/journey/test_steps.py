@@ -3,6 +3,7 @@
 import pytest
 from django.utils.translation import override
 
+from masar.access.models import Stale
 from masar.access.verbs import NoVerb, Refused
 from masar.cases.models import Concern, Episode, Look, Member, StepTaken, Will
 from masar.journey.caseload import load
@@ -183,3 +184,19 @@ def test_whoever_is_named_for_a_hidden_member_works_on(family):
     family.people[0].hide(by=family.cast.karim, readers=(family.cast.salim,))
     with pytest.raises(Refused):  # he is named for one of the two only
         take(fresh(family.episode), "withdraw", by=family.cast.salim, members=[family.members[1]])
+
+
+def test_a_decision_about_a_family_that_grew_smaller_is_stale(family, project):
+    put_forward(family)
+    seen = fresh(family.episode)
+    take(fresh(family.episode), "withdraw", by=family.cast.sara, members=[family.members[1]])
+    with pytest.raises(Stale):
+        take(
+            fresh(family.episode),
+            "approve",
+            by=family.cast.omar,
+            version=seen.version,
+            project=project,
+            looked=ALL_CLEAR,
+        )
+    assert fresh(family.episode).stage == "REGISTERED"

@@ -235,10 +235,11 @@ class Episode(Record):
     reason = models.CharField(_("opened again because"), max_length=20, blank=True)  # list reopening_reasons
     opened_by = models.ForeignKey("access.User", models.PROTECT, related_name="+", null=True)  # opened again
     since = models.DateField(_("at this stage since"))
+    moved_at = models.DateTimeField(null=True)  # when the newest step was taken
 
     read_verb = "case.read"
     classes = classified(
-        T="case number enquiry office worker submitted_by submitted_on project stage ending began_on since after opened_by",
+        T="case number enquiry office worker submitted_by submitted_on project stage ending began_on since moved_at after opened_by",
         A="reason",
     )
 
