@@ -185,7 +185,8 @@ def look_closely(look: Look, base_url: str, addresses: list[str]) -> None:
                 look.check_dark()
 
 
-def test_every_address_as_everybody(stage, looks, base_url, names_of_addresses):
+def test_every_address_as_everybody(stage, looks, base_url, names_of_addresses, settings):
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600  # the walk may take longer than a proof is fresh
     cast = stage["cast"]
     clients = {viewer: signed_in(getattr(cast, viewer)) for viewer in VIEWERS}
     browsers = {viewer: looks(client) for viewer, client in clients.items()}
