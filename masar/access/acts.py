@@ -74,7 +74,6 @@ ACTS = {
     "office.reopen": _("office opened again"),
     "one_time_code.make": _("code for the first start made"),
     "one_time_code.use": _("one-time code used"),
-    "paper.move": _("paper handed on"),
     "paper.record": _("paper recorded"),
     "person.correct": _("person’s details corrected"),
     "person.hide": _("file hidden"),

@@ -195,6 +195,9 @@ not_own_decision = Condition(
 )
 
 TEAM = (RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO, PFP, MFP, MOV, ADM)
+ON_A_CASE = tuple(
+    role for role in TEAM if role != ADM
+)  # administration knows people, not what they want or what was decided
 
 RULES: dict[str, Rule] = {
     # The mission and its offices
@@ -500,7 +503,7 @@ RULES: dict[str, Rule] = {
     "registration.read": rule(*TEAM, says=_("This visit was to an office that is not yours.")),
     "registration.save": rule(RCW, HRC, CMH, says=_("Case workers register families.")),
     # The case
-    "case.read": rule(*TEAM, says=_("This case is held by an office that is not yours.")),
+    "case.read": rule(*ON_A_CASE, says=_("This case is held by an office that is not yours.")),
     "case.open": rule(RCW, HRC, CMH, says=_("Case workers begin a case with its first session.")),
     "guidance.read": rule(*TEAM, COM, says=_("This talk was given at an office that is not yours.")),
     "guidance.record": rule(
@@ -528,14 +531,13 @@ RULES: dict[str, Rule] = {
         says=_("Case workers write down why somebody was not seen alone."),
     ),
     "situation.record": rule(RCW, CMH, HRC, says=_("Case workers write down legal status and reasons.")),
-    "paper.record": rule(RCW, CMH, HRC, ADM, says=_("Case workers write down which papers there are.")),
-    "paper.move": rule(RCW, CMH, HRC, ADM, says=_("Whoever hands a paper on writes down to whom.")),
+    "paper.record": rule(RCW, CMH, HRC, says=_("Case workers write down which papers there are.")),
     "screening.record": rule(RCW, CMH, HRC, PFP, says=_("Case workers ask the first questions.")),
     "concern.read": rule(
         PFP, own=True, says=_("Only Protection reads who worries about whom."), owner=PROTECTION, mend="help"
     ),
     "concern.raise": rule(
-        *TEAM, jobs=("children",), says=_("Colleagues of this case may say that they worry.")
+        *ON_A_CASE, jobs=("children",), says=_("Colleagues of this case may say that they worry.")
     ),
     "concern.answer": rule(
         PFP, when=(still_open,), says=_("Protection answers."), owner=PROTECTION, mend="help"
@@ -563,8 +565,8 @@ RULES: dict[str, Rule] = {
     "note.read": rule(
         RCW, HRC, AVRRC, CMH, CMO, PFP, own=True, says=_("Notes are read by those who work on the case.")
     ),
-    "note.add": rule(*TEAM, says=_("Colleagues of this case write notes.")),
-    "task.give": rule(*TEAM, says=_("Colleagues of this case give tasks to one another.")),
+    "note.add": rule(*ON_A_CASE, says=_("Colleagues of this case write notes.")),
+    "task.give": rule(*ON_A_CASE, says=_("Colleagues of this case give tasks to one another.")),
     "document.read": rule(
         RCW,
         HRC,
@@ -572,12 +574,11 @@ RULES: dict[str, Rule] = {
         CMH,
         CMO,
         PFP,
-        ADM,
         own=True,
         says=_("Papers that were handed in are seen by those who work on the case."),
     ),
-    "document.add": rule(RCW, HRC, CMH, ADM, says=_("Case workers keep the papers that people hand in.")),
-    "appeal.record": rule(*TEAM, says=_("Any colleague of this case writes an appeal down.")),
+    "document.add": rule(RCW, HRC, CMH, says=_("Case workers keep the papers that people hand in.")),
+    "appeal.record": rule(*ON_A_CASE, says=_("Any colleague of this case writes an appeal down.")),
     "appeal.dismiss": rule(
         HRC,
         AVRRC,
@@ -630,8 +631,12 @@ RULES: dict[str, Rule] = {
     "case.arrive": rule(CMO, MOV, says=_("Whoever receives people at home confirms that they arrived.")),
     "case.plan": rule(LOCC, NATC, when=(not_own_work,), says=_("The local coordinator approves a plan.")),
     "case.close": rule(LOCC, HRC, NATC, when=(not_own_work,), says=_("The local coordinator closes a case.")),
-    "case.withdraw": rule(*TEAM, says=_("Any colleague of this case writes down that somebody withdraws.")),
-    "case.take_back": rule(*TEAM, says=_("Any colleague of this case takes a withdrawal back within a day.")),
+    "case.withdraw": rule(
+        *ON_A_CASE, says=_("Any colleague of this case writes down that somebody withdraws.")
+    ),
+    "case.take_back": rule(
+        *ON_A_CASE, says=_("Any colleague of this case takes a withdrawal back within a day.")
+    ),
     "case.hold": rule(RCW, CMH, HRC, CMO, says=_("Case workers put a case on hold.")),
     "case.resume": rule(RCW, CMH, HRC, CMO, says=_("Case workers say that a case goes on.")),
     "case.lose": rule(RCW, CMH, HRC, CMO, says=_("Case workers say that people cannot be reached.")),

@@ -21,6 +21,7 @@ from masar.cases.models import (
     Appeal,
     Attempt,
     Attendance,
+    Case,
     Concern,
     Decision,
     Episode,
@@ -160,6 +161,11 @@ def load(episodes: Iterable[Episode], *, acting: bool = True) -> list[CaseFile]:
     if acting:
         _hold(files.values())
     return list(files.values())
+
+
+def newest(case: Case) -> CaseFile:
+    """The file of the newest attempt of a case."""
+    return load(Episode.objects.filter(case=case).order_by("-number")[:1])[0]
 
 
 def happened(episodes: list[int]) -> Any:

@@ -121,7 +121,7 @@ ADDRESSES = {
     "member_situation": Address("member", leads=True),
     "member_paper": Address("member", leads=True),
     "member_concern": Address("member", leads=True),
-    "desk": Address(open=True),
+    "desk": Address(somewhere=True),
     "waivers": Address(open=True),
     "hand_over": Address(somewhere=True),
     "decide": Address("decided_case", leads=True),
@@ -317,7 +317,7 @@ def expected(address, door, role, relation, method):
         return DONE
     write = RULES[door.write] if door.write else None
     if address.somewhere:
-        return DONE if role in write.roles else SENTENCE
+        return DONE if role in (write or RULES[door.read]).roles else SENTENCE
     reach = NEAR if address.level == "office" else BROAD
     seen = (
         NEAR | {"other office"} if address.level == "mission" else NEAR

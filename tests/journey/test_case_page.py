@@ -1,5 +1,8 @@
 """The pages of a case, as a case worker walks them, and who does not see them."""
 
+import html
+import re
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -8,8 +11,9 @@ from masar.access.engines import guard
 from masar.access.models import Holding
 from masar.cases.models import Case, Concern, Guidance, Member, Session
 from masar.journey.steps import take
-from tests.casework import fresh, put_forward, registered
-from tests.families import a_family
+from masar.journey.views import cases as views
+from tests.casework import fresh, hear, put_forward, registered
+from tests.families import a_family, a_person
 
 
 def field(page, name):
@@ -87,7 +91,6 @@ def test_the_list_names_no_case_of_another_office(client, cast, family):
 
 
 def test_words_are_read_by_those_named_for_them(client, cast, family):
-    from tests.casework import hear
 
     hear(family, family.members[0], words="On m’a pris mon passeport")
     session = Session.objects.get()
@@ -193,7 +196,6 @@ def test_a_talk_without_names(as_sara, cast):
 def test_the_case_page_asks_the_same_however_long_the_story(
     as_sara, family, others, django_assert_max_num_queries
 ):
-    from tests.casework import hear
 
     for _number in range(others):
         hear(family)
@@ -267,3 +269,50 @@ def test_one_of_them_is_not_accepted(client, cast, family):
     assert fresh(family.members[1]).left_as == "REJECTED"
     client.force_login(cast.sara)
     assert client.get(where).status_code == 403
+
+
+def test_what_was_written_down_stands_on_the_page(as_sara, family):
+    today = family.cast.algiers.today().isoformat()
+    member = family.members[0]
+    said(as_sara, address("member_situation", member), legal_status="OVERSTAY", happened_on=today)
+    for held_by in ("EMPLOYER", "SAFE"):
+        said(as_sara, address("member_paper", member), kind="PASSPORT", held_by=held_by, happened_on=today)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    assert "stayed after the permit ended" in page
+    assert "in our safe" in page
+    assert "with an employer" not in page
+
+
+def test_what_they_want_is_for_those_who_read_sessions(client, cast, family):
+    hear(family)
+    client.force_login(cast.sara)
+    assert "wants to return" in client.get(address("case", family.case)).content.decode()
+    client.force_login(cast.nadia)
+    page = client.get(address("case", family.case)).content.decode()
+    assert "wants to return" not in page
+    assert address("member_situation", family.members[0]) not in page
+
+
+def test_administration_sees_no_case(client, cast, family):
+    client.force_login(cast.rachid)
+    assert client.get(address("case", family.case)).status_code == 404
+    assert "KONATÉ" not in client.get(reverse("cases")).content.decode()
+
+
+def test_who_may_not_decide_is_told_so_at_the_desk(as_sara):
+    assert as_sara.get(reverse("desk")).status_code == 403
+
+
+def test_a_full_list_leads_to_the_cases_behind_it(as_sara, cast, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN", 2)
+    for number in range(3):
+        person = a_person(cast.sara, cast.algiers, name=f"Awa NUMÉRO{number}", phone="")
+        person.enquiries.get().enquiry.open_case(by=cast.sara)
+    first = as_sara.get(reverse("cases")).content.decode()
+    assert re.findall(r"NUMÉRO\d", first) == ["NUMÉRO0", "NUMÉRO1"]
+    onward = html.unescape(re.search(r'href="(\?[^"]*after=[0-9a-f][^"]*)"', first)[1])
+    assert re.findall(r"NUMÉRO\d", as_sara.get(reverse("cases") + onward).content.decode()) == ["NUMÉRO2"]
+    assert re.findall(r"NUMÉRO\d", as_sara.get(reverse("cases") + "?after=x").content.decode()) == [
+        "NUMÉRO0",
+        "NUMÉRO1",
+    ]

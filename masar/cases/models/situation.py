@@ -84,25 +84,15 @@ class Paper(OfMember):
 
     @verb("paper.record")
     def record(self, *, by: Any) -> "Paper":
+        """Also where a paper that is written down already went into other hands: the row of before is history."""
         self.happened_on = current().happened_on
+        known = Paper.objects.filter(member=self.member, kind=self.kind, replaced=False)
+        for before in known.filter(number__in=("", self.number)) if self.number else known:
+            before.replaced = True
+            before.save()
+            self.number = self.number or before.number
         self.save()
         return self
-
-    @verb("paper.move")
-    def move(self, *, by: Any, held_by: str) -> "Paper":
-        """It went into other hands: the new row says whose, this one is history."""
-        self.replaced = True
-        self.save()
-        moved = Paper(
-            episode=self.episode,
-            member=self.member,
-            kind=self.kind,
-            number=self.number,
-            held_by=held_by,
-            happened_on=current().happened_on,
-        )
-        moved.save()
-        return moved
 
 
 class Screening(OfMember):

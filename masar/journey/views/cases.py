@@ -12,12 +12,25 @@ from masar.access import audit
 from masar.access.doors import door, find
 from masar.access.pages import day
 from masar.access.policy import may
-from masar.cases.models import Case, Decision, Ending, Episode, Left, Pause, Session, Stage, StepTaken
+from masar.cases.models import (
+    Case,
+    Decision,
+    Ending,
+    Episode,
+    Left,
+    Paper,
+    Pause,
+    Session,
+    Stage,
+    StepTaken,
+    Will,
+)
 from masar.cases.models.leaving import UNDONE_WITHIN
 from masar.cases.models.session import last_will
+from masar.cases.models.triage import status_of
 from masar.programme import lists
 
-from ..caseload import CaseFile, load
+from ..caseload import CaseFile, load, newest
 from ..steps import STEPS, blockers, onward, possible
 from .steps import to_mend
 
@@ -41,14 +54,18 @@ def drawn(episode: Episode) -> list[dict[str, Any]]:
 
 @door(read="case.read")
 def cases(request: HttpRequest) -> HttpResponse:
-    """Cases at the offices of this colleague, those that wait longest first; `?stage=` for one stage, `?mine=1`."""
+    """Cases at the offices of this colleague, those that wait longest first; `?stage=` for one stage, `?mine=1`.
+
+    `?after=` the uid of a case shows those that wait shorter than it.
+    """
     stage, mine = request.GET.get("stage", ""), request.GET.get("mine") == "1"
     rows = Episode.objects.visible_to(request.user).filter(ending="").exclude(stage=Stage.CLOSED)
     if stage in Stage.values:
         rows = rows.filter(stage=stage)
     if mine:
         rows = rows.filter(worker=request.user)
-    files = load(rows.order_by("since", "pk")[:SHOWN])
+    files = load(further(request, rows).order_by("since", "pk")[: SHOWN + 1])
+    more, files = files[SHOWN:], files[:SHOWN]
     audit.note_reading(request.user, "cases.case", request.user.uid, kind="list", count=len(files))
     return render(
         request,
@@ -58,8 +75,19 @@ def cases(request: HttpRequest) -> HttpResponse:
             "stages": Stage.choices,
             "stage": stage,
             "mine": mine,
+            "after": files[-1].episode.case.uid if more else "",
         },
     )
+
+
+def further(request: HttpRequest, rows: Any) -> Any:
+    """Those of `rows` behind the case that the address names, if it names one that this colleague sees."""
+    try:
+        uid = UUID(request.GET.get("after", ""))
+    except ValueError:
+        return rows
+    last = Episode.objects.visible_to(request.user).filter(case__uid=uid).order_by("-number").first()
+    return rows.filter(Q(since__gt=last.since) | Q(since=last.since, pk__gt=last.pk)) if last else rows
 
 
 def waiting(file: CaseFile) -> int:
@@ -72,7 +100,7 @@ def waiting(file: CaseFile) -> int:
 def case(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One case: its path, what is missing, its people, and what was done."""
     this = find(request, Case, uid)
-    file = load(Episode.objects.filter(case=this).order_by("-number")[:1])[0]
+    file = newest(this)
     episode, step = file.episode, onward(file.episode)
     return render(
         request,
@@ -86,13 +114,26 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             "missing": to_mend(request.user, file, blockers(file, step) if step else []),
             "held": held(file),
             **leading(request.user, file, step),
-            "wills": {member.pk: last_will(file, member) for member in file.everybody},
+            "known": known(file, counsels=bool(may(request.user, "session.read", episode))),
+            "writes": may(request.user, "situation.record", episode),
             "steps": [(code, says) for code, says in offered(request.user, file) if code != step],
             "ended_as": Ending(episode.ending).label if episode.ending else "",
             **before_and_after(request.user, episode),
             **history(request.user, episode),
         },
     )
+
+
+def known(file: CaseFile, *, counsels: bool) -> dict[int, dict[str, Any]]:
+    """What is written about each person: legal status and papers; what they want for those who read sessions."""
+    return {
+        member.pk: {
+            "will": Will(said).label if counsels and (said := last_will(file, member)) else "",
+            "status": status_of(file, member),
+            "papers": [(row.code, Paper.Holder(row.more).label) for row in file.rows("paper", member)],
+        }
+        for member in file.everybody
+    }
 
 
 def before_and_after(user: Any, episode: Episode) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from masar.access.doors import door, find, require
+from masar.access.doors import door, find, require, require_somewhere
 from masar.access.forms.act import ActForm
 from masar.cases.forms import decision as forms
-from masar.cases.models import Case, Episode
+from masar.cases.models import Case
 
 from .. import desk as work
-from ..caseload import CaseFile, load
+from ..caseload import CaseFile, newest
 from ..steps import Blocked, blockers, take
 from .steps import stops, to_mend
 
@@ -22,6 +22,7 @@ from .steps import stops, to_mend
 @door(read="case.approve")
 def desk(request: HttpRequest) -> HttpResponse:
     """The oldest file that this colleague may decide; or that none waits."""
+    require_somewhere(request, "case.approve")
     waiting = work.queue(request.user)
     if waiting.offered:
         return redirect("decide", waiting.offered[0])
@@ -32,7 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     """GET shows what decides; POST with `do` = approve, return or refuse decides, and leads to the next file."""
     case = find(request, Case, uid)
-    file = load(Episode.objects.filter(case=case).order_by("-number")[:1])[0]
+    file = newest(case)
     require(request, "case.approve", file.episode)
     waiting = work.queue(request.user)
     if not file.episode.pending or not file.episode.open:

@@ -14,7 +14,7 @@ from masar.access.models import User
 from masar.access.models.user import live_grants
 from masar.access.policy import may
 from masar.cases.forms import kept as forms
-from masar.cases.models import Case, Document, Episode, Member, Note, Task
+from masar.cases.models import Case, Document, Member, Note, Task
 from masar.cases.models.kept import with_state
 
 SHOWN = 100
@@ -24,7 +24,7 @@ SHOWN = 100
 def kept(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Everything that is kept with a case, the newest first."""
     case = find(request, Case, uid)
-    user, episode = request.user, newest(case)
+    user, episode = request.user, case.newest
     notes = Note.objects.visible_to(user).filter(episode=episode).select_related("by")
     papers = Document.objects.visible_to(user).filter(episode=episode).select_related("by", "member__person")
     tasks = with_state(Task.objects.filter(episode=episode).select_related("by", "to"))
@@ -43,13 +43,6 @@ def kept(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def newest(case: Case) -> Episode:
-    found: Episode = (
-        Episode.objects.filter(case=case).select_related("case", "office", "worker").order_by("-number")[0]
-    )
-    return found
-
-
 def shown(request: HttpRequest, case: Case, form: Any, title: str) -> HttpResponse:
     back = reverse("kept", args=[case.uid])
     return render(
@@ -62,7 +55,7 @@ def shown(request: HttpRequest, case: Case, form: Any, title: str) -> HttpRespon
 @door(read="case.read", write="note.add", leads=True)
 def new_note(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = find(request, Case, uid)
-    episode = newest(case)
+    episode = case.newest
     form = forms.NoteForm(request, today=episode.office.today())
     if form.accepted(lambda **said: Note(episode=episode).add(by=request.user, **said)):
         return redirect("kept", case.uid)
@@ -88,7 +81,7 @@ def note(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(read="case.read", write="task.give", leads=True)
 def new_task(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = find(request, Case, uid)
-    episode = newest(case)
+    episode = case.newest
     here = live_grants().filter(office=episode.office)
     colleagues = User.objects.filter(pk__in=here.values("user"), is_active=True)
     form = forms.TaskForm(request, colleagues=colleagues, today=episode.office.today())
@@ -102,7 +95,7 @@ def new_task(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(read="case.read", write="document.add", leads=True)
 def new_document(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = find(request, Case, uid)
-    episode = newest(case)
+    episode = case.newest
     members = Member.objects.filter(episode=episode).select_related("person")
     form = forms.DocumentForm(request, members=members, today=episode.office.today())
     if form.accepted(

@@ -14,10 +14,10 @@ from masar.access.policy import may
 from masar.cases.forms import case as forms
 from masar.cases.forms import decision as decisions
 from masar.cases.forms import leaving
-from masar.cases.models import Case, Episode, Withdrawal
+from masar.cases.models import Case, Withdrawal
 from masar.cases.models.triage import triage
 
-from ..caseload import CaseFile, load
+from ..caseload import CaseFile, newest
 from ..steps import STEPS, WAIVABLE, Blocked, Reason, blockers, take
 
 # What each step asks before it is taken, and with what the form begins. Steps that are not here ask nothing.
@@ -47,7 +47,7 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     case = find(request, Case, uid)
     if step not in STEPS:
         raise Http404
-    file = load(Episode.objects.filter(case=case).order_by("-number")[:1])[0]
+    file = newest(case)
     require(request, f"case.{step}", file.episode)
     asks, begins = ASKS.get(step, (ActForm, lambda file: {}))
     form = asks(request, record=file.episode, **begins(file))

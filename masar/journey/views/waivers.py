@@ -10,7 +10,7 @@ from masar.access import sealing
 from masar.access.doors import door, find, version_seen
 from masar.access.policy import may
 from masar.cases.forms.decision import WaiverForm
-from masar.cases.models import Case, Episode, Waiver
+from masar.cases.models import Case, Waiver
 
 from ..steps import WAIVABLE
 
@@ -36,9 +36,7 @@ def new_waiver(request: HttpRequest, uid: UUID, need: str) -> HttpResponse:
     case = find(request, Case, uid)
     if need not in WAIVABLE:
         raise Http404
-    episode = (
-        Episode.objects.filter(case=case).select_related("office", "worker", "case").order_by("-number")[0]
-    )
+    episode = case.newest
     form = WaiverForm(request)
     waiver = Waiver(episode=episode, need=need, agrees=WAIVABLE[need].agrees)
     if form.accepted(lambda **said: waiver.ask(by=request.user, **said)):

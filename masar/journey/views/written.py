@@ -27,12 +27,7 @@ from masar.cases.models import (
     Situation,
 )
 
-from ..caseload import CaseFile, load
-
-
-def file_of(case: Case) -> CaseFile:
-    """The newest episode of a case."""
-    return load(Episode.objects.filter(case=case).order_by("-number")[:1])[0]
+from ..caseload import newest
 
 
 @door(read="enquiry.read", write="case.open", leads=True)
@@ -76,7 +71,7 @@ def begin(request: HttpRequest, enquiry: Enquiry, form: Any, said: dict[str, Any
 def session(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One more session with people of a case."""
     case = find(request, Case, uid)
-    file = file_of(case)
+    file = newest(case)
     before = Session.objects.filter(episode=file.episode).first()
     form = forms.SessionForm(
         request,
@@ -214,7 +209,7 @@ def concern(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(read="case.read", write="case.choose_project", leads=True)
 def project(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = find(request, Case, uid)
-    file = file_of(case)
+    file = newest(case)
     form = forms.ProjectForm(request, record=file.episode)
     if form.accepted(lambda **said: file.episode.choose_project(by=request.user, **said)):
         return redirect(case)
@@ -234,7 +229,7 @@ def reopening(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(read="case.read", write="attempt.record", leads=True)
 def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = find(request, Case, uid)
-    file = file_of(case)
+    file = newest(case)
     form = forms.AttemptForm(request, today=file.today)
     if form.accepted(
         lambda **said: Attempt(episode=file.episode, way=said["way"]).record(by=request.user, **told(said))
