@@ -11,6 +11,7 @@ for whom the SQL is kept by what their grants are now, so that an ended grant is
 plain querysets: docs/decisions/0004-prepared-questions.md.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,6 +46,33 @@ class Given(Expression):
 
     def value(self, given: dict[str, Any]) -> Any:
         return given[self.name]
+
+
+class Among(Expression):
+    """Whether a column has one of many given values: one place in the SQL, however many they are.
+
+    prepared(lambda *, cases: Episode.objects.filter(Among("case_id", cases)))
+    """
+
+    output_field = models.BooleanField()
+    conditional = True
+
+    def __init__(self, column: str, values: Given) -> None:
+        super().__init__()
+        self.column, self.values = models.F(column), values
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.column, self.values]
+
+    def set_source_expressions(self, expressions: list[Any]) -> None:
+        self.column, self.values = expressions
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = compiler.compile(self.column)
+        value, values = compiler.compile(self.values)
+        listed = f"IN (SELECT value FROM json_each({value}))"  # noqa: S608 (both are places of values)
+        many = f"= ANY({value})" if connection.vendor == "postgresql" else listed
+        return f"{column} {many}", [*params, *values]
 
 
 class Moment(Given):
@@ -150,6 +178,9 @@ def adapted(value: Any, connection: Any) -> Any:
         return connection.ops.adapt_datefield_value(value)
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
+    if isinstance(value, list):
+        values = [adapted(each, connection) for each in value]
+        return values if connection.vendor == "postgresql" else json.dumps(values)
     return value
 
 

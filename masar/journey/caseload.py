@@ -15,8 +15,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, CharField, DateField, F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.functional import cached_property
 
 from masar.access.models import Holding
+from masar.access.prepared import Among, prepared
 from masar.cases.models import (
     Appeal,
     Attempt,
@@ -118,20 +120,20 @@ class CaseFile:
     everybody: list[Member] = field(default_factory=list)
     by_kind: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.episode.office.today()
 
-    @property
+    @cached_property
     def members(self) -> list[Member]:
         """Those who have not left."""
         return [member for member in self.everybody if member.stays]
 
-    @property
+    @cached_property
     def adults(self) -> list[Member]:
         return [member for member in self.members if member.is_adult_on(self.today)]
 
-    @property
+    @cached_property
     def asked(self) -> list[Member]:
         """Those old enough to be seen alone."""
         return [member for member in self.members if member.is_asked_on(self.today)]
@@ -149,11 +151,11 @@ def load(episodes: Iterable[Episode], *, acting: bool = True) -> list[CaseFile]:
     if hasattr(episodes, "select_related"):
         episodes = episodes.select_related("case", "office", "worker", "project")
     files = {episode.pk: CaseFile(episode) for episode in episodes}
-    rows = Member.objects.filter(episode__in=files).select_related("person__origin").order_by("line")
-    for member in rows:
+    keys = list(files)
+    for member in people(episodes=keys):
         files[member.episode_id].everybody.append(member)
         member.episode = files[member.episode_id].episode
-    for row in sorted(map(Row._make, happened(list(files))), key=lambda row: row.key, reverse=True):
+    for row in sorted(map(Row._make, happened(episodes=keys)), key=lambda row: row.key, reverse=True):
         files[row.episode].by_kind[row.kind].append(row)
     for file in files.values():
         worked = (*file.rows("session"), *file.rows("handover"))
@@ -163,15 +165,27 @@ def load(episodes: Iterable[Episode], *, acting: bool = True) -> list[CaseFile]:
     return list(files.values())
 
 
+@prepared
+def people(*, episodes: Any) -> Any:
+    return Member.objects.filter(Among("episode_id", episodes)).select_related("person").order_by("line")
+
+
 def newest(case: Case) -> CaseFile:
     """The file of the newest attempt of a case."""
-    return load(Episode.objects.filter(case=case).order_by("-number")[:1])[0]
+    return load(newest_of(case=case.pk))[0]
 
 
-def happened(episodes: list[int]) -> Any:
+@prepared
+def newest_of(*, case: Any) -> Any:
+    along = ("case", "office", "worker", "project")
+    return Episode.objects.filter(case=case).select_related(*along).order_by("-number")[:1]
+
+
+@prepared
+def happened(*, episodes: Any) -> Any:
     """Rows of every kind about these episodes, in one question."""
     parts = [
-        model.objects.filter(which, episode__in=episodes)
+        model.objects.filter(which, Among("episode_id", episodes))
         .order_by()
         .values_list(
             Value(kind, output_field=CharField()),
@@ -186,7 +200,7 @@ def happened(episodes: list[int]) -> Any:
         for kind, (model, which, member, day, code, more, yes) in ROWS.items()
     ]
     agreements = (
-        Member.objects.filter(episode__in=episodes, person__consents__isnull=False)
+        Member.objects.filter(Among("episode_id", episodes), person__consents__isnull=False)
         .order_by()
         .values_list(
             Value("agreement", output_field=CharField()),
@@ -204,13 +218,18 @@ def happened(episodes: list[int]) -> Any:
     return parts[0].union(*parts[1:], agreements, all=True)
 
 
+@prepared
+def held_of(*, subjects: Any) -> Any:
+    return Holding.objects.filter(Among("subject_uid", subjects), until=None).select_related("office")
+
+
 def _hold(files: Iterable[CaseFile]) -> None:
     """Who holds each case, and whether one of its people is hidden: what `may` asks of a case, known beforehand."""
     files = list(files)
     wanted = {file.episode.case.uid for file in files}
     wanted |= {member.person.uid for file in files for member in file.everybody}
     held = defaultdict(list)
-    for holding in Holding.objects.filter(subject_uid__in=wanted, until=None).select_related("office"):
+    for holding in held_of(subjects=list(wanted)):
         held[holding.subject_uid].append(holding)
     for file in files:
         case = file.episode.case

@@ -41,6 +41,7 @@ NOT_A_PAGE = {
     "known": FOR_SCRIPTS, "understood": FOR_SCRIPTS, "frequent_names": FOR_SCRIPTS, "places": FOR_SCRIPTS,
     "mfa_login_webauthn": FOR_SCRIPTS,
     "letter": "a paper, in the language of whoever it is for; tests/journey/test_desk.py reads it",
+    "desk": "leads on to the oldest file; without one, tests/journey/test_desk.py reads it",
     "file": "a sealed file, not a page", "file_preview": "an image of a sealed file, not a page",
     "mfa_reauthenticate_webauthn": "the page of mfa_reauthenticate, asked for a passkey; test_sign_in uses one",
 }  # fmt: skip

@@ -10,7 +10,8 @@ from masar.access.models import Deadline
 from masar.access.sealing import read
 from masar.access.verbs import Refused
 from masar.cases.models import Attendance, Concern, Handover, NotAlone, Pause
-from masar.journey.morning import DEADLINES, morning
+from masar.journey.morning import morning
+from masar.journey.owed import DEADLINES
 from masar.journey.steps import take
 from tests.casework import fresh, hear, put_forward
 from tests.families import a_person

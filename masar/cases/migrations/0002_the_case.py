@@ -432,7 +432,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='episode',
-            index=models.Index(condition=models.Q(('ending', '')), fields=['office', 'stage', 'since'], name='episode_at_stage'),
+            index=models.Index(fields=['ending', 'since'], name='episode_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='episode',
+            index=models.Index(fields=['ending', 'stage', 'since'], name='episode_at_stage'),
+        ),
+        migrations.AddIndex(
+            model_name='episode',
+            index=models.Index(fields=['worker', 'ending', 'since'], name='episode_of_worker'),
         ),
         migrations.AddConstraint(
             model_name='episode',

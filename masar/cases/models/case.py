@@ -246,7 +246,9 @@ class Episode(Record):
     class Meta:
         ordering = ["number"]
         indexes = [
-            models.Index(fields=["office", "stage", "since"], condition=Q(ending=""), name="episode_at_stage")
+            models.Index(fields=["ending", "since"], name="episode_waiting"),
+            models.Index(fields=["ending", "stage", "since"], name="episode_at_stage"),
+            models.Index(fields=["worker", "ending", "since"], name="episode_of_worker"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -14,15 +14,12 @@ from masar.access.pages import day
 from masar.access.policy import may
 from masar.cases.models import (
     Case,
-    Decision,
     Ending,
     Episode,
     Left,
     Paper,
     Pause,
-    Session,
     Stage,
-    StepTaken,
     Will,
 )
 from masar.cases.models.leaving import UNDONE_WITHIN
@@ -31,10 +28,11 @@ from masar.cases.models.triage import status_of
 from masar.programme import lists
 
 from ..caseload import CaseFile, load, newest
+from ..history import history
 from ..steps import STEPS, blockers, onward, possible
 from .steps import to_mend
 
-SHOWN = 50
+SHOWN = 25
 PATH = list(Stage)
 
 
@@ -64,7 +62,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(stage=stage)
     if mine:
         rows = rows.filter(worker=request.user)
-    files = load(further(request, rows).order_by("since", "pk")[: SHOWN + 1])
+    files = load(further(request, rows).order_by("since", "pk")[: SHOWN + 1], acting=False)
     more, files = files[SHOWN:], files[:SHOWN]
     audit.note_reading(request.user, "cases.case", request.user.uid, kind="list", count=len(files))
     return render(
@@ -118,7 +116,7 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             "writes": may(request.user, "situation.record", episode),
             "steps": [(code, says) for code, says in offered(request.user, file) if code != step],
             "ended_as": Ending(episode.ending).label if episode.ending else "",
-            **before_and_after(request.user, episode),
+            **before_and_after(request.user, file),
             **history(request.user, episode),
         },
     )
@@ -136,24 +134,19 @@ def known(file: CaseFile, *, counsels: bool) -> dict[int, dict[str, Any]]:
     }
 
 
-def before_and_after(user: Any, episode: Episode) -> dict[str, Any]:
+def before_and_after(user: Any, file: CaseFile) -> dict[str, Any]:
     """Attempts before this one, and cases that people went on to or came from, where this colleague sees them."""
-    linked = Q(case=episode.case_id) | Q(pk=episode.after_id) | Q(after__case=episode.case_id)
-    rows = Episode.objects.visible_to(user).filter(linked).exclude(pk=episode.pk)
+    episode = file.episode
+    parted = any(member.left_as == Left.SPLIT for member in file.everybody)
+    others = ()
+    if episode.number > 1 or episode.after_id or parted:
+        attempts = Episode.objects.filter(case=episode.case_id)
+        linked = Q(case=episode.case_id) | Q(pk=episode.after_id) | Q(after__in=attempts)
+        others = Episode.objects.visible_to(user).filter(linked).exclude(pk=episode.pk)
+        others = others.select_related("case").order_by("began_on", "pk")[:SHOWN]
     return {
-        "related": list(rows.select_related("case").order_by("began_on", "pk")[:SHOWN]),
+        "related": list(others),
         "may_reopen": not episode.open and may(user, "case.reopen", episode),
-    }
-
-
-def history(user: Any, episode: Episode) -> dict[str, Any]:
-    """What was done in this episode, newest first."""
-    sessions = Session.objects.visible_to(user).filter(episode=episode)
-    return {
-        "names": {code: each.says for code, each in STEPS.items()},
-        "sessions": sessions.select_related("counsellor")[:SHOWN],
-        "taken": StepTaken.objects.filter(episode=episode).select_related("by").order_by("-pk")[:SHOWN],
-        "decisions": Decision.objects.filter(episode=episode).select_related("by")[:SHOWN],
     }
 
 

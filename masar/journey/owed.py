@@ -1,0 +1,193 @@
+"""What a colleague owes and what waits for them, in one question; `morning` puts it into words."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    UUIDField,
+    Value,
+)
+from django.db.models import DateTimeField as Moment
+from django.db.models.functions import Cast, Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from masar.access.models import Deadline, Function, HelpCall
+from masar.access.policy import may_somewhere
+from masar.access.prepared import prepared
+from masar.cases.models import Appeal, Case, Concern, Member, Pause, Task, Waiver
+from masar.cases.models.handover import worked_by
+from masar.people.models import Match, Person
+
+from .desk import pending
+
+AHEAD = timedelta(days=30)  # what is due later than this is not work for today
+
+# What a deadline says, by the first part of its kind, and the page where the work is done: of the case (`case…`) or, with
+# no case, of the person. None: the work stands in `WAITING`, once for each thing, and not a second time as a deadline.
+DEADLINES: dict[str, tuple[str | Promise, str] | None] = {
+    "see-first": (_("to be seen first"), "case"),
+    "consent": (_("to be asked again for an agreement"), "person_consents"),
+    "write-up": (_("A call for help is to be written up"), "help_call"),
+    "review-hold": (_("on hold, to be looked at again"), "case"),
+    "see-alone": (_("to be spoken with once more"), "case_session"),
+    "task": (_("a colleague asks for this"), "kept"),
+    "decide": None,
+    "concern": None,
+    "waiver": None,
+    "appeal": None,
+}
+
+
+class Row(NamedTuple):
+    """One thing on the list. `uid` is its page; `about` the person or case; `case` the case, where there is one."""
+
+    kind: str
+    uid: UUID
+    about: UUID | None
+    case: UUID | None
+    title: str
+    more: str
+    day: date | None
+    at: datetime | None
+    number: int
+
+
+NOBODY = Value(None, output_field=UUIDField())
+NOTHING = Value("", output_field=CharField())
+NO_DAY = Cast(Value(None), DateField())
+NO_MOMENT = Cast(Value(None), Moment())
+NO_NUMBER = Value(0, output_field=IntegerField())
+
+
+def rows(user: Any) -> list[Row]:
+    """All but the cases."""
+    return [Row._make(row) for row in owed_and_waiting(user, until=user.today() + AHEAD)]
+
+
+@prepared
+def owed_and_waiting(user: Any, *, until: Any) -> Any:
+    """In one question: each kind is asked as the policy lets this colleague see it."""
+    parts = [due(user, until), calls(user), duties(user)]
+    if may_somewhere(user, "case.approve"):
+        parts += [decisions(user), files_to_look_at(user), appeals(user)]
+    if may_somewhere(user, "waiver.agree"):
+        parts.append(waivers(user))
+    if may_somewhere(user, "concern.answer"):
+        parts.append(concerns(user))
+    if may_somewhere(user, "match.read"):
+        parts.append(matches(user))
+    return parts[0].union(*parts[1:], all=True)
+
+
+def row(rows: Any, kind: str, **said: Any) -> Any:
+    """A part of the question in the shape of `Row`."""
+    shape = {
+        "uid": F("uid"), "about": Cast(NOBODY, UUIDField()), "case": Cast(NOBODY, UUIDField()), "title": NOTHING, "more": NOTHING,
+        "day": NO_DAY, "at": NO_MOMENT, "number": NO_NUMBER,
+    } | said  # fmt: skip
+    return rows.order_by().values_list(Value(kind, output_field=CharField()), *shape.values())
+
+
+def text(path: Any) -> Any:
+    return Coalesce(path, Value(""), output_field=CharField())
+
+
+def due(user: Any, until: Any) -> Any:
+    """What this colleague owes in person, or by a role at an office where they have it, until that day."""
+    mine = Q(owner=user)
+    for power in user.powers:
+        where = Q(office=power.office_id) if power.office_id else Q(office__mission=power.mission_id)
+        mine |= Q(role=power.role, owner=None) & where
+    apart = Q()
+    for kind, says in DEADLINES.items():
+        if says is None:
+            apart |= Q(kind__startswith=kind)
+    owed = Deadline.objects.visible_to(user).filter(mine, met_at=None, due_on__lte=until)
+    about = OuterRef("subject_uid")
+    person = Person.objects.visible_to(user).filter(uid=about).order_by().values("name")[:1]
+    case = Case.objects.visible_to(user).filter(uid=about).order_by()
+    member = Member.objects.visible_to(user).filter(person__uid=about, ended=False).order_by()
+    task = Task.objects.visible_to(user).filter(uid=about).order_by()
+    return row(
+        owed.exclude(apart),
+        "due",
+        about=F("subject_uid"),
+        case=Coalesce(
+            Subquery(case.values("uid")[:1]),
+            Subquery(member.values("episode__case__uid")[:1]),
+            Subquery(task.values("episode__case__uid")[:1]),
+        ),
+        title=text(
+            Coalesce(Subquery(person), Subquery(case.values("number")[:1]), Subquery(task.values("line")[:1]))
+        ),
+        more=F("kind"),
+        day=F("due_on"),
+        at=F("met_at"),
+        number=F("version"),
+    )
+
+
+def calls(user: Any) -> Any:
+    return row(HelpCall.objects.visible_to(user).filter(answered_at=None), "call", at=F("asked_at"))
+
+
+def duties(user: Any) -> Any:
+    """Who answers for what at the offices of this colleague; `title` names a stand-in."""
+    held = Function.objects.filter(office__in=[office.pk for office in user.offices], until=None)
+    return row(
+        held, "duty", title=text(F("cover__name")), more=F("code"), at=F("cover_until"), number=F("office_id")
+    )
+
+
+def decisions(user: Any) -> Any:
+    """One row: how many cases this colleague may decide, and since when the oldest waits."""
+    offered = pending(user).exclude(worked_by(user)).order_by().values("ending")
+    return row(
+        offered.annotate(many=Count("pk"), oldest=Min("submitted_on")),
+        "decide",
+        uid=Cast(NOBODY, UUIDField()),
+        day=F("oldest"),
+        number=F("many"),
+    )
+
+
+def files_to_look_at(user: Any) -> Any:
+    held = Pause.objects.visible_to(user, "case.looked").filter(kind=Pause.Kind.LOOK, ended_on=None)
+    return row(
+        held, "look", uid=F("episode__case__uid"), title=F("episode__case__number"), day=F("happened_on")
+    )
+
+
+def appeals(user: Any) -> Any:
+    asked = Appeal.objects.visible_to(user, "appeal.grant").filter(granted=None).exclude(decision__by=user)
+    return row(asked, "appeal", title=F("episode__case__number"), day=F("asked_on"))
+
+
+def waivers(user: Any) -> Any:
+    """Those that wait for a role of this colleague, asked for by somebody else."""
+    roles = [power.role for power in user.powers]
+    asked = Waiver.objects.visible_to(user, "waiver.agree").filter(
+        second=None, ended_at=None, agrees__in=roles
+    )
+    return row(asked.exclude(first=user), "waiver", title=F("episode__case__number"), at=F("first_at"))
+
+
+def concerns(user: Any) -> Any:
+    raised = Concern.objects.visible_to(user, "concern.answer").filter(answered_at=None)
+    return row(raised, "concern", title=F("member__person__name"), at=F("raised_at"))
+
+
+def matches(user: Any) -> Any:
+    found = Match.objects.visible_to(user).filter(decision=Match.Decision.OPEN)
+    return row(found, "match", title=F("earlier__name"), more=F("why"))
