@@ -44,6 +44,8 @@ ACTS = {
     "contact.add": _("way to reach somebody added"),
     "contact.end": _("way to reach somebody ended"),
     "deadline.meet": _("done what was due"),
+    "declaration.prepare": _("declaration prepared"),
+    "declaration.sign": _("declaration signed"),
     "document.add": _("paper kept"),
     "function.assign": _("duty given"),
     "function.cover": _("stand-in named"),

@@ -60,6 +60,13 @@ def compare() -> Comparison:
     return found
 
 
+def agrees(record: Record) -> bool:
+    """Whether this one record holds what its newest changes say."""
+    found = Comparison()
+    _check(type(record), record.uid, found)
+    return not found.faults
+
+
 def _compare(model: Any, found: Comparison) -> None:
     states = newest(model._meta.label_lower)
     state = next(states, None)

@@ -578,6 +578,22 @@ RULES: dict[str, Rule] = {
         says=_("Papers that were handed in are seen by those who work on the case."),
     ),
     "document.add": rule(RCW, HRC, CMH, says=_("Case workers keep the papers that people hand in.")),
+    "declaration.read": rule(
+        RCW,
+        HRC,
+        AVRRC,
+        CMH,
+        CMO,
+        PFP,
+        own=True,
+        says=_("Declarations are seen by those who work on the case."),
+    ),
+    "declaration.prepare": rule(
+        RCW, HRC, CMH, when=(still_open,), says=_("Case workers prepare declarations.")
+    ),
+    "declaration.sign": rule(
+        RCW, HRC, CMH, when=(still_open,), says=_("Case workers keep what people sign.")
+    ),
     "appeal.record": rule(*ON_A_CASE, says=_("Any colleague of this case writes an appeal down.")),
     "appeal.dismiss": rule(
         HRC,

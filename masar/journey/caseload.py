@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, CharField, DateField, F, IntegerField, Q, Value
+from django.db.models import BooleanField, CharField, DateField, ExpressionWrapper, F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.functional import cached_property
 
@@ -26,6 +26,7 @@ from masar.cases.models import (
     Case,
     Concern,
     Decision,
+    Declaration,
     Episode,
     Handover,
     Member,
@@ -106,6 +107,15 @@ ROWS: dict[str, tuple[Any, ...]] = {
     "pause": (Pause, HELD, NOBODY, F("happened_on"), text("kind"), text("reason"), YES),
     "attempt": (Attempt, ALL, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
     "waiver": (Waiver, AGREED, NOBODY, NEVER, text("need"), NOTHING, YES),
+    "declaration": (
+        Declaration,
+        Q(ended_at=None),
+        F("member_id"),
+        F("signed_on"),
+        text("material"),
+        text("way"),
+        ExpressionWrapper(Q(signed_on__isnull=False), output_field=BooleanField()),
+    ),
     "appeal": (Appeal, Q(granted=None), NOBODY, F("asked_on"), NOTHING, NOTHING, YES),
     "session": (Session, ALL, NOBODY, F("happened_on"), who("counsellor_id"), NOTHING, YES),
     "handover": (Handover, ALL, NOBODY, F("happened_on"), who("before_id"), NOTHING, YES),

@@ -21,7 +21,7 @@ from masar.access.policy import Answer
 from masar.access.roles import Role
 from masar.access.verbs import Refused, current, verb
 from masar.cases import models as nouns
-from masar.cases.models import appeal, decision, leaving, pause, session, situation
+from masar.cases.models import appeal, decision, declaration, leaving, pause, session, situation
 from masar.cases.models.case import Ending, Episode, Stage, StepTaken, taking_a_step
 
 from .caseload import CaseFile, load
@@ -138,7 +138,9 @@ PAUSED = Need("paused", pause.is_paused, Kind.NEVER, WORKER, "case")
 HELD_BACK = Need("held_back", pause.is_held_back, Kind.NEVER, HEAD, "case")
 UNDECIDED = Need("undecided", decision.is_not_put_forward, Kind.NEVER, HEAD, "case")
 BY_THEM = Need("by_them", leaving.ended_by_them, Kind.NEVER, HEAD, "case")
-DECLARATION = later("declaration", _("The declaration is not in this version."), WORKER)
+DECLARED = Need(
+    "declared", declaration.declared, Kind.NEVER, WORKER, "member_declaration", whose=declaration.to_sign
+)
 
 BEFORE_DEPARTURE = of(Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE, Stage.DECLARED, Stage.TRAVEL_READY)
 AT_HOME = of(Stage.ARRIVED, Stage.REINTEGRATING)
@@ -183,13 +185,14 @@ STEPS: dict[str, Step] = {
         _("Declare"),
         of(Stage.ELIGIBLE),
         Stage.DECLARED,
-        (WANTS, ALONE, LOOKED, RUNNING, DECLARATION),
+        (WANTS, ALONE, DECLARED, LOOKED, RUNNING),
     ),
     "clear": Step(
         _("Ready to travel"),
         of(Stage.DECLARED),
         Stage.TRAVEL_READY,
         (
+            DECLARED,
             later("travel_document", _("Travel documents are not in this version."), WORKER),
             later("medical", _("The health review is not in this version."), _("the medical focal point")),
             later("due_diligence", _("The review of the return is not in this version."), HEAD),

@@ -2,6 +2,7 @@
 
 from .appeal import Appeal
 from .case import Case, Ending, Episode, Stage, StepTaken
+from .declaration import Declaration, SignedBy
 from .decision import Decision, Look, Outcome
 from .enquiry import Enquirer, Enquiry
 from .guidance import Guidance
@@ -23,6 +24,7 @@ __all__ = [
     "Case",
     "Concern",
     "Decision",
+    "Declaration",
     "Document",
     "Ending",
     "Enquirer",
@@ -43,6 +45,7 @@ __all__ = [
     "Registration",
     "Screening",
     "Session",
+    "SignedBy",
     "Situation",
     "Stage",
     "StepTaken",

@@ -31,17 +31,31 @@ def alone(members: list["Member"], day: date) -> list["Member"]:
     if not any(member.may_be_child_on(day) for member in members):
         return []
     grown_up = {member.person_id for member in members if member.is_adult_on(day)}
-    people = [member.person_id for member in members]
-    kept, keeping = set(), set()
-    for person, relative, relation in Kinship.objects.filter(
-        person__in=people, relative__in=people, relation__in=CHILD_OF | GUARDIAN_OF, ended=False
-    ).values_list("person", "relative", "relation"):
-        guardian, child = (person, relative) if relation in CHILD_OF else (relative, person)
-        if guardian in grown_up:
-            kept.add(child)
-            keeping.add(guardian)
+    pairs = [pair for pair in looking_after(members) if pair[0] in grown_up]
+    spared = {person for pair in pairs for person in pair}
     return [
-        member for member in members if member.may_be_child_on(day) and member.person_id not in kept | keeping
+        member for member in members if member.may_be_child_on(day) and member.person_id not in spared
+    ]
+
+
+def keepers(child: "Member", day: date) -> list["Member"]:
+    """The grown-ups of its case who are written down as parent or guardian of this child."""
+    from .leaving import staying
+
+    members = staying(child.episode)
+    of_it = {keeper for keeper, kept in looking_after(members) if kept == child.person_id}
+    return [member for member in members if member.person_id in of_it and member.is_adult_on(day)]
+
+
+def looking_after(members: list["Member"]) -> list[tuple[int, int]]:
+    """Among these people, who is parent or guardian of whom: pairs of persons."""
+    people = [member.person_id for member in members]
+    rows = Kinship.objects.filter(
+        person__in=people, relative__in=people, relation__in=CHILD_OF | GUARDIAN_OF, ended=False
+    ).values_list("person", "relative", "relation")
+    return [
+        (person, relative) if relation in CHILD_OF else (relative, person)
+        for person, relative, relation in rows
     ]
 
 

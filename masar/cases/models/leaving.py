@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from masar.access.classes import classified
 from masar.access.verbs import current
 
-from . import children, decision
+from . import children, decision, declaration
 from .case import Case, Ending, Episode
 from .member import Left, Member
 from .pause import Pause, look
@@ -184,7 +184,9 @@ def _some_of(episode: Episode, members: list[Member]) -> list[Member]:
 
 def end_everybody(episode: Episode) -> None:
     """Inside the step that ends the episode: nobody is in it any more, and its tasks are on nobody's list."""
-    for member in Member.objects.filter(episode=episode, ended=False).select_related("person"):
+    staying = list(Member.objects.filter(episode=episode, ended=False).select_related("person"))
+    declaration.end_all(staying, declaration.Ended.VOID)
+    for member in staying:
         member.ended = True
         member.save()
         done("see-alone", member.person.uid)

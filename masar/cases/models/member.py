@@ -111,8 +111,12 @@ class Member(OfEpisode):
 
     def leave(self, day: Any, how: str) -> None:
         """Inside the step that ends this person's part."""
+        from . import declaration
+
         self.left_on, self.left_as, self.ended = max(day, self.joined_on), how, True
         self.save()
+        own_will = how in (Left.DECLINED, Left.WITHDREW)
+        declaration.end_all([self], declaration.Ended.WITHDRAWN if own_will else declaration.Ended.VOID)
         done("see-alone", self.person.uid)
 
 

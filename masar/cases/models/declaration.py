@@ -1,0 +1,362 @@
+"""The declaration: each adult, and each child from twelve, hears and signs a paper of their own.
+
+    paper = Declaration(episode=…, member=awa, wording=…, destination="GIN", spoken="ff", voice="INTERP").prepare(by=sara)
+    paper.sign(by=sara, way="SCREEN", mark=drawn)
+    paper.proof()                        # what stands, and whether anything was altered
+
+It may be signed at any time after counselling, and takes effect with acceptance. What was heard and signed is kept word
+for word, sealed, with its hash; the paper that was printed keeps its bytes. Nothing of a signed one is ever changed.
+"""
+
+import hashlib
+import secrets
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from masar.access import agreement, files, sealing
+from masar.access.classes import classified
+from masar.access.policy import Answer
+from masar.access.verbs import Refused, current, verb
+from masar.lib import numbers
+from masar.lib.text import isolated, listed
+from masar.programme.models import Interpreter, Recording, Wording
+
+from . import children
+from .member import Member
+from .situation import OfMember, Situation
+from .words import heads
+
+VALID = timedelta(days=90)
+DIGITS = 9  # of the code on the paper
+WITNESSES = 2  # of a thumbprint
+BY_COLLEAGUE = _("the case worker")
+
+
+class Voice(models.TextChoices):
+    """Who read it out."""
+
+    WORKER = "WORKER", _("the case worker")
+    INTERPRETER = "INTERP", _("the interpreter")
+    RECORDING = "AUDIO", _("the recording")
+
+
+class SignedBy(models.TextChoices):
+    """How somebody signed."""
+
+    SCREEN = "SCREEN", _("on the screen")
+    INK = "INK", _("on paper")
+    THUMB = "THUMB", _("with a thumbprint on paper")
+
+
+class Guardian(models.TextChoices):
+    """Who signs for a child. Never whoever only travels with it."""
+
+    PARENT = "PARENT", _("mother or father")
+    GUARDIAN = "GUARD", _("guardian")
+    AUTHORITY = "AUTH", _("an authority that decides for the child")
+
+
+class Ended(models.TextChoices):
+    REPLACED = "REPLACED", _("replaced by a newer one")
+    WITHDRAWN = "WITHDRAWN", _("withdrawn")
+    VOID = "VOID", pgettext_lazy("declaration", "without effect")
+
+
+class Declaration(OfMember):
+    """One person's paper. `digest` is the hash of the exact text, `paper_digest` of the bytes of the PDF.
+
+    `material` stands for what may not change: who travels, and the legal status of this person. `guardian` is somebody of
+    the case; one from outside is named in the sealed words of `people`, as witnesses are.
+    """
+
+    wording = models.ForeignKey(Wording, models.PROTECT, related_name="+", verbose_name=_("text"))
+    second = models.ForeignKey(Wording, models.PROTECT, related_name="+", null=True)  # bilingual: the other half
+    destination = models.CharField(_("returns to"), max_length=3)  # list countries
+    spoken = models.CharField(_("read out in"), max_length=5)  # list languages
+    voice = models.CharField(_("read out by"), max_length=6, choices=Voice.choices)
+    interpreter = models.ForeignKey(Interpreter, models.PROTECT, related_name="+", null=True)
+    recording = models.ForeignKey(Recording, models.PROTECT, related_name="+", null=True)
+    guardian = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
+    guardian_kind = models.CharField(_("signs as"), max_length=6, choices=Guardian.choices, blank=True)
+    code = models.CharField(_("code on the paper"), max_length=20)
+    digest = models.CharField(max_length=64)
+    paper_digest = models.CharField(max_length=64)
+    material = models.CharField(max_length=16)
+    prepared_by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
+    prepared_on = models.DateField(_("prepared on"))
+    way = models.CharField(_("signed"), max_length=6, choices=SignedBy.choices, blank=True)
+    assents = models.BooleanField(_("the child says yes"), null=True)
+    signed_with = models.ForeignKey("access.User", models.PROTECT, related_name="+", null=True)
+    signed_on = models.DateField(_("signed on"), null=True)
+    signed_at = models.DateTimeField(_("signed at"), null=True)
+    ended_as = models.CharField(_("ended as"), max_length=9, choices=Ended.choices, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+
+    read_verb = "declaration.read"
+    author_path = "prepared_by"
+    classes = classified(
+        T="wording second voice interpreter recording digest paper_digest material prepared_by prepared_on signed_with "
+        "signed_on signed_at ended_at",
+        A="destination spoken guardian guardian_kind code way assents ended_as",
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                name="declaration_code_once",
+                violation_error_message=_(
+                    "This number was given to another paper this very moment. Send again."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(signed_on=None, ended_at=None),
+                name="declaration_prepared_once",
+                violation_error_message=_("A colleague prepared this paper this very moment."),
+            ),
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(signed_on__isnull=False, ended_at=None),
+                name="declaration_signed_once",
+                violation_error_message=_("A colleague kept the signature this very moment."),
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on=None, way="", signed_at=None)
+                | (Q(signed_on__isnull=False, signed_at__isnull=False) & ~Q(way="")),
+                name="declaration_signed_somehow",
+                violation_error_message=_("Say how it was signed, and when."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("declaration", args=[self.uid])
+
+    @property
+    def author_id(self) -> int | None:
+        return self.prepared_by_id
+
+    @property
+    def open(self) -> bool:
+        return self.ended_at is None and self.episode.open
+
+    @property
+    def wordings(self) -> list[Wording]:
+        return [each for each in (self.wording, self.second) if each is not None]
+
+    @property
+    def valid_until(self) -> date | None:
+        return self.signed_on and self.signed_on + VALID
+
+    @verb("declaration.prepare")
+    def prepare(self, *, by: Any, guardian_name: str = "") -> "Declaration":
+        """Set the paper that will be read out. One that was prepared and not signed before ends with it.
+
+        `guardian_name` names whoever signs for a child and is not of this case; sealed.
+        """
+        from .. import signed
+
+        day = current().happened_on
+        against = self.not_prepared_because(day)
+        if not against and self.guardian_kind and self.guardian is None and not guardian_name.strip():
+            against = _("Say who signs for this child.")
+        if against:
+            raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self.episode, "declaration.prepare")
+        for before in Declaration.objects.filter(member=self.member, signed_on=None, ended_at=None):
+            before.end(Ended.REPLACED)
+        self.prepared_by, self.prepared_on, self.material = by, day, material_now(self.member)
+        self.code = new_code()
+        text = signed.exact_text(self, guardian_name=guardian_name)
+        paper = signed.paper(self, guardian_name=guardian_name, digest=hash_of(text))
+        self.digest, self.paper_digest = hash_of(text), hashlib.sha256(paper.content).hexdigest()
+        self.save()
+        for reader in {by, self.episode.worker, *heads(self.episode.office)}:
+            sealing.name_reader(reader, self.subject_uid, "B")
+        sealing.seal(by, self, "text", text, subject_uid=self.subject_uid, data_class="B")
+        if guardian_name:
+            sealing.seal(by, self, "guardian", guardian_name, subject_uid=self.subject_uid, data_class="B")
+        files.keep(by, self, "paper", paper, subject_uid=self.subject_uid, data_class="B")
+        return self
+
+    @verb("declaration.sign")
+    def sign(
+        self, *, by: Any, way: str, mark: files.Ready, witnesses: str = "", assents: bool | None = None
+    ) -> "Declaration":
+        """`mark`: what was drawn on the screen, or the scan of the paper. A thumbprint has two `witnesses`, sealed.
+
+        One that was signed before is replaced by it.
+        """
+        day = current().happened_on
+        if against := self.not_signed_because(day, assents):
+            raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self, "declaration.sign")
+        if way == SignedBy.THUMB and len(names_of(witnesses)) < WITNESSES:
+            raise ValueError("a thumbprint has two witnesses")
+        for before in Declaration.objects.filter(member=self.member, signed_on__isnull=False, ended_at=None):
+            before.end(Ended.REPLACED)
+        self.way, self.assents, self.signed_with = way, assents, by
+        self.signed_on, self.signed_at = day, timezone.now()
+        self.save()
+        kept = {"subject_uid": self.subject_uid, "data_class": "B"}
+        files.keep(by, self, "mark", mark, **kept)
+        if witnesses.strip():
+            sealing.seal(by, self, "witnesses", witnesses.strip(), **kept)
+        return self
+
+    def not_prepared_because(self, day: date) -> Any:
+        """What stands against preparing it, in a sentence, or None."""
+        if not self.member.stays:
+            return _("This person has left the case.")
+        if unheard := unexplained(self.member):
+            return _("Explain first: %(topics)s.") % {"topics": listed(unheard)}
+        for wording in self.wordings:
+            if not wording.in_use_on(day):
+                return replaced(wording)
+        if self.recording is not None and (
+            self.recording.language != self.spoken or self.recording.wording_id not in {each.pk for each in self.wordings}
+        ):
+            return _("This recording is in another language, or of another text. Choose one in the language that is heard.")
+        return self.not_their_guardian(day)
+
+    def not_signed_because(self, day: date, assents: bool | None = None) -> Any:
+        """What stands against signing it, as prepared, in a sentence, or None."""
+        if self.signed_on is not None:
+            return _("This paper is signed already.")
+        if self.ended_at is not None:
+            return _("This paper was replaced by a newer one. Open the newer one.")
+        for wording in self.wordings:
+            if not wording.in_use_on(day):
+                return replaced(wording)
+        if self.material != material_now(self.member):
+            return _(
+                "Who travels, or their legal status, changed since this paper was prepared. Prepare it anew, and read it out anew."
+            )
+        if self.guardian_kind and self.member.is_asked_on(day) and not assents:
+            return _("From twelve on a child says yes too. Without it nothing is signed.")
+        return self.not_their_guardian(day)
+
+    def not_their_guardian(self, day: date) -> Any:
+        if self.member.is_adult_on(day):
+            return _("A grown-up signs for themselves.") if self.guardian_kind else None
+        if not self.guardian_kind:
+            return _("Say who signs for this child.")
+        if self.guardian is not None and self.guardian not in children.keepers(self.member, day):
+            return _(
+                "%(name)s is not written down as a parent or guardian of this child, so may not sign for it."
+            ) % {"name": isolated(self.guardian)}
+        return None
+
+    def end(self, how: str) -> None:
+        """Inside the act that ends it."""
+        self.ended_as, self.ended_at = how, timezone.now()
+        self.save()
+
+    def proof(self, user: Any) -> dict[str, bool | None]:
+        """What can be shown of it to `user`: `text`, `paper` and `row` are as they were; None for what may not be read."""
+        proof: dict[str, bool | None] = {"row": agreement.agrees(self), "text": None, "paper": None}
+        if sealing.may_read(user, self.subject_uid, "B"):
+            proof["text"] = hash_of(sealing.read(user, self, "text") or "") == self.digest
+            kept = files.of(user, self, "paper")
+            bytes_kept = b"".join(files.open_file(user, kept[-1])) if kept else b""
+            proof["paper"] = hashlib.sha256(bytes_kept).hexdigest() == self.paper_digest
+        return proof
+
+
+def hash_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def names_of(witnesses: str) -> list[str]:
+    return [line.strip() for line in witnesses.splitlines() if line.strip()]
+
+
+def replaced(wording: Wording) -> Any:
+    return _(
+        "The text “%(title)s” is not the one in use any more. Prepare the paper anew with the text of today, and read it out anew."
+    ) % {"title": wording.title}
+
+
+def new_code() -> str:
+    """Random: it says nothing to whoever finds the paper."""
+    while True:
+        payload = "".join(secrets.choice(numbers.ALPHABET[:10]) for _digit in range(DIGITS))
+        if numbers.is_speakable(payload) and not Declaration.objects.filter(code=payload).exists():
+            return payload
+
+
+def fingerprint(members: Any, legal_status: str) -> str:
+    """Of what a declaration rests on: who travels, and the legal status of whoever signs."""
+    told = "|".join([*sorted(str(member.uid) for member in members), legal_status])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def material_now(member: Member) -> str:
+    newest = Situation.objects.filter(member=member).first()
+    travel = Member.objects.filter(episode=member.episode_id, left_on=None)
+    return fingerprint(travel, newest.legal_status if newest else "")
+
+
+def unexplained(member: Member) -> list[Any]:
+    """What must be said to everybody and was not said to this person yet."""
+    from .session import MUST_BE_SAID, Topic
+
+    said = {code for topics in member.attendances.values_list("topics", flat=True) for code in topics.split()}
+    return [topic.label for topic in Topic if topic in MUST_BE_SAID and topic not in said]
+
+
+def end_all(members: list[Member], how: str) -> None:
+    """Inside the step in which these people leave, or their case ends."""
+    for each in Declaration.objects.filter(member__in=members, ended_at=None):
+        each.end(how)
+
+
+# What steps ask of a case file: see `session`.
+
+
+def signing(file: Any) -> list[Member]:
+    """Who signs a paper of their own: from twelve on everybody; younger children stand on the paper of their parent."""
+    return file.asked or file.members
+
+
+def unsigned(file: Any) -> list[Member]:
+    return [member for member in signing(file) if not signed_row(file, member)]
+
+
+def signed_row(file: Any, member: Member) -> Any:
+    return next((row for row in file.rows("declaration", member) if row.yes), None)
+
+
+def declared(file: Any) -> Any:
+    """Everybody who signs has signed, not too long ago, and nothing that matters changed since."""
+    from .triage import status_of
+
+    if missing := unsigned(file):
+        return _("Not yet signed: %(names)s.") % {"names": listed(missing)}
+    rows = {member: signed_row(file, member) for member in signing(file)}
+    if old := [member for member, row in rows.items() if row.day + VALID < file.today]:
+        return _("Signed more than ninety days ago, to be signed anew: %(names)s.") % {"names": listed(old)}
+    changed = [
+        member
+        for member, row in rows.items()
+        if row.code != fingerprint(file.members, status_of(file, member))
+    ]
+    if changed:
+        return _("Something that matters changed since they signed; to be signed anew: %(names)s.") % {
+            "names": listed(changed)
+        }
+    return None
+
+
+def to_sign(file: Any) -> list[Member]:
+    """Whom the page that mends it is about: first those who never signed, then those who sign anew."""
+    return unsigned(file) or signing(file)

@@ -1,0 +1,140 @@
+"""What stands on the paper that somebody signs: the exact text, and the same set as a PDF.
+
+    text = exact_text(declaration)         # what was heard, word for word, with who and where; its hash proves it
+    ready = paper(declaration)             # the PDF, as a file that may be kept
+"""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from masar.access import files
+from masar.lib import dates, numbers
+from masar.people.models import Identifier, Name, Nationality
+from masar.programme import lists
+
+from .papers import DeclarationPaper, Fact, Signature, declaration_paper
+
+
+def exact_text(declaration: Any, *, guardian_name: str = "") -> str:
+    """Everything that the paper says, and a random line, so that the hash tells nothing once the text is erased."""
+    parts = []
+    for wording in declaration.wordings:
+        head = f"{wording.code} {wording.language} {wording.number} {wording.digest}"
+        parts += [head, wording.title, body(declaration, wording)]
+        with translation.override(wording.language):
+            parts += [f"{label}: {value}" for label, value, _ltr in facts(declaration, guardian_name)]
+    return "\n".join([*parts, numbers.show(declaration.code), secrets.token_hex(16)])
+
+
+def body(declaration: Any, wording: Any) -> str:
+    """The text with the names of places put in, in its own language."""
+    with translation.override(wording.language):
+        filled = {
+            "country": lists.label("countries", declaration.destination, wording.language),
+            "office": str(declaration.episode.office),
+        }
+    text: str = wording.body
+    for name, value in filled.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def facts(declaration: Any, guardian_name: str = "") -> list[tuple[str, str, bool]]:
+    """Label, value, and whether it reads from left to right whatever the language: in the active language."""
+    member = declaration.member
+    person, language = member.person, (translation.get_language() or "en")[:2]
+    document = Identifier.objects.filter(person=person).exclude(kind="system").order_by("pk").first()
+    nationalities = Nationality.objects.filter(person=person).values_list("code", flat=True)
+    rows = [
+        (_("Name"), names(person), False),
+        (_("Born"), born(person, language), False),
+        (_("Nationality"), ", ".join(lists.label("nationalities", code) for code in nationalities), False),
+        (_("Document"), shown(document), False),
+        (_("Returns to"), lists.label("countries", declaration.destination), False),
+        (_("Case number"), declaration.episode.case.number, True),
+    ]
+    rows += [
+        (_("Child who travels along"), f"{child.person}, {born(child.person, language)}", False)
+        for child in accompanied(declaration)
+    ]
+    if signer := guardian_name or (str(declaration.guardian) if declaration.guardian else ""):
+        rows.append((_("Signs for this child"), f"{signer} ({declaration.get_guardian_kind_display()})", False))
+    if declaration.interpreter is not None:
+        said = lists.label("languages", declaration.spoken)
+        rows.append((_("Read out by"), f"{declaration.interpreter} ({said})", False))
+    return [row for row in rows if row[1]]
+
+
+def names(person: Any) -> str:
+    """As on the document, and in their own script."""
+    wanted = (Name.Form.DOCUMENT, Name.Form.NATIVE)
+    other = Name.objects.filter(person=person, form__in=wanted).order_by("pk").values_list("text", flat=True)
+    return " · ".join(dict.fromkeys([person.name, *other]))
+
+
+def born(person: Any, language: str) -> str:
+    return dates.show(
+        dates.Understood(person.born_earliest, person.born_latest, person.birth_precision, person.birth_said),
+        language,
+    )
+
+
+def shown(document: Any) -> str:
+    return f"{lists.label('document_types', document.kind)} {document.number}" if document else ""
+
+
+def accompanied(declaration: Any) -> list[Any]:
+    """Younger children who stand on this paper: those whom this person looks after."""
+    from .models.children import looking_after
+    from .models.leaving import staying
+
+    day = declaration.prepared_on
+    members = staying(declaration.episode)
+    kept = {child for keeper, child in looking_after(members) if keeper == declaration.member.person_id}
+    return [each for each in members if each.person_id in kept and not each.is_asked_on(day)]
+
+
+def signatures(declaration: Any, guardian_name: str = "") -> list[Signature]:
+    """Who signs, in the order of the paper."""
+    person, interpreter = declaration.member.person, declaration.interpreter
+    signs = []
+    if declaration.guardian_kind:
+        signs.append(Signature("guardian", guardian_name or str(declaration.guardian)))
+    if not declaration.guardian_kind or declaration.member.is_asked_on(declaration.prepared_on):
+        signs.append(Signature("assent" if declaration.guardian_kind else "person", person.name))
+    if interpreter is not None:
+        signs.append(Signature("interpreter", str(interpreter)))
+    return [*signs, Signature("staff", str(declaration.prepared_by))]
+
+
+def paper(declaration: Any, *, guardian_name: str = "", digest: str = "") -> files.Ready:
+    """The PDF. The same declaration gives the same bytes."""
+    languages = tuple(wording.language for wording in declaration.wordings)
+    told = {}
+    for language in languages:
+        with translation.override(language):
+            told[language] = facts(declaration, guardian_name)
+    first = declaration.wording
+    content = declaration_paper(
+        DeclarationPaper(
+            languages=languages,
+            texts={each.language: body(declaration, each) for each in declaration.wordings},
+            titles={each.language: each.title for each in declaration.wordings},
+            facts=[
+                Fact({lang: rows[at][0] for lang, rows in told.items()}, {lang: rows[at][1] for lang, rows in told.items()}, ltr)
+                for at, (_label, _value, ltr) in enumerate(told[languages[0]])
+            ],
+            signatures=signatures(declaration, guardian_name),
+            place=str(declaration.episode.office),
+            day=declaration.prepared_on,
+            number=declaration.episode.case.number,
+            code=numbers.show(declaration.code),
+            digest=f"{first.code} {first.language} {first.number} · {digest[:8]}",
+            training=settings.MODE == "practice",
+        )
+    )
+    return files.Ready("pdf", "declaration.pdf", content, 1)

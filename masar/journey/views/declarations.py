@@ -1,0 +1,188 @@
+"""A declaration: prepared, read out, signed on the turned screen or on paper, and proven afterwards."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from masar.access import audit, files, sealing
+from masar.access.doors import door, find, require
+from masar.access.forms.act import ActForm
+from masar.access.policy import may
+from masar.access.views.files import ALONE
+from masar.cases import signed
+from masar.cases.forms import declaration as forms
+from masar.cases.models import Declaration, Member, Session, SignedBy
+from masar.cases.models.children import keepers
+from masar.lib import numbers
+from masar.lib.digits import plain_digits
+from masar.people.models import Nationality
+from masar.programme.models import Recording, Wording
+
+ALONG = (
+    "member__person",
+    "episode__case",
+    "episode__office__mission",
+    "episode__worker",
+    "wording",
+    "second",
+    "guardian__person",
+    "interpreter",
+    "recording",
+    "prepared_by",
+    "signed_with",
+)
+
+
+@door(read="case.read", write="declaration.prepare", leads=True)
+def prepare(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Choose the text and who reads it out; POST sets the paper. One that is prepared already stands there instead."""
+    along = ("person", "episode__case", "episode__office__mission", "episode__worker")
+    member = find(request, Member.objects.select_related(*along), uid)
+    ready = Declaration.objects.visible_to(request.user).filter(member=member, signed_on=None, ended_at=None)
+    if request.method == "GET" and "anew" not in request.GET and (prepared := ready.first()) is not None:
+        return redirect(prepared)
+    form = prepare_form(request, member)
+    if form.accepted(
+        lambda once=None, guardian_name="", **said: form.declaration().prepare(
+            by=request.user, once=once, guardian_name=guardian_name.strip()
+        )
+    ):
+        return redirect(form.result)
+    return render(
+        request,
+        "journey/declarations/prepare.html",
+        {"form": form, "member": member, "case": member.episode.case, "texts": form.fields["text"].queryset},
+    )
+
+
+def prepare_form(request: HttpRequest, member: Member) -> forms.PrepareForm:
+    """The form, begun with what the last session and the person's nationality say."""
+    office = member.episode.office
+    texts = Wording.in_use(office.mission, Wording.Code.DECLARATION, office.today())
+    last = Session.objects.filter(episode=member.episode, attendances__member=member).first()
+    spoken = last.language if last else "fr"
+    home = Nationality.objects.filter(person=member.person).order_by("pk").first()
+    return forms.PrepareForm(
+        request,
+        member=member,
+        texts=texts,
+        recordings=Recording.in_use(texts),
+        keepers=keepers(member, office.today()),
+        initial={
+            "text": texts.filter(language=spoken).first() or texts.first(),
+            "spoken": spoken,
+            "interpreter": last.interpreter_id if last else None,
+            "voice": forms.Voice.INTERPRETER if last and last.interpreter_id else forms.Voice.WORKER,
+            "destination": home.code if home else "",
+        },
+    )
+
+
+@door(read="declaration.read")
+def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What was prepared or signed: how to sign it, or what proves it."""
+    this = find(request, Declaration, uid, along=ALONG)
+    told = sealing.may_read(request.user, this.subject_uid, "B")
+    return render(
+        request,
+        "journey/declarations/declaration.html",
+        {
+            "declaration": this,
+            "case": this.episode.case,
+            "code": numbers.show(this.code),
+            "proof": this.proof(request.user) if this.signed_on else {},
+            "text": sealing.read(request.user, this, "text") if told else None,
+            "witnesses": sealing.read(request.user, this, "witnesses") if told else None,
+            "mark": next(iter(files.of(request.user, this, "mark")), None),
+            "may_sign": may(request.user, "declaration.sign", this),
+            "against": None if this.signed_on else this.not_signed_because(this.episode.office.today(), True),
+        },
+    )
+
+
+@door(read="declaration.read")
+def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The paper to print or to keep, byte for byte as it was set; for those named to read it."""
+    this = find(request, Declaration, uid, along=ALONG)
+    kept = files.of(request.user, this, "paper")
+    if not kept:
+        require(request, "sealed.read", this)
+    audit.note_reading(request.user, "cases.declaration", this.uid, kind="print")
+    content = b"".join(files.open_file(request.user, kept[0]))
+    name = f"declaration-{this.code}.pdf"
+    shown = {**ALONE, "Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=shown)
+
+
+@door(read="declaration.read", write="declaration.sign", leads=True)
+def scan(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Keep a paper that was signed by pen or thumb."""
+    this = find(request, Declaration, uid, along=ALONG)
+    form = forms.ScanForm(request, declaration=this, today=this.episode.office.today())
+    if form.accepted(lambda **said: keep(request, this, said, **form.signing())):
+        return redirect(this)
+    return render(
+        request,
+        "journey/declarations/scan.html",
+        {"form": form, "declaration": this, "case": this.episode.case},
+    )
+
+
+def keep(request: HttpRequest, this: Declaration, said: dict[str, Any], **signing: Any) -> Declaration:
+    carried = {name: said[name] for name in ("once", "version", "happened_on") if name in said}
+    kept: Declaration = this.sign(by=request.user, **carried, **signing)
+    return kept
+
+
+@door(read="declaration.read", write="declaration.sign", leads=True)
+def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The screen as it is turned to the person: their own name, family and text, large, in the language of the paper."""
+    this = find(request, Declaration, uid, along=ALONG)
+    with override(this.wording.language):
+        form = forms.DrawForm(request, declaration=this, today=this.episode.office.today())
+        mark = {"way": SignedBy.SCREEN, "witnesses": ""}
+        if form.accepted(
+            lambda drawn, assents=None, **said: keep(request, this, said, mark=drawn, assents=assents, **mark)
+        ):
+            return render(request, "journey/declarations/thanks.html", {"declaration": this})
+        return render(
+            request,
+            "journey/declarations/turned.html",
+            {
+                "form": form,
+                "declaration": this,
+                "facts": signed.facts(this),
+                "lines": lines(signed.body(this, this.wording)),
+                "recordings": Recording.in_use([this.wording]).filter(language=this.spoken),
+            },
+            status=422 if request.method == "POST" else 200,
+        )
+
+
+def lines(text: str) -> list[tuple[str, str]]:
+    """Each line with what it is: a heading, an item of a list, or a paragraph."""
+    kinds = {"## ": "heading", "- ": "item"}
+    found = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        mark = next((mark for mark in kinds if line.startswith(mark)), "")
+        found.append((kinds.get(mark, "paragraph"), line.removeprefix(mark)))
+    return found
+
+
+@door(read="declaration.read", write="declaration.read")
+def proof(request: HttpRequest) -> HttpResponse:
+    """The number that stands on a paper leads to what proves it. What is unknown, and what one may not see, are one."""
+    form = ActForm(request)
+    typed = plain_digits(request.POST.get("code", "")).strip()
+    if request.method == "POST":
+        code = numbers.read(typed)
+        found = Declaration.objects.visible_to(request.user).filter(code=code).first() if code else None
+        if found is not None:
+            return redirect(found)
+        form.is_valid()
+        form.add_error(None, _("No paper with this number is known to you. Read it again, with its letter at the end."))
+    return render(request, "journey/declarations/proof.html", {"form": form, "typed": typed})

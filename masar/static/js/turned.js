@@ -1,0 +1,35 @@
+// The turned screen: a signature drawn with finger, pen or mouse goes into the form as a picture; what was heard is counted.
+import SignaturePad from "../vendor/signature_pad/signature_pad.min.js";
+
+const form = document.querySelector("[data-sign]");
+const canvas = form?.querySelector("canvas");
+
+if (canvas) {
+  form.hidden = false;
+  const pad = new SignaturePad(canvas, { backgroundColor: "#fff", penColor: "#111", minWidth: 1, maxWidth: 3.5 });
+  const fit = () => {
+    const drawn = pad.toData();
+    const scale = Math.max(window.devicePixelRatio || 1, 1);
+    canvas.width = canvas.offsetWidth * scale;
+    canvas.height = canvas.offsetHeight * scale;
+    canvas.getContext("2d").scale(scale, scale);
+    pad.fromData(drawn);
+  };
+  fit();
+  new ResizeObserver(fit).observe(canvas);
+  form.querySelector("[data-clear]").addEventListener("click", () => pad.clear());
+  form.addEventListener("submit", () => {
+    form.elements.drawn.value = pad.isEmpty() ? "" : pad.toDataURL("image/png");
+  });
+}
+
+// Seconds of the recording that were really played; jumping ahead adds nothing.
+const heard = form?.elements.heard;
+for (const audio of heard ? document.querySelectorAll("audio") : []) {
+  let at = 0;
+  audio.addEventListener("timeupdate", () => {
+    const step = audio.currentTime - at;
+    if (step > 0 && step < 2) heard.value = String(Number(heard.value || 0) + step);
+    at = audio.currentTime;
+  });
+}
