@@ -25,6 +25,7 @@ from masar.lib.uid import uuid7
 from . import audit, keyring, sealing
 from .jobs import ask, job
 from .models import Draft, Office, Stale
+from .prepared import NOW, prepared
 from .verbs import current
 
 KEPT = timedelta(days=14)  # from the last save
@@ -146,9 +147,7 @@ def _bond(draft: Draft) -> str:
 
 
 def _living() -> Any:
-    return Draft.objects.filter(used_at=None, expires_at__gt=timezone.now()).select_related(
-        "office", "author"
-    )
+    return Draft.objects.filter(used_at=None, expires_at__gt=NOW).select_related("office", "author")
 
 
 def kind_of(kind: str) -> Any:
@@ -182,7 +181,12 @@ def read(user: Any, draft: Draft) -> Fields:
 def mine(user: Any, kind: str | None = None) -> list[Draft]:
     """The drafts this colleague has begun, last touched first."""
     with sealing.reading_as(user):
-        return list(_living().visible_to(user).filter(author=user, **({"kind": kind} if kind else {})))
+        return drafts_of(user, kind, author=user.pk)
+
+
+@prepared
+def drafts_of(user: Any, kind: str | None, *, author: Any) -> Any:
+    return _living().visible_to(user).filter(author=author, **({"kind": kind} if kind else {}))
 
 
 def kept_by_office(head: Any) -> list[Draft]:

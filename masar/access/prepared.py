@@ -44,9 +44,6 @@ class Given(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         return "%s", [self]
 
-    def value(self, given: dict[str, Any]) -> Any:
-        return given[self.name]
-
 
 class Among(Expression):
     """Whether a column has one of many given values: one place in the SQL, however many they are.
@@ -84,9 +81,6 @@ class Moment(Given):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         return "%s", [self if _working_out.get() else adapted(timezone.now(), connection)]
 
-    def value(self, given: dict[str, Any]) -> Any:
-        return timezone.now()
-
 
 NOW = Moment()
 
@@ -97,7 +91,10 @@ class prepared:
         self.known: dict[Any, Question] = {}
 
     def __call__(self, *shape: Any, **given: Any) -> list[Any]:
-        key = tuple(each if isinstance(each, type) else getattr(each, "authority", each) for each in shape)
+        key = (
+            *given,
+            *(each if isinstance(each, type) else getattr(each, "authority", each) for each in shape),
+        )
         if (question := self.known.get(key)) is None:
             if len(self.known) >= MOST:
                 self.known.clear()
@@ -133,10 +130,10 @@ class Question:
         if not self.sql:
             return []
         connection = connections[self.db]
-        values = [
-            adapted(place.value(given), connection) if isinstance(place, Given) else place
-            for place in self.places
-        ]
+        ready = {
+            name: adapted(value, connection) for name, value in (given | {"now": timezone.now()}).items()
+        }
+        values = [ready[place.name] if isinstance(place, Given) else place for place in self.places]
         compiler = object.__new__(type(self.compiler))  # as copy.copy would, ten times faster
         compiler.__dict__.update(self.compiler.__dict__)
         compiler.connection = connection

@@ -69,6 +69,15 @@ def who(path: str) -> Any:
     return Cast(F(path), CharField())
 
 
+LISTED = (
+    "stage", "ending", "since", "number", "began_on", "after", "submitted_by", "case__uid", "case__number",
+    "office__zone", "office__weekend", "office__holidays", "worker__name", "worker__name_ar",
+    "project__code", "project__opens_on", "project__closes_on",
+)  # fmt: skip
+LISTED_PEOPLE = (
+    "uid", "episode", "line", "relation", "left_on", "left_as", "is_principal",
+    "person__uid", "person__name", "person__born_latest", "person__origin",
+)  # fmt: skip
 ALL, HELD = Q(), Q(ended_on=None)
 
 # kind: model, which rows, member, day, code, more, yes
@@ -162,7 +171,7 @@ def load(episodes: Iterable[Episode], *, acting: bool = True) -> list[CaseFile]:
         episodes = episodes.select_related("case", "office", "worker", "project")
     files = {episode.pk: CaseFile(episode) for episode in episodes}
     keys = list(files)
-    for member in people(episodes=keys):
+    for member in people(not acting, episodes=keys):
         files[member.episode_id].everybody.append(member)
         member.episode = files[member.episode_id].episode
     for row in sorted(map(Row._make, happened(episodes=keys)), key=lambda row: row.key, reverse=True):
@@ -175,9 +184,17 @@ def load(episodes: Iterable[Episode], *, acting: bool = True) -> list[CaseFile]:
     return list(files.values())
 
 
+def in_a_list(episodes: Any) -> Any:
+    """Only what lists and facts look at; whatever else is asked of one costs a question of its own."""
+    along = ("case", "office", "project", "worker")
+    return episodes.select_related(*along).only(*LISTED)
+
+
 @prepared
-def people(*, episodes: Any) -> Any:
-    return Member.objects.filter(Among("episode_id", episodes)).select_related("person").order_by("line")
+def people(listed: bool, *, episodes: Any) -> Any:
+    """`listed`: only what lists and facts look at."""
+    members = Member.objects.filter(Among("episode_id", episodes)).select_related("person").order_by("line")
+    return members.only(*LISTED_PEOPLE) if listed else members
 
 
 def newest(case: Case) -> CaseFile:

@@ -18,7 +18,7 @@ from masar.access.prepared import prepared
 from masar.access.roles import FUNCTIONS
 from masar.cases.models import Episode, Stage
 
-from .caseload import CaseFile, load
+from .caseload import CaseFile, in_a_list, load
 from .owed import DEADLINES, Row, rows
 from .steps import STEPS, WORKER, Reason, blockers, onward
 
@@ -130,4 +130,4 @@ def standing(user: Any) -> list[Standing]:
 @prepared
 def own_cases(user: Any) -> Any:
     mine = Episode.objects.visible_to(user).filter(worker=user, ending="").exclude(stage=Stage.CLOSED)
-    return mine.select_related("case", "office", "project").order_by("since", "pk")[:SHOWN]
+    return in_a_list(mine.order_by("since", "pk")[:SHOWN])

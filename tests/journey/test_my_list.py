@@ -2,8 +2,11 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from masar.access.models import Deadline
@@ -123,6 +126,26 @@ def test_the_list_asks_five_questions(cast, family, others, who, django_assert_m
     with django_assert_max_num_queries(4):
         morning(user)
     drafts.mine(user, "registration")  # the fifth
+
+
+def test_the_page_asks_the_same_however_many_cases(client, cast, family, django_assert_num_queries):
+    """The links that mend what is missing lead to people, and still ask nothing for each line."""
+    put_forward(family)
+    the_list(client, cast.sara)
+    with CaptureQueriesContext(connection) as with_one:
+        the_list(client, cast.sara)
+    for number in range(5):
+        person = a_person(cast.sara, cast.algiers, name=f"Awa {number}", phone="")
+        opened = person.enquiries.get().enquiry.open_case(by=cast.sara)
+        hear(
+            SimpleNamespace(
+                episode=opened.episodes.get(), members=opened.episodes.get().members.all(), cast=cast
+            )
+        )
+        take(opened.episodes.get(), "register", by=cast.sara)
+    with django_assert_num_queries(len(with_one)):
+        page = the_list(client, cast.sara)
+    assert page.count("/situation/") == 5
 
 
 def test_nothing_of_another_office(cast, family):

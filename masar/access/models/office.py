@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -68,13 +69,7 @@ class Office(Record):
 
     @property
     def calendar(self) -> Calendar:
-        return Calendar(
-            zone=self.zone,
-            weekend=tuple(int(day) for day in self.weekend.split(",") if day),
-            holidays=frozenset(
-                date.fromisoformat(line.split()[0]) for line in self.holidays.splitlines() if line.strip()
-            ),
-        )
+        return calendar_of(self.zone, self.weekend, self.holidays)
 
     def today(self, now: datetime | None = None) -> date:
         return self.calendar.day_of(now or timezone.now())
@@ -111,3 +106,15 @@ class Office(Record):
         function = Function(office=self, code=code, holder=holder, since=timezone.now())
         function.save()
         return function
+
+
+@cache
+def calendar_of(zone: str, weekend: str, holidays: str) -> Calendar:
+    """From the three columns of an office: a list of cases asks it for every line."""
+    return Calendar(
+        zone=zone,
+        weekend=tuple(int(day) for day in weekend.split(",") if day),
+        holidays=frozenset(
+            date.fromisoformat(line.split()[0]) for line in holidays.splitlines() if line.strip()
+        ),
+    )

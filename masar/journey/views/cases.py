@@ -12,6 +12,7 @@ from masar.access import audit
 from masar.access.doors import door, find
 from masar.access.pages import day
 from masar.access.policy import may
+from masar.access.prepared import prepared
 from masar.cases.models import (
     Case,
     Ending,
@@ -27,7 +28,7 @@ from masar.cases.models.session import last_will
 from masar.cases.models.triage import status_of
 from masar.programme import lists
 
-from ..caseload import CaseFile, load, newest
+from ..caseload import CaseFile, in_a_list, load, newest
 from ..history import history
 from ..steps import STEPS, blockers, onward, possible
 from .steps import to_mend
@@ -57,12 +58,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     `?after=` the uid of a case shows those that wait shorter than it.
     """
     stage, mine = request.GET.get("stage", ""), request.GET.get("mine") == "1"
-    rows = Episode.objects.visible_to(request.user).filter(ending="").exclude(stage=Stage.CLOSED)
-    if stage in Stage.values:
-        rows = rows.filter(stage=stage)
-    if mine:
-        rows = rows.filter(worker=request.user)
-    files = load(further(request, rows).order_by("since", "pk")[: SHOWN + 1], acting=False)
+    files = load(waiting_cases(request, stage if stage in Stage.values else "", mine), acting=False)
     more, files = files[SHOWN:], files[:SHOWN]
     audit.note_reading(request.user, "cases.case", request.user.uid, kind="list", count=len(files))
     return render(
@@ -78,14 +74,24 @@ def cases(request: HttpRequest) -> HttpResponse:
     )
 
 
-def further(request: HttpRequest, rows: Any) -> Any:
-    """Those of `rows` behind the case that the address names, if it names one that this colleague sees."""
+def waiting_cases(request: HttpRequest, stage: str, mine: bool) -> list[Episode]:
+    """One more than is shown, so that the page knows whether it goes on; behind the case that the address names."""
+    said = {"stage": stage, "worker": request.user.pk}
+    said = {name: said[name] for name, wanted in (("stage", stage), ("worker", mine)) if wanted}
     try:
         uid = UUID(request.GET.get("after", ""))
     except ValueError:
-        return rows
+        return list(open_cases(request.user, **said))
     last = Episode.objects.visible_to(request.user).filter(case__uid=uid).order_by("-number").first()
-    return rows.filter(Q(since__gt=last.since) | Q(since=last.since, pk__gt=last.pk)) if last else rows
+    return list(open_cases(request.user, **said, **({"since": last.since, "pk": last.pk} if last else {})))
+
+
+@prepared
+def open_cases(user: Any, *, since: Any = None, pk: Any = None, **said: Any) -> Any:
+    rows = Episode.objects.visible_to(user).filter(ending="", **said).exclude(stage=Stage.CLOSED)
+    if since is not None:
+        rows = rows.filter(Q(since__gt=since) | Q(since=since, pk__gt=pk))
+    return in_a_list(rows.order_by("since", "pk")[: SHOWN + 1])
 
 
 def waiting(file: CaseFile) -> int:
