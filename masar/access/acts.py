@@ -85,6 +85,9 @@ ACTS = {
     "person.unhide": _("file shown again"),
     "place.load": _("gazetteer loaded"),
     "project.open": _("project opened"),
+    "recording.add": _("recording of a text added"),
+    "recording.approve": _("recording of a text approved"),
+    "recording.end": _("recording of a text ended"),
     "reenrolment.ask": _("re-enrolment asked for"),
     "reenrolment.confirm": _("re-enrolment confirmed"),
     "reenrolment.withdraw": _("re-enrolment withdrawn"),
@@ -112,6 +115,9 @@ ACTS = {
     "waiver.agree": _("missing item agreed to"),
     "waiver.ask": _("missing item asked for"),
     "waiver.end": _("missing item no longer allowed"),
+    "wording.approve": _("text approved"),
+    "wording.end": _("text ended"),
+    "wording.prepare": _("text prepared"),
 }
 READINGS = {
     "open": _("page opened"),

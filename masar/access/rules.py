@@ -194,7 +194,39 @@ not_own_decision = Condition(
     COORDINATOR,
 )
 
+not_the_one_who_prepared = Condition(
+    "not_the_one_who_prepared",
+    lambda user, record: record.author_id != user.pk,
+    _("You prepared this yourself. A second person approves it."),
+    COORDINATOR,
+    "texts",
+)
+not_approved_yet = Condition(
+    "not_approved_yet",
+    lambda user, record: record.approved_by_id is None,
+    _("This is approved, and what is approved does not change any more."),
+    COORDINATOR,
+    "texts",
+)
+approved_first = Condition(
+    "approved_first",
+    lambda user, record: record.approved_by_id is not None,
+    _("Approve the text first, so that a recording stays true."),
+    COORDINATOR,
+    "texts",
+)
+short_enough = Condition(
+    "short_enough",
+    lambda user, record: not record.too_long,
+    _(
+        "Reading this aloud takes more than three minutes. Make it shorter, so that people can follow to the end."
+    ),
+    COORDINATOR,
+    "texts",
+)
+
 TEAM = (RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO, PFP, MFP, MOV, ADM)
+WHO_COUNSEL = (RCW, CMH, HRC)
 ON_A_CASE = tuple(
     role for role in TEAM if role != ADM
 )  # administration knows people, not what they want or what was decided
@@ -439,6 +471,61 @@ RULES: dict[str, Rule] = {
     "interpreter.add": rule(HRC, ADM, says=_("The head of the centre adds an interpreter.")),
     "interpreter.edit": rule(
         HRC, ADM, when=(still_open,), says=_("The head of the centre changes the roster.")
+    ),
+    # Texts that people sign or have read aloud
+    "wording.read": rule(*EVERYONE, says=_("This text is not of your mission.")),
+    "wording.prepare": rule(
+        AVRRC,
+        HRC,
+        anywhere=True,
+        when=(still_open, not_approved_yet),
+        mend="texts",
+        says=_("The coordinator or the head of the centre prepares a text."),
+        owner=COORDINATOR,
+    ),
+    "wording.approve": rule(
+        AVRRC,
+        HRC,
+        anywhere=True,
+        when=(still_open, not_approved_yet, not_the_one_who_prepared, short_enough),
+        mend="texts",
+        says=_("The coordinator or the head of the centre approves a text that another prepared."),
+        owner=COORDINATOR,
+    ),
+    "wording.end": rule(
+        AVRRC,
+        HRC,
+        anywhere=True,
+        when=(still_open,),
+        mend="texts",
+        says=_("The coordinator or the head of the centre ends a text."),
+        owner=COORDINATOR,
+    ),
+    "recording.read": rule(*EVERYONE, says=_("This recording is not of your mission.")),
+    "recording.add": rule(
+        *WHO_COUNSEL,
+        AVRRC,
+        anywhere=True,
+        when=(still_open, approved_first),
+        mend="texts",
+        says=_("Those who counsel bring a recording of a text."),
+    ),
+    "recording.approve": rule(
+        *WHO_COUNSEL,
+        AVRRC,
+        anywhere=True,
+        when=(still_open, not_approved_yet, not_the_one_who_prepared),
+        mend="texts",
+        says=_("A second colleague who understands the language approves a recording."),
+    ),
+    "recording.end": rule(
+        AVRRC,
+        HRC,
+        own=True,
+        anywhere=True,
+        when=(still_open,),
+        mend="texts",
+        says=_("The head of the centre ends a recording, or whoever brought it."),
     ),
     # People
     "person.read": rule(*TEAM, DPF, says=_("This file is held by an office that is not yours.")),

@@ -1,5 +1,7 @@
 """Sealed text: written by verbs, read by those named for it, and every reading kept.
 
+What is sealed about a mission itself, in class B, as the recordings of its texts, is read by whoever works in it.
+
 seal(by, note, "text", "She said …", subject_uid=amina.uid, data_class="B")
 read(sara, note, "text")
 """
@@ -14,8 +16,8 @@ from django.utils import timezone
 
 from . import audit, keyring
 from .classes import SEALED, DataClass
-from .models import Holding, Reader, SealedText, User
-from .policy import EVERYONE, no, places
+from .models import Holding, Mission, Reader, SealedText, User
+from .policy import EVERYONE, no, places, works_in
 from .prepared import NOW
 from .verbs import Refused, current
 
@@ -75,15 +77,21 @@ def opened(row: SealedText) -> str:
 
 
 def may_read(user: Any, subject_uid: Any, data_class: str) -> bool:
-    """Whether `user` is a named reader of this class about this subject, now."""
-    return _live_readers(user).filter(subject_uid=subject_uid, data_class=data_class).exists()
-
-
-def readable_by(user: Any) -> Exists:
-    """The same as a condition on sealed rows, for a query that must not tell apart what is hidden and what is not."""
-    return Exists(
-        _live_readers(user).filter(subject_uid=OuterRef("subject_uid"), data_class=OuterRef("data_class"))
+    """Whether `user` is a named reader of this class about this subject, now, or works in the mission that it is about."""
+    named = _live_readers(user).filter(subject_uid=subject_uid, data_class=data_class)
+    return named.exists() or (
+        data_class == DataClass.B and _missions_of(user).filter(uid=subject_uid).exists()
     )
+
+
+def readable_by(user: Any) -> Q:
+    """The same as a condition on sealed rows, for a query that must not tell apart what is hidden and what is not."""
+    named = _live_readers(user).filter(subject_uid=OuterRef("subject_uid"), data_class=OuterRef("data_class"))
+    return Q(Exists(named)) | Q(subject_uid__in=_missions_of(user).values("uid"), data_class=DataClass.B)
+
+
+def _missions_of(user: Any) -> Any:
+    return Mission.objects.filter(pk__in=works_in(user))
 
 
 def _live_readers(user: Any) -> Any:

@@ -51,6 +51,13 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "too_many_pages": _("This PDF has more than 200 pages. Send only the pages that matter here."),
     "no_such_page": _("This file has no such page."),
+    "sound_unknown": _(
+        "Only sound is kept here: MP3, M4A, or Ogg with Opus. Record it again, or save it as MP3."
+    ),
+    "sound_too_large": _(
+        "This recording is larger than 5 MB. Save it as MP3 for speech, or record it again."
+    ),
+    "sound_damaged": _("This recording is damaged or incomplete. Send it again, or save it anew as MP3."),
     "busy": _("Many files are arriving at this moment. Wait a minute, then send it again."),
 }
 
@@ -72,7 +79,7 @@ class Unsuitable(Exception):
 def ask(task: str, content: bytes, **options: Any) -> tuple[dict[str, Any], bytes]:
     """What the sandbox says about `content`: facts (`kind`, `pages`, …) and bytes. Raises `Unsuitable`.
 
-    Tasks: `picture` (kind, side, keep_png), `document`, `page` (number, side).
+    Tasks: `picture` (kind, side, keep_png), `document`, `page` (number, side), `sound`.
     """
     if not _places.acquire(timeout=QUEUE):
         raise Unsuitable("busy")
@@ -113,4 +120,4 @@ def _library_folders() -> list[str]:
         for name in ("PIL", "pypdfium2")
         if (spec := find_spec(name)) and spec.origin
     }
-    return sorted(folders)
+    return sorted(folders | {str(SANDBOX.with_name("sandboxed"))})

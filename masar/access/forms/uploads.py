@@ -13,6 +13,7 @@ class UploadField(forms.FileField):
     """Cleans to a `files.Ready`, or None where nothing was chosen. The form needs `enctype="multipart/form-data"`."""
 
     widget = forms.FileInput(attrs={"accept": ACCEPTED})
+    check = staticmethod(prepare)
     default_error_messages = {"empty": SENTENCES["empty"], "contradiction": SENTENCES["empty"]}
 
     def clean(self, data: Any, initial: Any = None) -> Ready | None:
@@ -20,6 +21,6 @@ class UploadField(forms.FileField):
         if not upload:
             return None
         try:
-            return prepare(upload)
+            return self.check(upload)
         except Unsuitable as fault:
             raise ValidationError(fault.sentence, code=fault.code) from fault

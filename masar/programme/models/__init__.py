@@ -3,5 +3,7 @@
 from .code import Code
 from .interpreter import Interpreter, Tongue
 from .place import Place
+from .recording import Recording
+from .wording import Purpose, Wording
 
-__all__ = ["Code", "Interpreter", "Place", "Tongue"]
+__all__ = ["Code", "Interpreter", "Place", "Purpose", "Recording", "Tongue", "Wording"]

@@ -36,8 +36,11 @@ NAMED = f"""
       AND r.subject_uid = {{{{table}}}}.subject_uid AND r.data_class = {{data_class}}
       AND (r.until IS NULL OR r.until > statement_timestamp())
 """  # noqa: S608
+# What is about a mission itself, in class B, is read by whoever has a role in it.
 READER_OF = f"""
-    EXISTS ({NAMED.format(data_class="{table}.data_class")})
+    {{table}}.data_class = 'B' AND EXISTS (SELECT 1 FROM access_mission m WHERE m.uid = {{table}}.subject_uid AND EXISTS (
+        {LIVE_GRANT} AND g.mission_id = m.id))
+    OR EXISTS ({NAMED.format(data_class="{table}.data_class")})
     AND CASE WHEN EXISTS ({HELD})
         THEN EXISTS (
             SELECT 1 FROM access_holding h JOIN access_office o ON o.id = h.office_id
