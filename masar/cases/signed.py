@@ -1,10 +1,11 @@
 """What stands on the paper that somebody signs: the exact text, and the same set as a PDF.
 
-    text = exact_text(declaration)         # what was heard, word for word, with who and where; its hash proves it
-    ready = paper(declaration)             # the PDF, as a file that may be kept
+text = exact_text(declaration)         # what was heard, word for word, with who and where; its hash proves it
+ready = paper(declaration)             # the PDF, as a file that may be kept
 """
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from masar.access import files
 from masar.lib import dates, numbers
 from masar.people.models import Identifier, Name, Nationality
-from masar.programme import lists
+from masar.programme import lists, texts
 
 from .papers import DeclarationPaper, Fact, Signature, declaration_paper
 
@@ -37,10 +38,7 @@ def body(declaration: Any, wording: Any) -> str:
             "country": lists.label("countries", declaration.destination, wording.language),
             "office": str(declaration.episode.office),
         }
-    text: str = wording.body
-    for name, value in filled.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
+    return texts.fill(wording.body, **filled)
 
 
 def facts(declaration: Any, guardian_name: str = "") -> list[tuple[str, str, bool]]:
@@ -62,7 +60,9 @@ def facts(declaration: Any, guardian_name: str = "") -> list[tuple[str, str, boo
         for child in accompanied(declaration)
     ]
     if signer := guardian_name or (str(declaration.guardian) if declaration.guardian else ""):
-        rows.append((_("Signs for this child"), f"{signer} ({declaration.get_guardian_kind_display()})", False))
+        rows.append(
+            (_("Signs for this child"), f"{signer} ({declaration.get_guardian_kind_display()})", False)
+        )
     if declaration.interpreter is not None:
         said = lists.label("languages", declaration.spoken)
         rows.append((_("Read out by"), f"{declaration.interpreter} ({said})", False))
@@ -107,34 +107,46 @@ def signatures(declaration: Any, guardian_name: str = "") -> list[Signature]:
     if not declaration.guardian_kind or declaration.member.is_asked_on(declaration.prepared_on):
         signs.append(Signature("assent" if declaration.guardian_kind else "person", person.name))
     if interpreter is not None:
-        signs.append(Signature("interpreter", str(interpreter)))
+        spoken = {
+            each.language: lists.label("languages", declaration.spoken, each.language)
+            for each in declaration.wordings
+        }
+        signs.append(Signature("interpreter", str(interpreter), language=spoken))
     return [*signs, Signature("staff", str(declaration.prepared_by))]
 
 
-def paper(declaration: Any, *, guardian_name: str = "", digest: str = "") -> files.Ready:
-    """The PDF. The same declaration gives the same bytes."""
+def paper(
+    declaration: Any, *, digest: str, guardian_name: str = "", drawn: bytes | None = None
+) -> files.Ready:
+    """The PDF; `drawn` is the signature of whoever signs first on it, a PNG. The same declaration gives the same bytes."""
     languages = tuple(wording.language for wording in declaration.wordings)
     told = {}
     for language in languages:
         with translation.override(language):
             told[language] = facts(declaration, guardian_name)
-    first = declaration.wording
+    first, signs = declaration.wording, signatures(declaration, guardian_name)
+    if drawn:
+        signs[0] = replace(signs[0], picture=drawn)
     content = declaration_paper(
         DeclarationPaper(
             languages=languages,
             texts={each.language: body(declaration, each) for each in declaration.wordings},
             titles={each.language: each.title for each in declaration.wordings},
             facts=[
-                Fact({lang: rows[at][0] for lang, rows in told.items()}, {lang: rows[at][1] for lang, rows in told.items()}, ltr)
+                Fact(
+                    {lang: rows[at][0] for lang, rows in told.items()},
+                    {lang: rows[at][1] for lang, rows in told.items()},
+                    ltr,
+                )
                 for at, (_label, _value, ltr) in enumerate(told[languages[0]])
             ],
-            signatures=signatures(declaration, guardian_name),
+            signatures=signs,
             place=str(declaration.episode.office),
             day=declaration.prepared_on,
             number=declaration.episode.case.number,
             code=numbers.show(declaration.code),
-            digest=f"{first.code} {first.language} {first.number} · {digest[:8]}",
-            training=settings.MODE == "practice",
+            digest=f"{first.code[:4]} {first.language} {first.number} · {digest[:4]} {digest[4:8]}",
+            training=settings.PRACTICE,
         )
     )
     return files.Ready("pdf", "declaration.pdf", content, 1)

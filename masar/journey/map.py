@@ -138,7 +138,7 @@ TRANSITIONS: dict[str, Transition] = {
         Guard("alternatives offered", How.CONSTRAINT, "refused_with_care"),
         Guard("appeal explained", How.CONSTRAINT, "refused_with_care"),
     )),
-    "T10": Transition("ST50 → ST55", ("case.declare",), (later("G-DEC", "declaration", "signed when it is possible", 11),)),
+    "T10": Transition("ST50 → ST55", ("case.declare",), (fact("G-DEC", "declared", "signed when it is possible", 11),)),
     "T11": Transition("ST55 → ST60", says="derived: a declared case is in preparation", guards=(later("tracks by rule"),)),
     "T12": Transition("ST60 → ST70", ("case.clear",), (
         later("G-TD", "travel_document"),

@@ -5,8 +5,8 @@ from django.urls import path
 from .views import (
     cases,
     concerns,
-    declarations,
     decisions,
+    declarations,
     desk,
     guidance,
     handovers,

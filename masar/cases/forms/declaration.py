@@ -75,7 +75,14 @@ class PrepareForm(ActForm):
     )
 
     def __init__(
-        self, request: HttpRequest, *, member: Member, texts: Any, recordings: Any, keepers: list[Member], **how: Any
+        self,
+        request: HttpRequest,
+        *,
+        member: Member,
+        texts: Any,
+        recordings: Any,
+        keepers: list[Member],
+        **how: Any,
     ) -> None:
         super().__init__(request, **how)
         self.member = member
@@ -107,7 +114,11 @@ class PrepareForm(ActForm):
             self.add_error("recording", _("Choose the recording that is played."))
         if said.get("second") and said["second"] == said.get("text"):
             self.add_error("second", _("This is the same text. Choose another language, or none."))
-        if "guardian" in self.fields and not said.get("guardian") and not said.get("guardian_name", "").strip():
+        if (
+            "guardian" in self.fields
+            and not said.get("guardian")
+            and not said.get("guardian_name", "").strip()
+        ):
             self.add_error("guardian_name", _("Say who signs for this child."))
         if not self.errors and (against := self.declaration().not_prepared_because(self.today())):
             self.add_error(None, against)
@@ -148,9 +159,7 @@ class SignForm(HappenedForm):
         if not (declaration.guardian_kind and declaration.member.is_asked_on(self.today)):
             self.fields.pop("assents", None)
 
-    assents = forms.BooleanField(
-        label=gettext_lazy("The child says yes too, asked alone"), required=False
-    )
+    assents = forms.BooleanField(label=gettext_lazy("The child says yes too, asked alone"), required=False)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -158,7 +167,9 @@ class SignForm(HappenedForm):
             said.get("happened_on") or self.today, said.get("assents")
         )
         if against:
-            self.add_error("assents" if "assents" in self.fields and not said.get("assents") else None, against)
+            self.add_error(
+                "assents" if "assents" in self.fields and not said.get("assents") else None, against
+            )
         return said
 
 
@@ -209,6 +220,7 @@ class DrawForm(SignForm):
     """Signed on the turned screen: what was drawn arrives as a picture."""
 
     drawn = forms.CharField(widget=forms.HiddenInput, max_length=2_000_000)
+    heard = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=0, max_value=3600)
 
     def __init__(self, request: HttpRequest, **how: Any) -> None:
         super().__init__(request, **how)

@@ -2,8 +2,8 @@
 
 from .appeal import Appeal
 from .case import Case, Ending, Episode, Stage, StepTaken
-from .declaration import Declaration, SignedBy
 from .decision import Decision, Look, Outcome
+from .declaration import Declaration, SignedBy
 from .enquiry import Enquirer, Enquiry
 from .guidance import Guidance
 from .handover import Handover

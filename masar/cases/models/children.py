@@ -33,9 +33,7 @@ def alone(members: list["Member"], day: date) -> list["Member"]:
     grown_up = {member.person_id for member in members if member.is_adult_on(day)}
     pairs = [pair for pair in looking_after(members) if pair[0] in grown_up]
     spared = {person for pair in pairs for person in pair}
-    return [
-        member for member in members if member.may_be_child_on(day) and member.person_id not in spared
-    ]
+    return [member for member in members if member.may_be_child_on(day) and member.person_id not in spared]
 
 
 def keepers(child: "Member", day: date) -> list["Member"]:

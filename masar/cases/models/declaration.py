@@ -77,13 +77,16 @@ class Declaration(OfMember):
     """
 
     wording = models.ForeignKey(Wording, models.PROTECT, related_name="+", verbose_name=_("text"))
-    second = models.ForeignKey(Wording, models.PROTECT, related_name="+", null=True)  # bilingual: the other half
+    second = models.ForeignKey(
+        Wording, models.PROTECT, related_name="+", null=True
+    )  # bilingual: the other half
     destination = models.CharField(_("returns to"), max_length=3)  # list countries
     spoken = models.CharField(_("read out in"), max_length=5)  # list languages
     voice = models.CharField(_("read out by"), max_length=6, choices=Voice.choices)
     interpreter = models.ForeignKey(Interpreter, models.PROTECT, related_name="+", null=True)
     recording = models.ForeignKey(Recording, models.PROTECT, related_name="+", null=True)
     guardian = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
+    heard_seconds = models.PositiveSmallIntegerField(default=0)  # of the recording, as far as it was played
     guardian_kind = models.CharField(_("signs as"), max_length=6, choices=Guardian.choices, blank=True)
     code = models.CharField(_("code on the paper"), max_length=20)
     digest = models.CharField(max_length=64)
@@ -102,7 +105,7 @@ class Declaration(OfMember):
     read_verb = "declaration.read"
     author_path = "prepared_by"
     classes = classified(
-        T="wording second voice interpreter recording digest paper_digest material prepared_by prepared_on signed_with "
+        T="wording second voice interpreter recording heard_seconds digest paper_digest material prepared_by prepared_on signed_with "
         "signed_on signed_at ended_at",
         A="destination spoken guardian guardian_kind code way assents ended_as",
     )
@@ -191,12 +194,21 @@ class Declaration(OfMember):
 
     @verb("declaration.sign")
     def sign(
-        self, *, by: Any, way: str, mark: files.Ready, witnesses: str = "", assents: bool | None = None
+        self,
+        *,
+        by: Any,
+        way: str,
+        mark: files.Ready,
+        witnesses: str = "",
+        assents: bool | None = None,
+        heard: int = 0,
     ) -> "Declaration":
-        """`mark`: what was drawn on the screen, or the scan of the paper. A thumbprint has two `witnesses`, sealed.
+        """`mark`: what was drawn on the screen, a PNG, or the scan of the paper. A thumbprint has two `witnesses`, sealed.
 
-        One that was signed before is replaced by it.
+        One that was signed before is replaced by it. `heard` seconds of the recording were played.
         """
+        from .. import signed
+
         day = current().happened_on
         if against := self.not_signed_because(day, assents):
             raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self, "declaration.sign")
@@ -205,9 +217,15 @@ class Declaration(OfMember):
         for before in Declaration.objects.filter(member=self.member, signed_on__isnull=False, ended_at=None):
             before.end(Ended.REPLACED)
         self.way, self.assents, self.signed_with = way, assents, by
-        self.signed_on, self.signed_at = day, timezone.now()
-        self.save()
+        self.signed_on, self.signed_at, self.heard_seconds = day, timezone.now(), heard
         kept = {"subject_uid": self.subject_uid, "data_class": "B"}
+        sealing.name_reader(by, self.subject_uid, "B")
+        if way == SignedBy.SCREEN:
+            guardian = sealing.read(by, self, "guardian") or ""
+            paper = signed.paper(self, guardian_name=guardian, digest=self.digest, drawn=mark.content)
+            self.paper_digest = hashlib.sha256(paper.content).hexdigest()
+            files.keep(by, self, "paper", paper, **kept)
+        self.save()
         files.keep(by, self, "mark", mark, **kept)
         if witnesses.strip():
             sealing.seal(by, self, "witnesses", witnesses.strip(), **kept)
@@ -223,15 +241,20 @@ class Declaration(OfMember):
             if not wording.in_use_on(day):
                 return replaced(wording)
         if self.recording is not None and (
-            self.recording.language != self.spoken or self.recording.wording_id not in {each.pk for each in self.wordings}
+            self.recording.language != self.spoken
+            or self.recording.wording_id not in {each.pk for each in self.wordings}
         ):
-            return _("This recording is in another language, or of another text. Choose one in the language that is heard.")
+            return _(
+                "This recording is in another language, or of another text. Choose one in the language that is heard."
+            )
         return self.not_their_guardian(day)
 
     def not_signed_because(self, day: date, assents: bool | None = None) -> Any:
         """What stands against signing it, as prepared, in a sentence, or None."""
         if self.signed_on is not None:
             return _("This paper is signed already.")
+        if day < self.prepared_on:
+            return _("This day is before the paper was prepared.")
         if self.ended_at is not None:
             return _("This paper was replaced by a newer one. Open the newer one.")
         for wording in self.wordings:
@@ -267,7 +290,7 @@ class Declaration(OfMember):
         if sealing.may_read(user, self.subject_uid, "B"):
             proof["text"] = hash_of(sealing.read(user, self, "text") or "") == self.digest
             kept = files.of(user, self, "paper")
-            bytes_kept = b"".join(files.open_file(user, kept[-1])) if kept else b""
+            bytes_kept = b"".join(files.open_file(user, kept[0])) if kept else b""
             proof["paper"] = hashlib.sha256(bytes_kept).hexdigest() == self.paper_digest
         return proof
 

@@ -20,7 +20,9 @@ from masar.cases.models.children import keepers
 from masar.lib import numbers
 from masar.lib.digits import plain_digits
 from masar.people.models import Nationality
-from masar.programme.models import Recording, Wording
+from masar.programme.models import Purpose, Recording
+from masar.programme.models.wording import used
+from masar.programme.texts import blocks
 
 ALONG = (
     "member__person",
@@ -62,7 +64,7 @@ def prepare(request: HttpRequest, uid: UUID) -> HttpResponse:
 def prepare_form(request: HttpRequest, member: Member) -> forms.PrepareForm:
     """The form, begun with what the last session and the person's nationality say."""
     office = member.episode.office
-    texts = Wording.in_use(office.mission, Wording.Code.DECLARATION, office.today())
+    texts = used(office.mission, Purpose.DECLARATION, office.today())
     last = Session.objects.filter(episode=member.episode, attendances__member=member).first()
     spoken = last.language if last else "fr"
     home = Nationality.objects.filter(person=member.person).order_by("pk").first()
@@ -70,7 +72,7 @@ def prepare_form(request: HttpRequest, member: Member) -> forms.PrepareForm:
         request,
         member=member,
         texts=texts,
-        recordings=Recording.in_use(texts),
+        recordings=played(texts),
         keepers=keepers(member, office.today()),
         initial={
             "text": texts.filter(language=spoken).first() or texts.first(),
@@ -80,6 +82,11 @@ def prepare_form(request: HttpRequest, member: Member) -> forms.PrepareForm:
             "destination": home.code if home else "",
         },
     )
+
+
+def played(texts: Any) -> Any:
+    """Recordings of these texts that somebody else has heard and approved."""
+    return Recording.objects.filter(wording__in=texts, ended_on=None, approved_by__isnull=False)
 
 
 @door(read="declaration.read")
@@ -146,7 +153,9 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
         form = forms.DrawForm(request, declaration=this, today=this.episode.office.today())
         mark = {"way": SignedBy.SCREEN, "witnesses": ""}
         if form.accepted(
-            lambda drawn, assents=None, **said: keep(request, this, said, mark=drawn, assents=assents, **mark)
+            lambda drawn, assents=None, heard=None, **said: keep(
+                request, this, said, mark=drawn, assents=assents, heard=round(heard or 0), **mark
+            )
         ):
             return render(request, "journey/declarations/thanks.html", {"declaration": this})
         return render(
@@ -156,21 +165,11 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
                 "form": form,
                 "declaration": this,
                 "facts": signed.facts(this),
-                "lines": lines(signed.body(this, this.wording)),
-                "recordings": Recording.in_use([this.wording]).filter(language=this.spoken),
+                "blocks": blocks(signed.body(this, this.wording)),
+                "recordings": played([this.wording]).filter(language=this.spoken),
             },
             status=422 if request.method == "POST" else 200,
         )
-
-
-def lines(text: str) -> list[tuple[str, str]]:
-    """Each line with what it is: a heading, an item of a list, or a paragraph."""
-    kinds = {"## ": "heading", "- ": "item"}
-    found = []
-    for line in filter(None, map(str.strip, text.splitlines())):
-        mark = next((mark for mark in kinds if line.startswith(mark)), "")
-        found.append((kinds.get(mark, "paragraph"), line.removeprefix(mark)))
-    return found
 
 
 @door(read="declaration.read", write="declaration.read")
@@ -184,5 +183,7 @@ def proof(request: HttpRequest) -> HttpResponse:
         if found is not None:
             return redirect(found)
         form.is_valid()
-        form.add_error(None, _("No paper with this number is known to you. Read it again, with its letter at the end."))
+        form.add_error(
+            None, _("No paper with this number is known to you. Read it again, with its letter at the end.")
+        )
     return render(request, "journey/declarations/proof.html", {"form": form, "typed": typed})

@@ -107,6 +107,11 @@ class Wording(Record):
     def whole(self) -> str:
         return f"{self.title}\n{self.body}"
 
+    def in_use_on(self, day: date) -> bool:
+        """Whether this number held on `day`; a text that ended and one that began that day do not both."""
+        began = self.used_from is not None and self.used_from <= day
+        return began and (self.ended_on is None or self.ended_on > day)
+
     @property
     def digest(self) -> str:
         return texts.digest(self.title, self.body)
@@ -188,16 +193,17 @@ FIXED = ("mission_id", "code", "language", "number", "title", "body", "prepared_
 
 def in_use(mission: Any, code: str, language: str, day: date) -> Wording | None:
     """The approved text that holds on `day`. Of two that ended and began that day, the one that began."""
-    return _used(mission, code, day).filter(language=language).first()
+    return used(mission, code, day).filter(language=language).first()
 
 
 def languages_of(mission: Any, code: str, day: date) -> list[str]:
     """The languages in which this text is in use on `day`, in our order."""
-    found = set(_used(mission, code, day).values_list("language", flat=True))
+    found = set(used(mission, code, day).values_list("language", flat=True))
     return [language for language in texts.LANGUAGES if language in found]
 
 
-def _used(mission: Any, code: str, day: date) -> Any:
+def used(mission: Any, code: str, day: date) -> Any:
+    """The approved texts that hold on `day`, in whatever language."""
     return Wording.objects.filter(
         Q(ended_on=None) | Q(ended_on__gt=day), mission=mission, code=code, used_from__lte=day
     )

@@ -1,0 +1,1 @@
+"""Slips for an appointment, four to a page, to be cut."""

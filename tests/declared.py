@@ -1,0 +1,49 @@
+"""Declarations by the same verbs as the screens: texts that are in use, papers that are prepared and signed."""
+
+import io
+
+from PIL import Image, ImageDraw
+
+from masar.access import files
+from masar.cases.models import Declaration, SignedBy
+from masar.programme import texts
+from masar.programme.models import Purpose, Wording
+
+
+def drawn():
+    """A signature as a finger draws it, as PNG bytes."""
+    picture = Image.new("RGB", (600, 200), "white")
+    ImageDraw.Draw(picture).line([(40, 150), (160, 40), (260, 160), (380, 60), (540, 140)], "black", 6)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def mark():
+    return files.Ready("png", "signature.png", drawn(), 1)
+
+
+def in_use(cast, *languages):
+    """Our own drafts, approved: prepared by one, approved by another."""
+    found = {}
+    for language in languages or ("fr", "ar", "en"):
+        title, body = texts.draft("DECLARATION", language)
+        wording = Wording(mission=cast.mission, code=Purpose.DECLARATION, language=language)
+        wording.prepare(by=cast.omar, title=title, body=body)
+        wording.approve(by=cast.leila)
+        found[language] = Wording.objects.get(pk=wording.pk)
+    return found
+
+
+def prepared(family, member, wording, *, by=None, **said):
+    told = {"destination": "ML", "spoken": "fr", "voice": "WORKER"} | said
+    name = told.pop("guardian_name", "")
+    paper = Declaration(episode=family.episode, member=member, wording=wording, **told)
+    return paper.prepare(by=by or family.cast.sara, guardian_name=name)
+
+
+def signed(family, member, wording, *, by=None, assents=None, **said):
+    paper = prepared(family, member, wording, by=by, **said)
+    return Declaration.objects.get(pk=paper.pk).sign(
+        by=by or family.cast.sara, way=SignedBy.SCREEN, mark=mark(), assents=assents
+    )

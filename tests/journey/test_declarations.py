@@ -1,0 +1,281 @@
+"""Declarations: what is heard and signed, by whom, when it must be signed anew, and what proves it."""
+
+from datetime import date, timedelta
+from hashlib import sha256
+
+import pytest
+import time_machine
+from django.db import connection
+
+from masar.access import files, sealing
+from masar.access.verbs import Refused
+from masar.cases.models import Declaration, Episode, Situation
+from masar.cases.models.declaration import VALID
+from masar.journey.caseload import load
+from masar.journey.steps import blockers, take
+from tests.casework import counselled, fresh, hear, put_forward
+from tests.declared import drawn, in_use, mark, prepared, signed
+
+
+@pytest.fixture
+def texts(cast):
+    return in_use(cast)
+
+
+@pytest.fixture
+def accepted(cast, family, project):
+    put_forward(family)
+    for member in family.members[:2]:
+        hear(family, member, alone=True)
+    return take(
+        fresh(family.episode), "approve", by=cast.omar, project=project, looked=("will",), word="seen"
+    )
+
+
+def missing(family, step="declare"):
+    return [str(reason.sentence) for reason in blockers(load([fresh(family.episode)])[0], step)]
+
+
+def as_family(family, members):
+    return family.__class__(**{**vars(family), "members": members})
+
+
+def test_each_adult_signs_and_the_case_goes_on(cast, family, texts, accepted):
+    wife, husband = family.members[:2]
+    assert any("Not yet signed: ⁨Aminata" in sentence for sentence in missing(family))
+    signed(family, wife, texts["fr"])
+    left = next(sentence for sentence in missing(family) if "signed" in sentence)
+    assert "Moussa" in left
+    assert "Aminata" not in left
+    signed(family, husband, texts["ar"])
+    assert missing(family) == []
+    take(fresh(family.episode), "declare", by=cast.sara)
+    assert fresh(family.episode).stage == "DECLARED"
+
+
+def test_it_may_be_signed_before_the_decision_but_not_before_counselling(cast, family, texts):
+    wife = family.members[0]
+    with pytest.raises(Refused) as refused:
+        prepared(family, wife, texts["fr"])
+    assert "Explain first" in str(refused.value.answer.sentence)
+    counselled(family)
+    assert signed(family, wife, texts["fr"]).signed_on == cast.algiers.today()
+
+
+def test_what_was_heard_is_kept_word_for_word(cast, family, texts):
+    counselled(family)
+    paper = signed(family, family.members[0], texts["fr"], second=texts["ar"])
+    text = sealing.read(cast.sara, paper, "text")
+    assert sha256(text.encode()).hexdigest() == paper.digest
+    for said in (
+        "Aminata KONATÉ",
+        family.case.number,
+        "Mali",
+        texts["fr"].title,
+        texts["ar"].title,
+        "Fatoumata",
+        "مالي",
+    ):
+        assert said in text, said
+    assert "{country}" not in text
+    assert "Moussa" not in text  # a husband stands on his own paper
+    kept = files.of(cast.sara, paper, "paper")
+    assert [sha256(b"".join(files.open_file(cast.sara, file))).hexdigest() for file in kept][
+        0
+    ] == paper.paper_digest
+    assert paper.proof(cast.sara) == {"row": True, "text": True, "paper": True}
+    assert paper.proof(cast.salim)["text"] is None
+
+
+def test_an_altered_row_shows(cast, family, texts, django_db_blocker):
+    counselled(family)
+    paper = signed(family, family.members[0], texts["fr"])
+    with connection.cursor() as cursor:
+        from masar.access.engines import guard
+
+        with guard.inside_verb():
+            cursor.execute(
+                "UPDATE cases_declaration SET signed_on = %s WHERE id = %s", ["2020-01-01", paper.pk]
+            )
+    assert fresh(paper).proof(cast.sara)["row"] is False
+
+
+def test_a_text_that_was_replaced_meanwhile(cast, family, texts):
+    counselled(family)
+    paper = prepared(family, family.members[0], texts["fr"])
+    again = type(texts["fr"])(mission=cast.mission, code="DECLARATION", language="fr")
+    with time_machine.travel(texts["fr"].approved_at + timedelta(days=1), tick=False):
+        again.prepare(by=cast.omar, title="Autre", body="Autre texte pour {country}.")
+        again.approve(by=cast.leila)
+        with pytest.raises(Refused) as refused:
+            fresh(paper).sign(by=cast.sara, way="SCREEN", mark=mark())
+        assert "not the one in use any more" in str(refused.value.answer.sentence)
+        # Signed with a pen while the text still held, and brought in today.
+        day = texts["fr"].used_from
+        fresh(paper).sign(by=cast.sara, way="INK", mark=mark(), happened_on=day)
+    assert fresh(paper).signed_on == day
+
+
+def test_somebody_who_joins_or_leaves_makes_it_old(cast, family, texts, accepted):
+    wife, husband = family.members[:2]
+    for member, text in ((wife, "fr"), (husband, "ar")):
+        signed(family, member, texts[text])
+    take(fresh(family.episode), "withdraw", by=cast.sara, members=[fresh(husband)], asked_alone=True)
+    assert Declaration.objects.get(member=husband).ended_as == "WITHDRAWN"
+    assert any(
+        "Something that matters changed" in sentence and "Aminata" in sentence for sentence in missing(family)
+    )
+    assert "Moussa" not in "".join(missing(family))
+    signed(family, wife, texts["fr"])
+    assert missing(family) == []
+    assert [each.ended_as for each in Declaration.objects.filter(member=wife).order_by("pk")] == [
+        "REPLACED",
+        "",
+    ]
+
+
+def test_another_legal_status_makes_it_old_and_another_spelling_does_not(cast, family, texts, accepted):
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    Situation(episode=fresh(family.episode), member=family.members[0], legal_status="EXPULSION").record(
+        by=cast.sara
+    )
+    assert ["Aminata" in sentence for sentence in missing(family)] == [True]
+
+
+def test_changed_between_preparing_and_signing(cast, family, texts):
+    counselled(family)
+    paper = prepared(family, family.members[0], texts["fr"])
+    Situation(episode=fresh(family.episode), member=family.members[0], legal_status="OVERSTAY").record(
+        by=cast.sara
+    )
+    with pytest.raises(Refused) as refused:
+        fresh(paper).sign(by=cast.sara, way="SCREEN", mark=mark())
+    assert "changed since this paper was prepared" in str(refused.value.answer.sentence)
+
+
+def test_it_holds_for_ninety_days(cast, family, texts, accepted):
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    take(fresh(family.episode), "declare", by=cast.sara)
+    with time_machine.travel(date.today() + VALID + timedelta(days=2), tick=False):
+        assert any("more than ninety days ago" in sentence for sentence in missing(family, "clear"))
+
+
+def test_a_refusal_leaves_it_without_effect(cast, family, texts, project):
+    put_forward(family)
+    paper = signed(family, family.members[0], texts["fr"])
+    take(
+        fresh(family.episode),
+        "refuse",
+        by=cast.omar,
+        reason="CRITERIA",
+        alternatives=True,
+        appeal_told=True,
+        word="true reason",
+    )
+    assert fresh(paper).ended_as == "VOID"
+
+
+def test_signed_once(cast, family, texts):
+    counselled(family)
+    paper = prepared(family, family.members[0], texts["fr"])
+    first = fresh(paper)
+    fresh(paper).sign(by=cast.sara, way="SCREEN", mark=mark())
+    from masar.access.models import Stale
+
+    with pytest.raises(Stale):
+        first.sign(by=cast.sara, way="SCREEN", mark=mark(), version=paper.version)
+    with pytest.raises(Refused) as refused:
+        fresh(paper).sign(by=cast.sara, way="SCREEN", mark=mark())
+    assert "signed already" in str(refused.value.answer.sentence)
+
+
+def test_a_new_paper_ends_the_one_that_waited(cast, family, texts):
+    counselled(family)
+    first = prepared(family, family.members[0], texts["fr"])
+    prepared(family, family.members[0], texts["ar"])
+    assert fresh(first).ended_as == "REPLACED"
+    with pytest.raises(Refused):
+        fresh(first).sign(by=cast.sara, way="SCREEN", mark=mark())
+
+
+class TestAChild:
+    """The daughter is made fourteen: from twelve on a child is asked too, and a parent signs."""
+
+    @pytest.fixture
+    def girl(self, cast, family):
+        counselled(family)
+        girl = family.members[2].person
+        today = cast.algiers.today()
+        girl.correct(
+            by=cast.sara,
+            facts={
+                "born_earliest": today.replace(year=today.year - 14),
+                "born_latest": today.replace(year=today.year - 14),
+            },
+        )
+        hear(family, family.members[2], alone=True)
+        return fresh(family.members[2])
+
+    def test_a_parent_signs_and_the_child_says_yes(self, cast, family, texts, girl):
+        mother = family.members[0]
+        paper = prepared(family, girl, texts["fr"], guardian=mother, guardian_kind="PARENT")
+        with pytest.raises(Refused) as refused:
+            fresh(paper).sign(by=cast.sara, way="SCREEN", mark=mark())
+        assert "a child says yes too" in str(refused.value.answer.sentence)
+        assert fresh(paper).sign(by=cast.sara, way="SCREEN", mark=mark(), assents=True).assents
+
+    def test_who_is_no_guardian_does_not_sign(self, cast, family, texts, girl):
+        for said in (
+            {},
+            {"guardian": family.members[3], "guardian_kind": "GUARD"},
+            {"guardian_kind": "AUTH"},
+        ):
+            with pytest.raises(Refused) as refused:
+                prepared(family, girl, texts["fr"], **said)
+            assert "sign" in str(refused.value.answer.sentence)
+
+    def test_an_authority_from_outside_is_named_and_sealed(self, cast, family, texts, girl):
+        paper = prepared(family, girl, texts["fr"], guardian_kind="AUTH", guardian_name="Juge CANARI")
+        assert sealing.read(cast.sara, paper, "guardian") == "Juge CANARI"
+        assert "CANARI" in sealing.read(cast.sara, paper, "text")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM cases_declaration")
+            assert "CANARI" not in str(cursor.fetchall())
+
+
+def test_a_thumbprint_has_two_witnesses(cast, family, texts):
+    counselled(family)
+    paper = prepared(family, family.members[0], texts["fr"])
+    with pytest.raises(ValueError, match="two witnesses"):
+        fresh(paper).sign(by=cast.sara, way="THUMB", mark=mark(), witnesses="Awa CISSÉ")
+    fresh(paper).sign(by=cast.sara, way="THUMB", mark=mark(), witnesses="Awa CISSÉ\nIssa SOW")
+    assert sealing.read(cast.sara, paper, "witnesses") == "Awa CISSÉ\nIssa SOW"
+
+
+def test_nothing_of_one_spouse_stands_on_the_paper_of_the_other(cast, family, texts):
+    counselled(family)
+    hear(family, family.members[1], alone=True, will="NO", words="CANARY I do not want")
+    for member, other in ((0, "Moussa"), (1, "Aminata")):
+        paper = signed(family, family.members[member], texts["fr"])
+        text = sealing.read(cast.sara, paper, "text")
+        assert other not in text
+        assert "CANARY" not in text
+
+
+def test_facts_ask_nothing(cast, family, texts, accepted, django_assert_num_queries):
+    signed(family, family.members[0], texts["fr"])
+    file = load(Episode.objects.filter(pk=family.episode.pk))[0]
+    with django_assert_num_queries(0):
+        blockers(file, "declare")
+
+
+def test_what_was_drawn_is_on_the_paper_that_is_kept(cast, family, texts):
+    counselled(family)
+    paper = prepared(family, family.members[0], texts["fr"])
+    before = paper.paper_digest
+    kept = fresh(paper).sign(by=cast.sara, way="SCREEN", mark=mark())
+    assert kept.paper_digest != before
+    assert len(files.of(cast.sara, kept, "paper")) == 2
+    assert b"".join(files.open_file(cast.sara, files.of(cast.sara, kept, "mark")[0])) == drawn()
