@@ -21,7 +21,7 @@ from masar.access.policy import Answer
 from masar.access.roles import Role
 from masar.access.verbs import Refused, current, verb
 from masar.cases import models as nouns
-from masar.cases.models import appeal, decision, declaration, leaving, pause, session, situation
+from masar.cases.models import appeal, decision, declared, leaving, pause, session, situation
 from masar.cases.models.case import Ending, Episode, Stage, StepTaken, taking_a_step
 
 from .caseload import CaseFile, load
@@ -139,7 +139,7 @@ HELD_BACK = Need("held_back", pause.is_held_back, Kind.NEVER, HEAD, "case")
 UNDECIDED = Need("undecided", decision.is_not_put_forward, Kind.NEVER, HEAD, "case")
 BY_THEM = Need("by_them", leaving.ended_by_them, Kind.NEVER, HEAD, "case")
 DECLARED = Need(
-    "declared", declaration.declared, Kind.NEVER, WORKER, "member_declaration", whose=declaration.to_sign
+    "declared", declared.declared, Kind.NEVER, WORKER, "member_declaration", whose=declared.to_sign
 )
 
 BEFORE_DEPARTURE = of(Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE, Stage.DECLARED, Stage.TRAVEL_READY)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from masar.cases.models import Appeal, Concern, Decision, Document, Note, Waiver
 from masar.journey.steps import take
-from tests.casework import fresh, put_forward
+from tests.casework import counselled, fresh, put_forward
 from tests.families import a_person
 
 
@@ -22,11 +22,23 @@ def a_decided_case(cast):
         "decided_case": case,
         "decision": decision,
         "appeal": Appeal(episode=fresh(episode), decision=decision).record(by=cast.sara),
+        "declaration": a_declaration(cast),
         "waiver": waiver,
         "concern": concern,
         "note": Note(episode=fresh(episode)).add(by=cast.sara, text="…"),
         "document": a_paper(cast, episode, members[0]),
     }
+
+
+def a_declaration(cast):
+    """Prepared and not signed yet, for a case that goes on."""
+    from tests.declared import in_use, prepared
+
+    person = a_person(cast.sara, cast.algiers, name="Adama DIARRA", phone="", sex="M")
+    episode = person.enquiries.get().enquiry.open_case(by=cast.sara).episodes.get()
+    family = SimpleNamespace(episode=episode, members=list(episode.members.all()), cast=cast)
+    counselled(family)
+    return prepared(family, family.members[0], in_use(cast, "fr")["fr"])
 
 
 def a_paper(cast, episode, member):

@@ -121,6 +121,11 @@ ADDRESSES = {
     "member_situation": Address("member", leads=True),
     "member_paper": Address("member", leads=True),
     "member_concern": Address("member", leads=True),
+    "member_declaration": Address("member", leads=True),
+    "declaration": Address("declaration"),
+    "declaration_scan": Address("declaration", leads=True),
+    "declaration_turned": Address("declaration", leads=True),
+    "proof": Address(open=True),
     "desk": Address(somewhere=True),
     "waivers": Address(open=True),
     "hand_over": Address(somewhere=True),
@@ -186,6 +191,7 @@ ELSEWHERE = {
     "file",
     "file_preview",
     "file_download",
+    "declaration_paper",  # tests/journey/test_declaration_pages.py: for those named to read it
     "case_waiver",  # tests/journey/test_waivers.py: its address names a need too
     "waiver_agreement",  # the same: the waiver itself says whose role agrees
 }

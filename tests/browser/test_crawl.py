@@ -42,6 +42,7 @@ NOT_A_PAGE = {
     "mfa_login_webauthn": FOR_SCRIPTS,
     "letter": "a paper, in the language of whoever it is for; tests/journey/test_desk.py reads it",
     "desk": "leads on to the oldest file; without one, tests/journey/test_desk.py reads it",
+    "declaration_paper": "a PDF for those named to read it; tests/journey/test_declaration_pages.py",
     "file": "a sealed file, not a page", "file_preview": "an image of a sealed file, not a page",
     "mfa_reauthenticate_webauthn": "the page of mfa_reauthenticate, asked for a passkey; test_sign_in uses one",
 }  # fmt: skip
@@ -108,7 +109,7 @@ def of_a_case(cast: Any) -> dict[str, Any]:
     return {
         "cases": case, "enquiries": made["enquiry"], "sessions": family.members[0].attendances.first().session,
         "members": family.members[0], "ended": made["ended_case"], "desk": case,
-        **{f"{noun}s": refused[noun] for noun in ("concern", "decision", "appeal", "waiver", "note", "document")},
+        **{f"{noun}s": refused[noun] for noun in ("concern", "decision", "appeal", "waiver", "note", "document", "declaration")},
     }  # fmt: skip
 
 

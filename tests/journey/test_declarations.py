@@ -1,6 +1,6 @@
 """Declarations: what is heard and signed, by whom, when it must be signed anew, and what proves it."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -10,7 +10,7 @@ from django.db import connection
 from masar.access import files, sealing
 from masar.access.verbs import Refused
 from masar.cases.models import Declaration, Episode, Situation
-from masar.cases.models.declaration import VALID
+from masar.cases.models.declared import VALID
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
 from tests.casework import counselled, fresh, hear, put_forward
@@ -79,10 +79,8 @@ def test_what_was_heard_is_kept_word_for_word(cast, family, texts):
         assert said in text, said
     assert "{country}" not in text
     assert "Moussa" not in text  # a husband stands on his own paper
-    kept = files.of(cast.sara, paper, "paper")
-    assert [sha256(b"".join(files.open_file(cast.sara, file))).hexdigest() for file in kept][
-        0
-    ] == paper.paper_digest
+    kept = b"".join(files.open_file(cast.sara, files.of(cast.sara, paper, "paper")[0]))
+    assert sha256(kept).hexdigest() == paper.paper_digest
     assert paper.proof(cast.sara) == {"row": True, "text": True, "paper": True}
     assert paper.proof(cast.salim)["text"] is None
 
@@ -158,7 +156,7 @@ def test_it_holds_for_ninety_days(cast, family, texts, accepted):
     for member in family.members[:2]:
         signed(family, member, texts["fr"])
     take(fresh(family.episode), "declare", by=cast.sara)
-    with time_machine.travel(date.today() + VALID + timedelta(days=2), tick=False):
+    with time_machine.travel(datetime.now(UTC) + VALID + timedelta(days=2), tick=False):
         assert any("more than ninety days ago" in sentence for sentence in missing(family, "clear"))
 
 

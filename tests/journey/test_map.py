@@ -106,7 +106,7 @@ def test_every_track_stands_here_once():
         assert not track.need or known[track.need].later == track.later, code
 
 
-def test_only_the_declaration_is_missing_up_to_the_declaration():
+def test_nothing_is_missing_up_to_the_declaration():
     before = {Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE}
     up_to = [step for step in STEPS.values() if step.starts <= before]
-    assert {need.code for step in up_to for need in step.needs if need.later} == {"declaration"}
+    assert {need.code for step in up_to for need in step.needs if need.later} == set()

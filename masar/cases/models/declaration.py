@@ -10,7 +10,7 @@ for word, sealed, with its hash; the paper that was printed keeps its bytes. Not
 
 import hashlib
 import secrets
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -29,11 +29,11 @@ from masar.lib.text import isolated, listed
 from masar.programme.models import Interpreter, Recording, Wording
 
 from . import children
+from .declared import VALID, material_now
 from .member import Member
-from .situation import OfMember, Situation
+from .situation import OfMember
 from .words import heads
 
-VALID = timedelta(days=90)
 DIGITS = 9  # of the code on the paper
 WITNESSES = 2  # of a thumbprint
 BY_COLLEAGUE = _("the case worker")
@@ -133,8 +133,7 @@ class Declaration(OfMember):
                 violation_error_message=_("A colleague kept the signature this very moment."),
             ),
             models.CheckConstraint(
-                condition=Q(signed_on=None, way="", signed_at=None)
-                | (Q(signed_on__isnull=False, signed_at__isnull=False) & ~Q(way="")),
+                condition=Q(signed_on=None) | ~Q(way=""),
                 name="declaration_signed_somehow",
                 violation_error_message=_("Say how it was signed, and when."),
             ),
@@ -317,18 +316,6 @@ def new_code() -> str:
             return payload
 
 
-def fingerprint(members: Any, legal_status: str) -> str:
-    """Of what a declaration rests on: who travels, and the legal status of whoever signs."""
-    told = "|".join([*sorted(str(member.uid) for member in members), legal_status])
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
-
-
-def material_now(member: Member) -> str:
-    newest = Situation.objects.filter(member=member).first()
-    travel = Member.objects.filter(episode=member.episode_id, left_on=None)
-    return fingerprint(travel, newest.legal_status if newest else "")
-
-
 def unexplained(member: Member) -> list[Any]:
     """What must be said to everybody and was not said to this person yet."""
     from .session import MUST_BE_SAID, Topic
@@ -341,45 +328,3 @@ def end_all(members: list[Member], how: str) -> None:
     """Inside the step in which these people leave, or their case ends."""
     for each in Declaration.objects.filter(member__in=members, ended_at=None):
         each.end(how)
-
-
-# What steps ask of a case file: see `session`.
-
-
-def signing(file: Any) -> list[Member]:
-    """Who signs a paper of their own: from twelve on everybody; younger children stand on the paper of their parent."""
-    return file.asked or file.members
-
-
-def unsigned(file: Any) -> list[Member]:
-    return [member for member in signing(file) if not signed_row(file, member)]
-
-
-def signed_row(file: Any, member: Member) -> Any:
-    return next((row for row in file.rows("declaration", member) if row.yes), None)
-
-
-def declared(file: Any) -> Any:
-    """Everybody who signs has signed, not too long ago, and nothing that matters changed since."""
-    from .triage import status_of
-
-    if missing := unsigned(file):
-        return _("Not yet signed: %(names)s.") % {"names": listed(missing)}
-    rows = {member: signed_row(file, member) for member in signing(file)}
-    if old := [member for member, row in rows.items() if row.day + VALID < file.today]:
-        return _("Signed more than ninety days ago, to be signed anew: %(names)s.") % {"names": listed(old)}
-    changed = [
-        member
-        for member, row in rows.items()
-        if row.code != fingerprint(file.members, status_of(file, member))
-    ]
-    if changed:
-        return _("Something that matters changed since they signed; to be signed anew: %(names)s.") % {
-            "names": listed(changed)
-        }
-    return None
-
-
-def to_sign(file: Any) -> list[Member]:
-    """Whom the page that mends it is about: first those who never signed, then those who sign anew."""
-    return unsigned(file) or signing(file)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from masar.access import audit, files, sealing
-from masar.access.doors import door, find, require
+from masar.access.doors import door, find
 from masar.access.forms.act import ActForm
-from masar.access.policy import may
+from masar.access.policy import may, no
+from masar.access.verbs import Refused
 from masar.access.views.files import ALONE
 from masar.cases import signed
 from masar.cases.forms import declaration as forms
@@ -117,7 +118,7 @@ def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
     this = find(request, Declaration, uid, along=ALONG)
     kept = files.of(request.user, this, "paper")
     if not kept:
-        require(request, "sealed.read", this)
+        raise Refused(no("sealed.read"), this, "sealed.read")
     audit.note_reading(request.user, "cases.declaration", this.uid, kind="print")
     content = b"".join(files.open_file(request.user, kept[0]))
     name = f"declaration-{this.code}.pdf"
