@@ -111,7 +111,12 @@ def test_a_broken_constraint_says_what_is_wrong(db, model, constraint):
             and not field.primary_key
             and (field.is_relation or field.get_internal_type() not in VALUES)
         }
-        rows = [a_row(model, **same), a_row(model, **others | same)]
+        alone = {
+            each.fields[0]: "other"
+            for each in model._meta.constraints
+            if isinstance(each, models.UniqueConstraint) and len(each.fields) == 1 and not each.condition
+        }
+        rows = [a_row(model, **same), a_row(model, **others | alone | same)]
     database = "keys" if model._meta.label_lower == "access.key" else "default"
     with (
         unguarded("to break a constraint"),

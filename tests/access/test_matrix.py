@@ -73,6 +73,16 @@ ADDRESSES = {
     "mission": Address("the_mission", level="mission"),
     "new_project": Address("the_mission", level="mission", leads=True),
     "code_ending": Address("code", level="mission"),
+    "texts": Address(open=True),
+    "new_text": Address("mission", level="mission", leads=True),
+    "text": Address("text", level="mission"),
+    "text_edit": Address("waiting_text", level="mission", leads=True),
+    "text_approval": Address("waiting_text", level="mission", leads=True),
+    "text_ending": Address("text", level="mission"),
+    "new_recording": Address("text", level="mission", leads=True),
+    "recording_approval": Address("recording", level="mission", leads=True),
+    "recording_ending": Address("recording", level="mission"),
+    "recording_sound": Address("recording", level="mission"),
     "audit": Address("mission", level="mission", leads=True),
     "register": Address(somewhere=True),
     "new_interpreter": Address(somewhere=True),
@@ -221,6 +231,7 @@ def stage(db):
         "the_mission": cast.mission,
         "deadline": a_deadline(cast, people[0]),
         "code": a_code(cast),
+        **texts(cast),
         "person": people[0],
         "contact": people[0].contacts.get(),
         "kinship": people[0].kinships.get(),
@@ -270,6 +281,14 @@ def a_code(cast):
         label_en="radio",
         active_from=cast.algiers.today(),
     ).add(by=cast.leila)
+
+
+def texts(cast):
+    """One in use with a recording, and the next number, which wait for a second person."""
+    from tests.programme.wordings import prepared, recorded, shipped
+
+    text = shipped(cast, "fr")
+    return {"text": text, "recording": recorded(cast, text), "waiting_text": prepared(cast)}
 
 
 def a_deadline(cast, person):
@@ -324,10 +343,9 @@ def expected(address, door, role, relation, method):
     write = RULES[door.write] if door.write else None
     if address.somewhere:
         return DONE if role in (write or RULES[door.read]).roles else SENTENCE
-    reach = NEAR if address.level == "office" else BROAD
-    seen = (
-        NEAR | {"other office"} if address.level == "mission" else NEAR
-    )  # a mission is known at all its offices
+    anywhere = NEAR | {"other office"}
+    reach = NEAR if address.level == "office" else anywhere if write and write.anywhere else BROAD
+    seen = anywhere if address.level == "mission" else NEAR  # a mission is known at all its offices
     if address.subject != "mission" and not (role in RULES[door.read].roles and relation in seen):
         return UNKNOWN
     acts = method == "POST" or address.leads or address.step

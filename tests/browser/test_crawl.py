@@ -36,21 +36,24 @@ FOR_SCRIPTS = "answers a script with a part of a page, a list or a sentence"
 NOT_A_PAGE = {
     "office_closure": ACTS, "function_ending": ACTS, "grant_ending": ACTS, "colleague_block": ACTS, "contact_ending": ACTS,
     "kinship_ending": ACTS, "waiver_agreement": ACTS, "waiver_ending": ACTS,
-    "code_ending": ACTS, "person_showing": ACTS, "reenrolment_withdrawal": ACTS, "language": ACTS, "lock": ACTS,
+    "code_ending": ACTS, "text_ending": ACTS, "recording_ending": ACTS, "person_showing": ACTS, "reenrolment_withdrawal": ACTS, "language": ACTS, "lock": ACTS,
     "held_again": ACTS, "appearance": ACTS, "held_away": ACTS, "discarding": ACTS, "autosave": ACTS, "deadline": ACTS,
     "known": FOR_SCRIPTS, "understood": FOR_SCRIPTS, "frequent_names": FOR_SCRIPTS, "places": FOR_SCRIPTS,
     "mfa_login_webauthn": FOR_SCRIPTS,
     "letter": "a paper, in the language of whoever it is for; tests/journey/test_desk.py reads it",
     "desk": "leads on to the oldest file; without one, tests/journey/test_desk.py reads it",
     "declaration_paper": "a PDF for those named to read it; tests/journey/test_declaration_pages.py",
+    "recording_sound": "a recording, not a page; tests/browser/test_recordings.py plays it",
     "file": "a sealed file, not a page", "file_preview": "an image of a sealed file, not a page",
     "mfa_reauthenticate_webauthn": "the page of mfa_reauthenticate, asked for a passkey; test_sign_in uses one",
 }  # fmt: skip
 SLUGS = {"case_step": "approve", "case_waiver": "status"}
+# Addresses that need another record of the stage than the first word of theirs.
+OTHERWISE = {"case_reopening": "ended", "text_edit": "waiting_text", "text_approval": "waiting_text"}
 # Further states of pages: what follows the address, and for whom.
 MORE = {
     "registrations": ["?day=2026-01-05"], "audit": ["?record={person}"],
-    "register": ["?draft={draft}"], "cases": ["?stage=REGISTERED&mine=1"],
+    "register": ["?draft={draft}"], "text": ["../{waiting_text}/"], "cases": ["?stage=REGISTERED&mine=1"],
     "case_step": [f"../{step}/" for step in ("refuse", "return", "split", "refuse_one", "take_back", "hold", "register")],
 }  # fmt: skip
 
@@ -114,9 +117,13 @@ def of_a_case(cast: Any) -> dict[str, Any]:
 
 
 def others(cast: Any, people: list[Person]) -> dict[str, Any]:
-    from tests.access.test_matrix import a_code, a_deadline
+    from tests.access.test_matrix import a_code, a_deadline, texts
 
-    return {"codes": a_code(cast), "deadlines": a_deadline(cast, people[0])}
+    made = texts(cast)
+    return {
+        "codes": a_code(cast), "deadlines": a_deadline(cast, people[0]), "texts": made["text"],
+        "waiting_text": made["waiting_text"], "recordings": made["recording"],
+    }  # fmt: skip
 
 
 def personal_names(cast: Any) -> set[str]:
@@ -137,14 +144,18 @@ def places_of(stage: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
             continue
         noun = pattern.split("/")[0]
         if "<" in pattern:
-            subject = stage["ended"] if name == "case_reopening" else stage.get(noun)
+            subject = stage.get(OTHERWISE.get(name, noun))
             assert subject is not None, f"/{pattern}: the stage has no record of this kind"
             filled = re.sub(r"<uuid:\w+>", lambda _found, uid=getattr(subject, "uid", ""): str(uid), pattern)
             filled = re.sub(r"<slug:\w+>", SLUGS.get(name) or str(subject), filled)
         else:
             filled = pattern
         more = [
-            ending.format(person=stage["people"].uid, draft=stage["drafts"].uid)
+            ending.format(
+                person=stage["people"].uid,
+                draft=stage["drafts"].uid,
+                waiting_text=stage["waiting_text"].uid,
+            )
             for ending in MORE.get(name, ())
         ]
         yield name, [f"/{filled}", *(urljoin(f"/{filled}", ending) for ending in more)]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from .recording import Recording
 
 
+MEANWHILE = _("A colleague prepared or approved a number of this text a moment ago. Look at the texts again.")
+
+
 class Purpose(models.TextChoices):
     """What a text is for."""
 
@@ -54,25 +57,19 @@ class Wording(Record):
             models.UniqueConstraint(
                 fields=["mission", "code", "language", "number"],
                 name="wording_number_once",
-                violation_error_message=_(
-                    "A colleague prepared this number a moment ago. Open it from the texts."
-                ),
+                violation_error_message=MEANWHILE,
             ),
             models.UniqueConstraint(
                 fields=["mission", "code", "language"],
                 condition=Q(approved_at=None, ended_on=None),
                 name="wording_prepared_once",
-                violation_error_message=_(
-                    "A new number of this text is being prepared already. Go on with that one."
-                ),
+                violation_error_message=MEANWHILE,
             ),
             models.UniqueConstraint(
                 fields=["mission", "code", "language"],
                 condition=Q(approved_at__isnull=False, ended_on=None),
                 name="wording_in_use_once",
-                violation_error_message=_(
-                    "A colleague approved another number a moment ago. Look at the texts again."
-                ),
+                violation_error_message=MEANWHILE,
             ),
             models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("prepared_by")),
@@ -150,7 +147,7 @@ class Wording(Record):
     @verb("wording.prepare")
     def prepare(self, *, by: Any, title: str, body: str) -> "Wording":
         """A new number, `Wording(mission=…, code=…, language="fr").prepare(by=…, title=…, body=…)`, or more of this one."""
-        self.title, self.body = texts.tidy(title), texts.tidy(body)
+        self.title, self.body = texts.tidy(title.replace("\n", " ")), texts.tidy(body)
         if not self.title or not self.body or self.language not in texts.LANGUAGES:
             raise ValueError("a text has a title, a body and one of our languages")
         if strange := texts.strange(self.whole):
