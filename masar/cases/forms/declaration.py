@@ -21,7 +21,7 @@ from masar.lib.digits import plain_digits
 from masar.programme import lists
 from masar.programme.models import Interpreter, Wording
 
-from ..models import Member
+from ..models import Member, signing
 from ..models.declaration import WITNESSES, Declaration, Guardian, SignedBy, Voice, names_of
 from .case import HappenedForm, listed
 
@@ -120,7 +120,7 @@ class PrepareForm(ActForm):
             and not said.get("guardian_name", "").strip()
         ):
             self.add_error("guardian_name", _("Say who signs for this child."))
-        if not self.errors and (against := self.declaration().not_prepared_because(self.today())):
+        if not self.errors and (against := signing.not_prepared_because(self.declaration(), self.today())):
             self.add_error(None, against)
         return said
 
@@ -163,8 +163,8 @@ class SignForm(HappenedForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        against = self.declaration.not_signed_because(
-            said.get("happened_on") or self.today, said.get("assents")
+        against = signing.not_signed_because(
+            self.declaration, said.get("happened_on") or self.today, said.get("assents")
         )
         if against:
             self.add_error(

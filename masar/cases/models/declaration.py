@@ -25,10 +25,9 @@ from masar.access.classes import classified
 from masar.access.policy import Answer
 from masar.access.verbs import Refused, current, verb
 from masar.lib import numbers
-from masar.lib.text import isolated, listed
 from masar.programme.models import Interpreter, Recording, Wording
 
-from . import children
+from . import signing
 from .declared import VALID, material_now
 from .member import Member
 from .situation import OfMember
@@ -124,13 +123,17 @@ class Declaration(OfMember):
                 fields=["member"],
                 condition=Q(signed_on=None, ended_at=None),
                 name="declaration_prepared_once",
-                violation_error_message=_("A colleague prepared this paper this very moment."),
+                violation_error_message=_(
+                    "A colleague prepared or kept this paper this very moment. Open it again."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["member"],
                 condition=Q(signed_on__isnull=False, ended_at=None),
                 name="declaration_signed_once",
-                violation_error_message=_("A colleague kept the signature this very moment."),
+                violation_error_message=_(
+                    "A colleague prepared or kept this paper this very moment. Open it again."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(signed_on=None) | ~Q(way=""),
@@ -170,7 +173,7 @@ class Declaration(OfMember):
         from .. import signed
 
         day = current().happened_on
-        against = self.not_prepared_because(day)
+        against = signing.not_prepared_because(self, day)
         if not against and self.guardian_kind and self.guardian is None and not guardian_name.strip():
             against = _("Say who signs for this child.")
         if against:
@@ -209,7 +212,7 @@ class Declaration(OfMember):
         from .. import signed
 
         day = current().happened_on
-        if against := self.not_signed_because(day, assents):
+        if against := signing.not_signed_because(self, day, assents):
             raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self, "declaration.sign")
         if way == SignedBy.THUMB and len(names_of(witnesses)) < WITNESSES:
             raise ValueError("a thumbprint has two witnesses")
@@ -229,54 +232,6 @@ class Declaration(OfMember):
         if witnesses.strip():
             sealing.seal(by, self, "witnesses", witnesses.strip(), **kept)
         return self
-
-    def not_prepared_because(self, day: date) -> Any:
-        """What stands against preparing it, in a sentence, or None."""
-        if not self.member.stays:
-            return _("This person has left the case.")
-        if unheard := unexplained(self.member):
-            return _("Explain first: %(topics)s.") % {"topics": listed(unheard)}
-        for wording in self.wordings:
-            if not wording.in_use_on(day):
-                return replaced(wording)
-        if self.recording is not None and (
-            self.recording.language != self.spoken
-            or self.recording.wording_id not in {each.pk for each in self.wordings}
-        ):
-            return _(
-                "This recording is in another language, or of another text. Choose one in the language that is heard."
-            )
-        return self.not_their_guardian(day)
-
-    def not_signed_because(self, day: date, assents: bool | None = None) -> Any:
-        """What stands against signing it, as prepared, in a sentence, or None."""
-        if self.signed_on is not None:
-            return _("This paper is signed already.")
-        if day < self.prepared_on:
-            return _("This day is before the paper was prepared.")
-        if self.ended_at is not None:
-            return _("This paper was replaced by a newer one. Open the newer one.")
-        for wording in self.wordings:
-            if not wording.in_use_on(day):
-                return replaced(wording)
-        if self.material != material_now(self.member):
-            return _(
-                "Who travels, or their legal status, changed since this paper was prepared. Prepare it anew, and read it out anew."
-            )
-        if self.guardian_kind and self.member.is_asked_on(day) and not assents:
-            return _("From twelve on a child says yes too. Without it nothing is signed.")
-        return self.not_their_guardian(day)
-
-    def not_their_guardian(self, day: date) -> Any:
-        if self.member.is_adult_on(day):
-            return _("A grown-up signs for themselves.") if self.guardian_kind else None
-        if not self.guardian_kind:
-            return _("Say who signs for this child.")
-        if self.guardian is not None and self.guardian not in children.keepers(self.member, day):
-            return _(
-                "%(name)s is not written down as a parent or guardian of this child, so may not sign for it."
-            ) % {"name": isolated(self.guardian)}
-        return None
 
     def end(self, how: str) -> None:
         """Inside the act that ends it."""
@@ -302,26 +257,12 @@ def names_of(witnesses: str) -> list[str]:
     return [line.strip() for line in witnesses.splitlines() if line.strip()]
 
 
-def replaced(wording: Wording) -> Any:
-    return _(
-        "The text “%(title)s” is not the one in use any more. Prepare the paper anew with the text of today, and read it out anew."
-    ) % {"title": wording.title}
-
-
 def new_code() -> str:
     """Random: it says nothing to whoever finds the paper."""
     while True:
         payload = "".join(secrets.choice(numbers.ALPHABET[:10]) for _digit in range(DIGITS))
         if numbers.is_speakable(payload) and not Declaration.objects.filter(code=payload).exists():
             return payload
-
-
-def unexplained(member: Member) -> list[Any]:
-    """What must be said to everybody and was not said to this person yet."""
-    from .session import MUST_BE_SAID, Topic
-
-    said = {code for topics in member.attendances.values_list("topics", flat=True) for code in topics.split()}
-    return [topic.label for topic in Topic if topic in MUST_BE_SAID and topic not in said]
 
 
 def end_all(members: list[Member], how: str) -> None:

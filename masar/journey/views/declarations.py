@@ -5,18 +5,16 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from masar.access import audit, files, sealing
 from masar.access.doors import door, find
-from masar.access.forms.act import ActForm
 from masar.access.policy import may, no
 from masar.access.verbs import Refused
 from masar.access.views.files import ALONE
 from masar.cases import signed
 from masar.cases.forms import declaration as forms
-from masar.cases.models import Declaration, Member, Session, SignedBy
+from masar.cases.models import Declaration, Member, Session, SignedBy, signing
 from masar.cases.models.children import keepers
 from masar.lib import numbers
 from masar.lib.digits import plain_digits
@@ -107,7 +105,9 @@ def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "witnesses": sealing.read(request.user, this, "witnesses") if told else None,
             "mark": next(iter(files.of(request.user, this, "mark")), None),
             "may_sign": may(request.user, "declaration.sign", this),
-            "against": None if this.signed_on else this.not_signed_because(this.episode.office.today(), True),
+            "against": None
+            if this.signed_on
+            else signing.not_signed_because(this, this.episode.office.today(), True),
         },
     )
 
@@ -176,15 +176,10 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(read="declaration.read", write="declaration.read")
 def proof(request: HttpRequest) -> HttpResponse:
     """The number that stands on a paper leads to what proves it. What is unknown, and what one may not see, are one."""
-    form = ActForm(request)
-    typed = plain_digits(request.POST.get("code", "")).strip()
-    if request.method == "POST":
-        code = numbers.read(typed)
-        found = Declaration.objects.visible_to(request.user).filter(code=code).first() if code else None
+    typed = plain_digits(request.POST.get("code", ""))
+    if request.method == "POST" and (code := numbers.read(typed)):
+        found = Declaration.objects.visible_to(request.user).filter(code=code).first()
         if found is not None:
             return redirect(found)
-        form.is_valid()
-        form.add_error(
-            None, _("No paper with this number is known to you. Read it again, with its letter at the end.")
-        )
-    return render(request, "journey/declarations/proof.html", {"form": form, "typed": typed})
+    said = {"typed": request.POST.get("code", ""), "unknown": request.method == "POST"}
+    return render(request, "journey/declarations/proof.html", said, status=422 if said["unknown"] else 200)

@@ -1,0 +1,77 @@
+"""What stands against preparing or signing a declaration, in a sentence for the case worker; None where nothing does."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from masar.lib.text import isolated, listed
+
+from . import children
+from .declared import material_now
+from .member import Member
+
+
+def not_prepared_because(paper: Any, day: date) -> Any:
+    """What stands against preparing it, in a sentence, or None."""
+    if not paper.member.stays:
+        return _("This person has left the case.")
+    if unheard := unexplained(paper.member):
+        return _("Explain first: %(topics)s.") % {"topics": listed(unheard)}
+    for wording in paper.wordings:
+        if not wording.in_use_on(day):
+            return replaced(wording)
+    if paper.recording is not None and (
+        paper.recording.language != paper.spoken
+        or paper.recording.wording_id not in {each.pk for each in paper.wordings}
+    ):
+        return _(
+            "This recording is in another language, or of another text. Choose one in the language that is heard."
+        )
+    return not_their_guardian(paper, day)
+
+
+def not_signed_because(paper: Any, day: date, assents: bool | None = None) -> Any:
+    """What stands against signing it, as prepared, in a sentence, or None."""
+    if paper.signed_on is not None:
+        return _("This paper is signed already.")
+    if day < paper.prepared_on:
+        return _("This day is before the paper was prepared.")
+    if paper.ended_at is not None:
+        return _("This paper does not count any more. Prepare a new one.")
+    for wording in paper.wordings:
+        if not wording.in_use_on(day):
+            return replaced(wording)
+    if paper.material != material_now(paper.member):
+        return _(
+            "Who travels, or their legal status, changed since this paper was prepared. Prepare it anew, and read it out anew."
+        )
+    if paper.guardian_kind and paper.member.is_asked_on(day) and not assents:
+        return _("From twelve on a child says yes too. Without it nothing is signed.")
+    return not_their_guardian(paper, day)
+
+
+def not_their_guardian(paper: Any, day: date) -> Any:
+    if paper.member.is_adult_on(day):
+        return _("A grown-up signs for themselves.") if paper.guardian_kind else None
+    if not paper.guardian_kind:
+        return _("Say who signs for this child.")
+    if paper.guardian is not None and paper.guardian not in children.keepers(paper.member, day):
+        return _(
+            "%(name)s is not written down as a parent or guardian of this child, so may not sign for it."
+        ) % {"name": isolated(paper.guardian)}
+    return None
+
+
+def replaced(wording: Any) -> Any:
+    return _(
+        "The text “%(title)s” is not the one in use any more. Prepare the paper anew with the text of today, and read it out anew."
+    ) % {"title": wording.title}
+
+
+def unexplained(member: Member) -> list[Any]:
+    """What must be said to everybody and was not said to this person yet."""
+    from .session import MUST_BE_SAID, Topic
+
+    said = {code for topics in member.attendances.values_list("topics", flat=True) for code in topics.split()}
+    return [topic.label for topic in Topic if topic in MUST_BE_SAID and topic not in said]

@@ -1,0 +1,252 @@
+"""The pages of a declaration: preparing, the turned screen, the scan, the proof; and who does not see them."""
+
+import base64
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from masar.access.models import Reading
+from masar.cases.models import Declaration
+from masar.lib import numbers
+from tests.access.papers import photo
+from tests.casework import counselled, fresh
+from tests.declared import drawn, in_use, prepared, signed
+
+DRAWN = "data:image/png;base64," + base64.b64encode(drawn()).decode()
+
+
+@pytest.fixture
+def texts(cast):
+    return in_use(cast)
+
+
+@pytest.fixture
+def heard(family):
+    return counselled(family)
+
+
+def address(name, record):
+    return reverse(name, args=[record.uid])
+
+
+@pytest.fixture
+def as_sara(client, cast):
+    client.force_login(cast.sara)
+    return client
+
+
+def page_of(response, status=200):
+    assert response.status_code == status, response.content.decode()[:2000]
+    return response.content.decode()
+
+
+def once(page):
+    return page.split('name="once" value="')[1].split('"')[0]
+
+
+def test_preparing_is_one_press_for_an_ordinary_adult(as_sara, heard, texts):
+    member = heard.members[0]
+    page = page_of(as_sara.get(address("member_declaration", member)))
+    assert "Set this paper" in page
+    said = {
+        "once": once(page),
+        "text": texts["fr"].pk,
+        "spoken": "fr",
+        "voice": "WORKER",
+        "destination": "ML",
+    }
+    assert f'<option value="{texts["fr"].pk}" selected' in page
+    sent = as_sara.post(address("member_declaration", member), said)
+    paper = Declaration.objects.get()
+    assert sent.headers["Location"] == address("declaration", paper)
+    again = as_sara.post(address("member_declaration", member), said)  # a double click
+    assert again.status_code in (200, 302)
+    assert Declaration.objects.count() == 1
+    assert as_sara.get(address("member_declaration", member)).headers["Location"] == address(
+        "declaration", paper
+    )
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(as_sara, heard, texts):
+    member = heard.members[0]
+    page = page_of(
+        as_sara.post(
+            address("member_declaration", member),
+            {
+                "text": texts["fr"].pk,
+                "second": texts["fr"].pk,
+                "spoken": "bm",
+                "voice": "INTERP",
+                "destination": "ML",
+            },
+        )
+    )
+    assert "Say who interprets." in page
+    assert "This is the same text." in page
+    assert '<option value="bm" selected' in page
+    assert not Declaration.objects.exists()
+
+
+def test_a_child_needs_somebody_who_may_sign(as_sara, heard, texts):
+    child = heard.members[2]
+    page = page_of(as_sara.get(address("member_declaration", child)))
+    assert "Never whoever only travels with the child" in page
+    brother = heard.members[3]
+    said = {
+        "text": texts["fr"].pk,
+        "spoken": "fr",
+        "voice": "WORKER",
+        "destination": "ML",
+        "guardian_kind": "PARENT",
+    }
+    page = page_of(as_sara.post(address("member_declaration", child), said | {"guardian": brother.pk}))
+    assert "Select a valid choice" in page or "Say who signs" in page
+    assert not Declaration.objects.exists()
+    as_sara.post(address("member_declaration", child), said | {"guardian": heard.members[0].pk})
+    assert Declaration.objects.get().guardian == heard.members[0]
+
+
+def test_without_a_text_the_page_says_who_brings_one(as_sara, heard):
+    assert "No text of a declaration is in use here" in page_of(
+        as_sara.get(address("member_declaration", heard.members[0]))
+    )
+
+
+def test_the_turned_screen_shows_only_what_is_their_own(as_sara, heard, texts):
+    paper = prepared(heard, heard.members[0], texts["ar"])
+    page = page_of(as_sara.get(address("declaration_turned", paper)))
+    assert 'lang="ar"' in page
+    assert 'dir="rtl"' in page
+    assert "Aminata KONATÉ" in page
+    assert texts["ar"].title in page
+    for other in ("Moussa", "Sara", "/cases/", "search"):
+        assert other not in page, other
+    refused = page_of(as_sara.post(address("declaration_turned", paper), {"once": "a", "drawn": ""}), 422)
+    assert 'name="drawn"' in refused
+    blank = "data:image/png;base64," + base64.b64encode(white()).decode()
+    assert page_of(as_sara.post(address("declaration_turned", paper), {"once": "b", "drawn": blank}), 422)
+    thanks = page_of(
+        as_sara.post(
+            address("declaration_turned", paper),
+            {"once": once(page), "version": fresh(paper).version, "drawn": DRAWN, "heard": "41.7"},
+        )
+    )
+    assert address("declaration", paper) in thanks
+    assert (fresh(paper).way, fresh(paper).heard_seconds) == ("SCREEN", 42)
+
+
+def white():
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (300, 100), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+def scan():
+    return SimpleUploadedFile("scan.jpg", photo(), content_type="image/jpeg")
+
+
+def test_a_scan_of_somebody_elses_paper_is_noticed(as_sara, heard, texts):
+    hers = prepared(heard, heard.members[0], texts["fr"])
+    his = prepared(heard, heard.members[1], texts["fr"])
+    said = {"happened_on": "today", "way": "INK", "code": numbers.show(his.code)}
+    said["happened_on"] = heard.cast.algiers.today().isoformat()
+    page = page_of(as_sara.post(address("declaration_scan", hers), said | {"mark": scan()}))
+    assert "This is not the number of this paper" in page
+    assert "Moussa" not in page
+    assert fresh(hers).signed_on is None
+    sent = as_sara.post(
+        address("declaration_scan", hers), said | {"code": numbers.show(hers.code).lower(), "mark": scan()}
+    )
+    assert sent.status_code == 302
+    assert fresh(hers).way == "INK"
+
+
+def test_a_thumbprint_asks_for_both_witnesses(as_sara, heard, texts):
+    paper = prepared(heard, heard.members[0], texts["fr"])
+    said = {
+        "happened_on": heard.cast.algiers.today().isoformat(),
+        "way": "THUMB",
+        "code": paper.code + numbers.check_character(paper.code),
+        "witnesses": "Awa CISSÉ",
+        "mark": scan(),
+    }
+    assert "A thumbprint needs two witnesses" in page_of(
+        as_sara.post(address("declaration_scan", paper), said)
+    )
+    assert (
+        as_sara.post(
+            address("declaration_scan", paper), said | {"witnesses": "Awa\nIssa", "mark": scan()}
+        ).status_code
+        == 302
+    )
+
+
+def test_a_signed_paper_proves_itself(as_sara, heard, texts):
+    paper = signed(heard, heard.members[0], texts["fr"])
+    found = as_sara.post(reverse("proof"), {"code": f" {numbers.show(paper.code).lower()} "})
+    assert found.headers["Location"] == address("declaration", paper)
+    page = page_of(as_sara.get(found.headers["Location"]))
+    for said in (
+        "Nothing was altered since it was signed.",
+        paper.digest,
+        paper.paper_digest,
+        "fr 1",
+        "Sara",
+        "On the screen",
+    ):
+        assert said.lower() in page.lower(), said
+    pdf = as_sara.get(address("declaration_paper", paper))
+    assert b"".join(pdf).startswith(b"%PDF-")
+    assert Reading.objects.filter(kind="print").exists()
+
+
+def test_an_unknown_number_and_one_of_elsewhere_are_answered_alike(client, cast, heard, texts):
+    paper = signed(heard, heard.members[0], texts["fr"])
+    client.force_login(cast.eve)  # another office
+    typed = [numbers.show(paper.code), "123 456 789 A"]
+    pages = [page_of(client.post(reverse("proof"), {"code": code}), 422).replace(code, "") for code in typed]
+    one, other = (re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"', "", page) for page in pages)
+    assert one == other
+    assert "No paper with this number is known to you" in one
+
+
+@pytest.mark.parametrize(
+    "name", ["declaration", "declaration_paper", "declaration_scan", "declaration_turned"]
+)
+@pytest.mark.parametrize("who", ["eve", "bruno", "rachid"])
+def test_others_do_not_know_of_it(client, cast, heard, texts, name, who):
+    paper = signed(heard, heard.members[0], texts["fr"])
+    client.force_login(getattr(cast, who))
+    assert client.get(address(name, paper)).status_code == 404
+
+
+def test_a_colleague_who_is_not_named_reads_no_word_of_it(client, cast, heard, texts):
+    paper = signed(heard, heard.members[0], texts["fr"], guardian_name="")
+    client.force_login(cast.salim)
+    page = page_of(client.get(address("declaration", paper)))
+    assert "This paper is sealed" in page
+    assert texts["fr"].body.splitlines()[0] not in page
+    assert client.get(address("declaration_paper", paper)).status_code == 403
+
+
+def test_a_replaced_text_is_said_on_the_page(as_sara, cast, heard, texts):
+    paper = prepared(heard, heard.members[0], texts["fr"])
+    again = type(texts["fr"])(mission=cast.mission, code="DECLARATION", language="fr")
+    again.prepare(by=cast.omar, title="Autre", body="Autre texte pour {country}.")
+    again.approve(by=cast.leila)
+    page = page_of(as_sara.get(address("declaration", paper)))
+    assert "not the one in use any more" in page
+    assert "Prepare it anew" in page
+    sent = as_sara.post(address("declaration_turned", paper), {"once": "x", "drawn": DRAWN})
+    assert (
+        "Prepare the paper anew" in page_of(sent, 422)
+        or "جهّز" in sent.content.decode()
+        or sent.status_code == 422
+    )
+    assert fresh(paper).signed_on is None
