@@ -214,8 +214,8 @@ def test_a_number_to_begin_from_that_is_none_is_not_found(cast, client, uid):
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"body": "vers {pays}"}, "Nothing fills in “{pays}”."),
-        ({"title": "{x"}, "Nothing fills in “{x”."),
+        ({"body": "vers {pays}"}, "Nothing fills in “\u2068{pays}\u2069”."),
+        ({"title": "{x"}, "Nothing fills in “\u2068{x\u2069”."),
         ({"body": "   "}, "1 thing to correct"),
         ({"body": "## -\n- ."}, "Write what people will hear."),
     ],
