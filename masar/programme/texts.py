@@ -110,6 +110,16 @@ def compared(before: str, now: str) -> Iterator[list[tuple[str, str]]]:
             yield from ([("new", line)] for line in new[first:last] if line)
 
 
+def changes(before: str, now: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The lines that differ, each with the heading it stands under."""
+    heading = ""
+    for line in compared(before, now):
+        if (left := "".join(text for kind, text in line if kind != "gone")).startswith("## "):
+            heading = left.removeprefix("## ")
+        if any(kind != "same" for kind, _text in line):
+            yield heading, line
+
+
 def _pieces(old: str, new: str) -> list[tuple[str, str]]:
     one, other = TOKEN.findall(old), TOKEN.findall(new)
     found = []

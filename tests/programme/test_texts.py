@@ -67,6 +67,14 @@ def test_what_changed_is_marked_word_by_word():
     ]
 
 
+def test_only_what_changed_is_shown_under_its_heading():
+    before, now = "Titre\n## Un\nJe pars\n## Deux\nA\nB", "Titre\n## Un\nJe reste\n## Deux\nA"
+    assert list(texts.changes(before, now)) == [
+        ("Un", [("same", "Je "), ("gone", "pars"), ("new", "reste")]),
+        ("Deux", [("gone", "B")]),
+    ]
+
+
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_the_drafts_that_come_with_it_can_be_read_aloud_in_three_minutes(language):
     title, body = texts.draft("DECLARATION", language)

@@ -178,6 +178,8 @@ def test_a_mission_without_a_text_begins_from_the_draft_that_is_never_in_use(cas
     title, body = texts.draft("DECLARATION", "ar")
     shown = page(client, cast.omar, "new_text", query="?code=DECLARATION&language=ar")
     assert title in shown
+    assert "nobody’s official text" in shown
+    assert "nobody’s official text" not in page(client, cast.omar, "new_text", query="?language=pt")
     answer = sent(client, cast.omar, "new_text", query="?language=ar", title=title, body=body, once="a")
     wording = Wording.objects.get()
     assert answer["Location"] == wording.get_absolute_url()
@@ -214,8 +216,8 @@ def test_a_number_to_begin_from_that_is_none_is_not_found(cast, client, uid):
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"body": "vers {pays}"}, "Nothing fills in “{pays}”."),
-        ({"title": "{x"}, "Nothing fills in “{x”."),
+        ({"body": "vers {pays}"}, "Nothing fills in “\u2068{pays}\u2069”."),
+        ({"title": "{x"}, "Nothing fills in “\u2068{x\u2069”."),
         ({"body": "   "}, "1 thing to correct"),
         ({"body": "## -\n- ."}, "Write what people will hear."),
     ],

@@ -11,9 +11,9 @@ from masar.access.models import Mission, Office, User
 from masar.access.roles import Role
 from masar.access.sign_in import secrets_of
 from masar.lib.calendar import FRIDAY
-from masar.programme import gazetteer
+from masar.programme import gazetteer, texts
 from masar.programme.loading import Gazetteer
-from masar.programme.models import Interpreter
+from masar.programme.models import Interpreter, Purpose, Wording
 
 from . import cast
 from .diary import Diary
@@ -59,6 +59,8 @@ def plan(world: World) -> None:
             )
     diary.plan(diary.at(diary.today - timedelta(days=80), time(14, 30)), lambda: record_trainings(world))
     diary.plan(diary.at(diary.today - timedelta(days=24), time(10, 0)), lambda: fill_rosters(world))
+    diary.plan(diary.earlier(29, time(9, 40)), lambda: prepare_texts(world))
+    diary.plan(diary.earlier(26, time(13, 20)), lambda: approve_texts(world))
     diary.plan(diary.earlier(14, time(15, 10)), lambda: stand_in(world))
 
 
@@ -135,6 +137,19 @@ def fill_rosters(world: World) -> None:
             conflicts=voice.conflicts,
             pledged_on=pledged,
         ).add(by=world.staff[head], languages=list(voice.languages))
+
+
+def prepare_texts(world: World) -> None:
+    """The head of Algiers takes over the drafts that come with this work; the coordinator approves them days later."""
+    for language in ("fr", "ar", "en"):
+        title, body = texts.draft(Purpose.DECLARATION, language) or ("", "")
+        wording = Wording(mission=world.mission, code=Purpose.DECLARATION, language=language)
+        wording.prepare(by=world.staff[cast.FUNCTIONS["alger"][Role.HRC]], title=title, body=body)
+
+
+def approve_texts(world: World) -> None:
+    for wording in Wording.objects.filter(mission=world.mission, approved_at=None):
+        wording.approve(by=world.staff["leila"])
 
 
 def stand_in(world: World) -> None:

@@ -13,6 +13,7 @@ from masar.access.forms.act import ActForm
 from masar.access.forms.days import DayField
 from masar.access.forms.uploads import UploadField
 from masar.access.models import Record
+from masar.lib.text import isolated
 
 from .. import texts
 from ..models.code import own_entries
@@ -25,10 +26,6 @@ class WordingForm(ActForm):
         label=gettext_lazy("Text"),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 26}),
-        help_text=gettext_lazy(
-            "A line that begins with ## is a heading, one that begins with - is an item of a list. {country} and "
-            "{office} are filled in when somebody signs."
-        ),
     )
 
     def __init__(self, request: Any, *, language: str, **kwargs: Any) -> None:
@@ -50,8 +47,9 @@ def kept(text: str) -> str:
     if not texts.words(text):
         raise ValidationError(_("Write what people will hear."))
     if strange := texts.strange(text):
-        says = _("Nothing fills in “%(what)s”. Only {country} and {office} are filled in.")
-        raise ValidationError(says % {"what": strange[0]})
+        says = _("Nothing fills in “%(what)s”. Only %(country)s and %(office)s are filled in.")
+        named = {"what": strange[0], "country": "{country}", "office": "{office}"}
+        raise ValidationError(says % {name: isolated(each) for name, each in named.items()})
     return text
 
 
@@ -80,9 +78,6 @@ class RecordingForm(ActForm):
     language = ListedField("languages", label=gettext_lazy("Spoken language"))
     sound = SoundField(
         label=gettext_lazy("Recording"),
-        help_text=gettext_lazy(
-            "MP3, M4A or Ogg with Opus, at most 5 MB. A quiet room, a calm voice, this text and nothing else."
-        ),
     )
     happened_on = DayField(label=gettext_lazy("Recorded on"))
 

@@ -52,7 +52,7 @@ def text(request: HttpRequest, uid: UUID) -> HttpResponse:
         {
             "text": this,
             "before": before,
-            "compared": list(plain.compared(before.whole, this.whole)) if before else [],
+            "changes": changed(before, this),
             "others": this.others().select_related("approved_by"),
             "may": {verb: may(user, verb, this) for verb in verbs}
             | {"again": may(user, "wording.prepare", Wording(mission_id=this.mission_id))},
@@ -64,21 +64,26 @@ def text(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
+def changed(before: Wording | None, this: Wording) -> list[Any]:
+    return list(plain.changes(before.whole, this.whole)) if before else []
+
+
 @door(read="wording.read", write="wording.prepare", leads=True)
 def new_text(request: HttpRequest) -> HttpResponse:
     """`?code=DECLARATION&language=fr`, or `?from=<uid>`: a new number from an older one."""
     mission = request.user.mission
     require(request, "wording.prepare", mission and Wording(mission=mission))
-    this, initial = begun(request)
+    this, older = begun(request)
+    title, body = (older.title, older.body) if older else plain.draft(this.code, this.language) or ("", "")
     waiting = this.others().filter(approved_at=None, ended_on=None).first()
     if waiting and request.method != "POST":
         return redirect("text_edit", waiting.uid)
-    form = WordingForm(request, language=this.language, initial=initial)
-    return prepared(request, this, form)
+    form = WordingForm(request, language=this.language, initial={"title": title, "body": body})
+    return prepared(request, this, form, ours=bool(body and not older))
 
 
-def begun(request: HttpRequest) -> tuple[Wording, dict[str, str]]:
-    """A text that is not kept yet, and what it begins from: an older number, else the draft that comes with this work."""
+def begun(request: HttpRequest) -> tuple[Wording, Wording | None]:
+    """A text that is not kept yet, and the older number it begins from, if there is one."""
     code, language = request.GET.get("code"), request.GET.get("language")
     older = None
     if request.GET.get("from"):
@@ -89,9 +94,7 @@ def begun(request: HttpRequest) -> tuple[Wording, dict[str, str]]:
         code=code if code in Purpose.values else Purpose.DECLARATION,
         language=language if language in plain.LANGUAGES else plain.LANGUAGES[0],
     )
-    older = older or this.others().filter(approved_at__isnull=False).first()
-    title, body = (older.title, older.body) if older else plain.draft(this.code, this.language) or ("", "")
-    return this, {"title": title, "body": body}
+    return this, older or this.others().filter(approved_at__isnull=False).first()
 
 
 def older_one(request: HttpRequest, uid: str) -> Wording:
@@ -107,8 +110,8 @@ def text_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     return prepared(request, this, WordingForm(request, language=this.language, record=this))
 
 
-def prepared(request: HttpRequest, this: Wording, form: WordingForm) -> HttpResponse:
-    """Keep what was sent, or only show it as people will see it (`do=look`)."""
+def prepared(request: HttpRequest, this: Wording, form: WordingForm, ours: bool = False) -> HttpResponse:
+    """Keep what was sent, or only show it as people will see it (`do=look`). `ours`: it begins from our own draft."""
     looking = request.POST.get("do") == "look"
     if not looking and form.accepted(lambda **said: this.prepare(by=request.user, **said)):
         return redirect(form.result)
@@ -128,6 +131,7 @@ def prepared(request: HttpRequest, this: Wording, form: WordingForm) -> HttpResp
             "shown": shown,
             "longest": plain.LONGEST,
             "kept": not this._state.adding,
+            "ours": ours,
         },
     )
 
@@ -136,13 +140,13 @@ def prepared(request: HttpRequest, this: Wording, form: WordingForm) -> HttpResp
 def text_approval(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A second person reads all of it, and from today it is in use."""
     this = find(request, Wording, uid, along=("prepared_by",))
-    form = ApprovalForm(request, record=this)
+    form, before = ApprovalForm(request, record=this), this.before
     if form.accepted(lambda **seen: this.approve(by=request.user, **seen)):
         return redirect(this)
     return render(
         request,
         "programme/texts/approval.html",
-        {"form": form, "text": this, "before": this.before},
+        {"form": form, "text": this, "before": before, "changes": changed(before, this)},
     )
 
 
