@@ -16,7 +16,7 @@ from . import audit, keyring
 from .classes import SEALED, DataClass
 from .models import Holding, Reader, SealedText, User
 from .policy import EVERYONE, no, places
-from .prepared import NOW
+from .prepared import NOW, prepared
 from .verbs import Refused, current
 
 
@@ -76,7 +76,12 @@ def opened(row: SealedText) -> str:
 
 def may_read(user: Any, subject_uid: Any, data_class: str) -> bool:
     """Whether `user` is a named reader of this class about this subject, now."""
-    return _live_readers(user).filter(subject_uid=subject_uid, data_class=data_class).exists()
+    return bool(_named(user, subject=subject_uid, data_class=str(data_class)))
+
+
+@prepared
+def _named(user: Any, *, subject: Any, data_class: Any) -> Any:
+    return _live_readers(user).filter(subject_uid=subject, data_class=data_class).values_list("pk")[:1]
 
 
 def readable_by(user: Any) -> Exists:
