@@ -142,7 +142,7 @@ def append(done: Sequence[Any]) -> None:
         event.changes_mac = changes_code([change_text(change) for change in noted])
         events.append(event)
         changes += noted
-    Change.objects.bulk_create(changes)
+    insert(*changes)
     _extend(EVENTS, Event, events, EVENT_FIELDS)
 
 

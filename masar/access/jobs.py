@@ -22,6 +22,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
+from .prepared import prepared
+
 log = logging.getLogger(__name__)
 
 ABANDONED = timedelta(minutes=2)
@@ -82,20 +84,24 @@ def ask(name: str, subject: str = "", delay: timedelta = timedelta()) -> None:
 
 def take() -> Any:
     """The next job that is due, marked as this worker's; None when there is nothing to do."""
+    now = timezone.now()
+    for candidate in waiting(now=now, abandoned=now - ABANDONED):
+        if _claim(candidate, now):
+            return candidate
+    return None
+
+
+@prepared
+def waiting(*, now: Any, abandoned: Any) -> Any:
+    """Jobs that are due, those first that wait longest; none whose like is being done."""
     from .models import Job
 
-    now = timezone.now()
     unfinished = Job.objects.filter(done_at=None, failed_at=None)
     going_on = unfinished.filter(
         ~Q(pk=OuterRef("pk")), name=OuterRef("name"), subject=OuterRef("subject"), heartbeat_at__isnull=False
     )
-    waiting = unfinished.filter(
-        Q(heartbeat_at=None) & ~Exists(going_on) | Q(heartbeat_at__lt=now - ABANDONED), due_at__lte=now
-    ).order_by("due_at")
-    for candidate in waiting[:LOOKED_AT]:
-        if _claim(candidate, now):
-            return candidate
-    return None
+    free = Q(heartbeat_at=None) & ~Exists(going_on) | Q(heartbeat_at__lt=abandoned)
+    return unfinished.filter(free, due_at__lte=now).order_by("due_at")[:LOOKED_AT]
 
 
 def _claim(candidate: Any, now: Any) -> bool:

@@ -184,18 +184,28 @@ def adapted(value: Any, connection: Any) -> Any:
 # What every page writes: a line of the reading log, and where its chain ends now. Never a `Record`: those have verbs.
 
 
-def insert(row: models.Model) -> None:
-    """A new row, with the key it has already."""
-    connection = connections[router.db_for_write(type(row))]
-    fields = row._meta.concrete_fields
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+def insert(*rows: models.Model) -> None:
+    """New rows of one model, each with the key it has already, or the next one where the database counts."""
+    if not rows:
+        return
+    model = type(rows[0])
+    connection = connections[router.db_for_write(model)]
+    fields = given(model)
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(inserting(type(row)), values)
+        cursor.executemany(inserting(model), values)
+
+
+def given(model: type[models.Model]) -> list[Any]:
+    """The fields whose values we bring: all but a number that the database counts."""
+    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
 
 
 @cache
 def inserting(model: type[models.Model]) -> str:
-    columns = [f'"{field.column}"' for field in model._meta.concrete_fields]
+    columns = [f'"{field.column}"' for field in given(model)]
     places = ", ".join(["%s"] * len(columns))
     return f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) VALUES ({places})'  # noqa: S608
 

@@ -18,7 +18,7 @@ from . import audit, keyring
 from .classes import SEALED, DataClass
 from .models import Holding, Mission, Reader, SealedText, User
 from .policy import EVERYONE, no, places, works_in
-from .prepared import NOW
+from .prepared import NOW, prepared
 from .verbs import Refused, current
 
 
@@ -78,10 +78,13 @@ def opened(row: SealedText) -> str:
 
 def may_read(user: Any, subject_uid: Any, data_class: str) -> bool:
     """Whether `user` is a named reader of this class about this subject, now, or works in the mission that it is about."""
-    named = _live_readers(user).filter(subject_uid=subject_uid, data_class=data_class)
-    return named.exists() or (
-        data_class == DataClass.B and _missions_of(user).filter(uid=subject_uid).exists()
-    )
+    named = bool(_named(user, subject=subject_uid, data_class=str(data_class)))
+    return named or (data_class == DataClass.B and _missions_of(user).filter(uid=subject_uid).exists())
+
+
+@prepared
+def _named(user: Any, *, subject: Any, data_class: Any) -> Any:
+    return _live_readers(user).filter(subject_uid=subject, data_class=data_class).values_list("pk")[:1]
 
 
 def readable_by(user: Any) -> Q:

@@ -13,17 +13,22 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from masar.access.prepared import prepared
-from masar.cases.models import Decision, Episode, Session, StepTaken
+from masar.cases.models import Decision, Declaration, Episode, Session, SignedBy, StepTaken
 from masar.cases.models.decision import Outcome
+from masar.cases.models.declaration import Ended
 from masar.cases.models.session import Way
 
 from .steps import STEPS
 
+KINDS = ("sessions", "decisions", "declarations", "taken")
 NOTHING = Value("", output_field=CharField())
 
 
 class Done(NamedTuple):
-    """`code` is how a session was held, the outcome of a decision, or the step; `more` the language that was spoken."""
+    """`code` is how a session was held, the outcome of a decision, how a declaration was signed, or the step.
+
+    `more` is the language that was spoken, or how a declaration ended; `name` the colleague, of a declaration whoever signed.
+    """
 
     kind: str
     key: int
@@ -36,9 +41,13 @@ class Done(NamedTuple):
 
     @property
     def says(self) -> Any:
-        if self.kind == "taken":
-            return STEPS[self.code].says
-        return (Way if self.kind == "sessions" else Outcome)(self.code).label
+        labels = {"sessions": Way, "decisions": Outcome, "declarations": SignedBy}
+        return STEPS[self.code].says if self.kind == "taken" else labels[self.kind](self.code).label
+
+    @property
+    def ended(self) -> Any:
+        """How a declaration ended, once it did."""
+        return Ended(self.more).label
 
     @property
     def who(self) -> str:
@@ -49,7 +58,7 @@ class Done(NamedTuple):
 def history(user: Any, episode: Episode) -> dict[str, list[Done]]:
     """Newest first."""
     rows = sorted(map(Done._make, done_in(user, episode=episode.pk)), key=lambda row: row.key, reverse=True)
-    told = {kind: [row for row in rows if row.kind == kind] for kind in ("sessions", "decisions", "taken")}
+    told = {kind: [row for row in rows if row.kind == kind] for kind in KINDS}
     told["sessions"].sort(key=lambda row: row.day, reverse=True)
     return told
 
@@ -58,15 +67,18 @@ def history(user: Any, episode: Episode) -> dict[str, list[Done]]:
 def done_in(user: Any, *, episode: Any) -> Any:
     sessions = Session.objects.visible_to(user).filter(episode=episode)
     decisions, taken = Decision.objects.filter(episode=episode), StepTaken.objects.filter(episode=episode)
+    signed = Declaration.objects.visible_to(user).filter(episode=episode, signed_on__isnull=False)
     parts = (
         row(sessions, "sessions", F("way"), F("language"), "counsellor"),
         row(decisions, "decisions", F("outcome"), NOTHING, "by"),
+        row(signed, "declarations", F("way"), F("ended_as"), "member__person", day="signed_on"),
         row(taken, "taken", F("step"), NOTHING, "by"),
     )
     return parts[0].union(*parts[1:], all=True)
 
 
-def row(rows: Any, kind: str, code: Any, more: Any, who: str) -> Any:
-    names = (Coalesce(F(f"{who}__{name}"), NOTHING, output_field=CharField()) for name in ("name", "name_ar"))
-    head = (Value(kind, output_field=CharField()), "pk", "uid", "happened_on")
+def row(rows: Any, kind: str, code: Any, more: Any, who: str, day: str = "happened_on") -> Any:
+    arabic = "name" if who.endswith("person") else "name_ar"
+    names = (Coalesce(F(f"{who}__{name}"), NOTHING, output_field=CharField()) for name in ("name", arabic))
+    head = (Value(kind, output_field=CharField()), "pk", "uid", day)
     return rows.order_by().values_list(*head, code, more, *names)

@@ -51,6 +51,7 @@ class Need:
     says: Sentence = ""  # what it is, in a list of what was let pass
     agrees: Role = Role.AVRRC  # who owns the rule: the second of the two that let it pass
     whose: Callable[[CaseFile], list[nouns.Member]] | None = None  # where `mend` is a page of one person
+    discreet: Sentence = ""  # instead of what somebody said, to colleagues who do not read sessions
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,14 @@ def of(*stages: Stage) -> frozenset[Stage]:
 COUNSELLED = Need(
     "counselled", session.counselled, Kind.BY_TWO, WORKER, "case_session", says=_("explaining everything")
 )
-WANTS = Need("wants", session.wants, Kind.NEVER, _("the person"), "case_session")
+WANTS = Need(
+    "wants",
+    session.wants,
+    Kind.NEVER,
+    _("the person"),
+    "case_session",
+    discreet=_("Not everybody has decided to return yet."),
+)
 ALONE = Need(
     "seen_alone",
     session.seen_alone,
@@ -100,6 +108,7 @@ ALONE = Need(
     "case_session",
     says=_("being seen alone"),
     agrees=Role.PFP,
+    whose=session.unseen_alone,
 )
 BASIS = Need("basis", session.has_basis, Kind.NEVER, WORKER, "case")
 SCREENED = Need(

@@ -12,7 +12,7 @@ from masar.access import audit, sealing
 from masar.access.doors import door, find
 from masar.access.policy import may
 from masar.cases.forms import decision as forms
-from masar.cases.models import Appeal, Decision, Episode, Member, Outcome
+from masar.cases.models import Appeal, Decision, Declaration, Episode, Member, Outcome
 from masar.people.models import Language
 
 from ..steps import take
@@ -63,7 +63,13 @@ def letter(request: HttpRequest, uid: UUID) -> HttpResponse:
         return render(
             request,
             "journey/decisions/letter.html",
-            {"decision": this, "person": head.person, "offered": this.offered.split(), "written": WRITTEN},
+            {
+                "decision": this,
+                "person": head.person,
+                "offered": this.offered.split(),
+                "written": WRITTEN,
+                "signed": Declaration.objects.filter(member=head, signed_on__isnull=False, ended_as="VOID").first(),
+            },
         )
 
 

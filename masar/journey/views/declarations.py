@@ -40,12 +40,12 @@ ALONG = (
 
 @door(read="case.read", write="declaration.prepare", leads=True)
 def prepare(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Choose the text and who reads it out; POST sets the paper. One that is prepared already stands there instead."""
+    """Choose the text and who reads it out; POST sets the paper. Leads to the newest that stands, but for `?anew`."""
     along = ("person", "episode__case", "episode__office__mission", "episode__worker")
     member = find(request, Member.objects.select_related(*along), uid)
-    ready = Declaration.objects.visible_to(request.user).filter(member=member, signed_on=None, ended_at=None)
-    if request.method == "GET" and "anew" not in request.GET and (prepared := ready.first()) is not None:
-        return redirect(prepared)
+    stands = Declaration.objects.visible_to(request.user).filter(member=member, ended_at=None)
+    if request.method == "GET" and "anew" not in request.GET and (newest := stands.first()) is not None:
+        return redirect(newest)
     form = prepare_form(request, member)
     if form.accepted(
         lambda once=None, guardian_name="", **said: form.declaration().prepare(

@@ -84,9 +84,10 @@ def stops(reasons: list[Reason]) -> bool:
 def to_mend(user: Any, file: CaseFile, reasons: list[Reason]) -> list[dict[str, Any]]:
     """What is missing, as `macros/path.html` draws it: who owes it, where it is mended, and where two let it pass."""
     asks = may(user, "waiver.ask", file.episode)
+    hears = may(user, "session.read", file.episode)
     return [
         {
-            "sentence": reason.sentence,
+            "sentence": reason.sentence if hears else reason.need.discreet or reason.sentence,
             "owner": reason.need.owner,
             "href": mended_at(file, reason),
             "waive": reverse("case_waiver", args=[file.episode.case.uid, reason.need.code])
@@ -99,6 +100,10 @@ def to_mend(user: Any, file: CaseFile, reasons: list[Reason]) -> list[dict[str, 
 
 def mended_at(file: CaseFile, reason: Reason) -> str:
     """The page that mends what is missing: about the case, or about the first person whom it concerns."""
-    if reason.need.whose and (people := reason.need.whose(file)):
+    people = reason.need.whose(file) if reason.need.whose else []
+    if reason.need.mend == "case_session":
+        alone = f"?alone={people[0].line}" if people else ""
+        return reverse("case_session", args=[file.episode.case.uid]) + alone
+    if people:
         return reverse(reason.need.mend, args=[people[0].uid])
     return "" if reason.need.mend == "case" else reverse(reason.need.mend, args=[file.episode.case.uid])

@@ -69,24 +69,26 @@ def begin(request: HttpRequest, enquiry: Enquiry, form: Any, said: dict[str, Any
 
 @door(read="case.read", write="session.record", leads=True)
 def session(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One more session with people of a case."""
+    """One more session with people of a case; `?alone=` the line of one of them shows nobody else."""
     case = find(request, Case, uid)
     file = newest(case)
     before = Session.objects.filter(episode=file.episode).first()
+    initial = {"language": before.language, "interpreter": before.interpreter_id} if before else {}
+    alone = [member for member in file.asked if str(member.line) == request.GET.get("alone")]
     form = forms.SessionForm(
         request,
-        members=file.members,
+        members=alone or file.members,
         office=file.episode.office,
         today=file.today,
-        initial={"language": before.language, "interpreter": before.interpreter_id} if before else {},
+        initial=initial | {f"m{member.line}-alone": True for member in alone},
     )
     if form.accepted(
         lambda once=None, happened_on=None, **said: form.session(file.episode).record(
-            by=request.user, once=once, happened_on=happened_on, heard=form.heard(file.members)
+            by=request.user, once=once, happened_on=happened_on, heard=form.heard(form.members)
         )
     ):
         return redirect(case)
-    return render(request, "journey/session.html", {"form": form, "case": case})
+    return render(request, "journey/session.html", {"form": form, "case": case, "alone": alone})
 
 
 @door(read="session.read")
