@@ -68,7 +68,9 @@ def letter(request: HttpRequest, uid: UUID) -> HttpResponse:
                 "person": head.person,
                 "offered": this.offered.split(),
                 "written": WRITTEN,
-                "signed": Declaration.objects.filter(member=head, signed_on__isnull=False, ended_as="VOID").first(),
+                "signed": Declaration.objects.filter(
+                    member=head, signed_on__isnull=False, ended_as="VOID"
+                ).first(),
             },
         )
 
