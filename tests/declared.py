@@ -6,8 +6,8 @@ from PIL import Image, ImageDraw
 
 from masar.access import files
 from masar.cases.models import Declaration, SignedBy
-from masar.programme import texts
-from masar.programme.models import Purpose, Wording
+from tests.casework import fresh
+from tests.programme.wordings import shipped
 
 
 def drawn():
@@ -25,14 +25,7 @@ def mark():
 
 def in_use(cast, *languages):
     """Our own drafts, approved: prepared by one, approved by another."""
-    found = {}
-    for language in languages or ("fr", "ar", "en"):
-        title, body = texts.draft("DECLARATION", language)
-        wording = Wording(mission=cast.mission, code=Purpose.DECLARATION, language=language)
-        wording.prepare(by=cast.omar, title=title, body=body)
-        wording.approve(by=cast.leila)
-        found[language] = Wording.objects.get(pk=wording.pk)
-    return found
+    return {language: fresh(shipped(cast, language)) for language in languages or ("fr", "ar", "en")}
 
 
 def prepared(family, member, wording, *, by=None, **said):

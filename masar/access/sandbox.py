@@ -195,7 +195,7 @@ def sound(content: bytes) -> Answer:
     """Kind and seconds of a recording, and its sound without what was written beside it."""
     sounds = sys.modules["sounds"]
     try:
-        return sounds.walk(content)  # type: ignore[no-any-return]
+        return sounds.walk(content)
     except sounds.NoSound:
         raise Unfit("unknown") from None
 

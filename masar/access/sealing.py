@@ -79,7 +79,7 @@ def opened(row: SealedText) -> str:
 def may_read(user: Any, subject_uid: Any, data_class: str) -> bool:
     """Whether `user` is a named reader of this class about this subject, now, or works in the mission that it is about."""
     named = bool(_named(user, subject=subject_uid, data_class=str(data_class)))
-    return named or (data_class == DataClass.B and _missions_of(user).filter(uid=subject_uid).exists())
+    return named or (data_class == "B" and _missions_of(user).filter(uid=subject_uid).exists())
 
 
 @prepared
@@ -90,7 +90,7 @@ def _named(user: Any, *, subject: Any, data_class: Any) -> Any:
 def readable_by(user: Any) -> Q:
     """The same as a condition on sealed rows, for a query that must not tell apart what is hidden and what is not."""
     named = _live_readers(user).filter(subject_uid=OuterRef("subject_uid"), data_class=OuterRef("data_class"))
-    return Q(Exists(named)) | Q(subject_uid__in=_missions_of(user).values("uid"), data_class=DataClass.B)
+    return Q(Exists(named)) | Q(subject_uid__in=_missions_of(user).values("uid"), data_class="B")
 
 
 def _missions_of(user: Any) -> Any:

@@ -38,7 +38,7 @@ def a_declaration(cast):
     episode = person.enquiries.get().enquiry.open_case(by=cast.sara).episodes.get()
     family = SimpleNamespace(episode=episode, members=list(episode.members.all()), cast=cast)
     counselled(family)
-    return prepared(family, family.members[0], in_use(cast, "fr")["fr"])
+    return prepared(family, family.members[0], in_use(cast, "en")["en"])
 
 
 def a_paper(cast, episode, member):

@@ -45,7 +45,6 @@ def text(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     for each in recordings:
         each.wording = this
-    verbs = ("wording.prepare", "wording.approve", "wording.end", "recording.add")
     return render(
         request,
         "programme/texts/text.html",
@@ -54,14 +53,20 @@ def text(request: HttpRequest, uid: UUID) -> HttpResponse:
             "before": before,
             "changes": changed(before, this),
             "others": this.others().select_related("approved_by"),
-            "may": {verb: may(user, verb, this) for verb in verbs}
-            | {"again": may(user, "wording.prepare", Wording(mission_id=this.mission_id))},
+            "may": answers(user, this),
             "recordings": [
                 (each, may(user, "recording.approve", each), may(user, "recording.end", each))
                 for each in recordings
             ],
         },
     )
+
+
+def answers(user: Any, this: Wording) -> dict[str, Any]:
+    """What the policy says to each act on a text, and to beginning a new number from it."""
+    verbs = ("wording.prepare", "wording.approve", "wording.end", "recording.add")
+    again = may(user, "wording.prepare", Wording(mission_id=this.mission_id))
+    return {verb: may(user, verb, this) for verb in verbs} | {"again": again}
 
 
 def changed(before: Wording | None, this: Wording) -> list[Any]:
