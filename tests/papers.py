@@ -19,7 +19,7 @@ BLOCKS = {"P", "H1", "H2", "H3", "TD", "TH", "Lbl", "LBody", "Title", "Figure", 
 MIRRORED = str.maketrans("()[]«»", ")(][»«")
 BROKEN = "\x02"  # how pdfium shows a hyphen at the end of a line
 BLANKS = re.compile(r"[ \n]+")
-HIDDEN = dict.fromkeys(map(ord, "\u200b\u2066\u2067\u2068\u2069"))
+HIDDEN = dict.fromkeys(map(ord, "\u200b\u202a\u202b\u202c\u2066\u2067\u2068\u2069"))
 
 
 @dataclass
