@@ -96,7 +96,6 @@ def labels() -> dict[str, str]:
     return {
         "house": _("Masar"),
         "case": _("Case"),
-        "paper": _("Paper"),
         "place": _("Place"),
         "day": _("Date"),
         "page": _("Page {page} of {pages}"),
@@ -131,14 +130,13 @@ def values(fact: Fact, languages: tuple[str, ...]) -> list[str]:
 
 def one_who_signs(signature: Signature, languages: tuple[str, ...]) -> dict[str, Any]:
     """The role in each language, the sentence that the signature stands for, and what is drawn."""
-
-    def role(language: str) -> str:
-        spoken = signature.language.get(language, "")
-        return f"{ROLES[signature.role]} ({spoken})" if spoken else str(ROLES[signature.role])
-
+    roles = each(languages, lambda: str(ROLES[signature.role]))
+    for language, spoken in signature.language.items():
+        if spoken and language in roles:
+            roles[language] += f" ({spoken})"
     drawn = {"picture": signature.picture} if signature.picture else {}
     return drawn | {
-        "roles": {language: each((language,), lambda: role(language))[language] for language in languages},
+        "roles": roles,
         "says": each(languages, lambda: str(SAYS.get(signature.role, ""))),
         "name": signature.name,
         "thumbprint": signature.mark == "thumbprint",
