@@ -284,11 +284,12 @@ def a_code(cast):
 
 
 def texts(cast):
-    """One in use with a recording, and the next number, which wait for a second person."""
+    """One in use with a recording, and the next number, both waiting for a second person."""
     from tests.programme.wordings import prepared, recorded, shipped
 
-    text = shipped(cast, "fr")
-    return {"text": text, "recording": recorded(cast, text), "waiting_text": prepared(cast)}
+    text = shipped(cast, "ar")
+    waiting = prepared(cast, "ar", title="أعود إلى بلدي", body=text.body)
+    return {"text": text, "recording": recorded(cast, text), "waiting_text": waiting}
 
 
 def a_deadline(cast, person):

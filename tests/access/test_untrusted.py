@@ -57,7 +57,7 @@ def test_it_refuses_with_a_sentence(name, monkeypatch, tmp_path):
 def test_every_sentence_says_what_to_do():
     for code, sentence in SENTENCES.items():
         assert code == "no_such_page" or any(
-            word in str(sentence).lower() for word in ("send", "take", "choose", "print", "wait")
+            word in str(sentence).lower() for word in ("send", "take", "choose", "print", "wait", "record")
         ), code
 
 

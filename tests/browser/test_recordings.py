@@ -1,9 +1,11 @@
 """A recording is played by the browser from our own address, under our own policy, and a part of it when asked."""
 
+import pytest
 from django.conf import settings
 
 from tests.access.doors import signed_in
 from tests.cast import gather
+from tests.programme.sounds import mp3, ogg
 from tests.programme.wordings import recorded
 
 PLAY = """async () => {
@@ -16,9 +18,10 @@ PLAY = """async () => {
 }"""
 
 
-def test_a_recording_can_be_heard_and_moved_in(page, base_url):
+@pytest.mark.parametrize("content", [mp3(), ogg()], ids=["mp3", "ogg"])
+def test_a_recording_can_be_heard_and_moved_in(page, base_url, content):
     cast = gather()
-    recording = recorded(cast)
+    recording = recorded(cast, content=content)
     session = signed_in(cast.salim).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base_url}])
     refused = []

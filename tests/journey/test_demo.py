@@ -31,7 +31,7 @@ from masar.cases.demo import cast
 from masar.cases.models import Decision, Episode, Registration
 from masar.people.models import Consent, Identifier, Match, Name, Nationality, Person
 from masar.people.search import search
-from masar.programme.models import Interpreter, Place, Purpose, Recording, Wording
+from masar.programme.models import Interpreter, Place, Recording, Wording, WordingCode
 from masar.programme.models.wording import languages_of
 from tests import databases
 from tests.access.doors import attempt, code_of
@@ -63,7 +63,7 @@ def wife():
 
 def test_the_declaration_is_in_use_in_three_languages(demo, signed):
     mission = signed("leila").mission
-    assert languages_of(mission, Purpose.DECLARATION, signed("leila").today()) == ["fr", "ar", "en"]
+    assert languages_of(mission, WordingCode.DECLARATION, signed("leila").today()) == ["fr", "ar", "en"]
     people = set(Wording.objects.values_list("prepared_by__name", "approved_by__name"))
     assert people == {("Omar Haddadi", "Leïla Benamrane")}
     assert not Recording.objects.exists()

@@ -17,21 +17,35 @@ def id3(content: bytes) -> bytes:
     return b"ID3\x04\0\0" + bytes((size >> 21 & 127, size >> 14 & 127, size >> 7 & 127, size & 127)) + content
 
 
-def page(body: bytes, ticks: int, number: int, stream: int = 7) -> bytes:
-    laces = bytes([255] * (len(body) // 255) + [len(body) % 255])
-    return struct.pack("<4sBBqIIIB", b"OggS", 0, 0, ticks, stream, number, 0, len(laces)) + laces + body
+def page(*packets: bytes, ticks: int, number: int, stream: int = 7) -> bytes:
+    """A page of Ogg; a packet is shorter than 255 bytes."""
+    laces = bytes([len(packets), *map(len, packets)])
+    head = struct.pack("<4sBBqII", b"OggS", 0, 2 * (number == 0), ticks, stream, number)
+    rest = laces + b"".join(packets)
+    return head + struct.pack("<I", checked(head + bytes(4) + rest)) + rest
+
+
+def checked(content: bytes) -> int:
+    """The sum over a page of Ogg: CRC-32, not reflected."""
+    found = 0
+    for byte in content:
+        found ^= byte << 24
+        for _bit in range(8):
+            found = (found << 1 ^ (0x04C11DB7 if found >> 31 else 0)) & 0xFFFFFFFF
+    return found
+
+
+SILENCE = b"\xf8\xff\xfe"  # 20 ms of Opus
 
 
 def ogg(seconds: int = 5, head: bytes = b"OpusHead", stream: int = 7) -> bytes:
-    first = page(head + struct.pack("<BBHIhB", 1, 1, 312, 48_000, 0, 0), 0, 0)
-    said = page(b"OpusTags" + bytes(8), 0, 1)
-    return (
-        first
-        + said
-        + b"".join(
-            page(b"\xf8\xff\xfe" * 50, 312 + 48_000 * (each + 1), each + 2, stream) for each in range(seconds)
-        )
-    )
+    first = page(head + struct.pack("<BBHIhB", 1, 2, 312, 48_000, 0, 0), ticks=0, number=0)
+    said = page(b"OpusTags" + bytes(8), ticks=0, number=1)
+    pages = [
+        page(*[SILENCE] * 50, ticks=312 + 48_000 * (each + 1), number=each + 2, stream=stream)
+        for each in range(seconds)
+    ]
+    return first + said + b"".join(pages)
 
 
 def box(name: bytes, *content: bytes) -> bytes:
@@ -39,9 +53,16 @@ def box(name: bytes, *content: bytes) -> bytes:
     return struct.pack(">I4s", 8 + len(body), name) + body
 
 
-def m4a(seconds: int = 5, tracks: tuple[bytes, ...] = (b"soun",)) -> bytes:
+def m4a(seconds: int = 5, tracks: tuple[bytes, ...] = (b"soun",), coding: bytes = b"mp4a") -> bytes:
     header = box(b"mvhd", struct.pack(">IIIII", 0, 0, 0, 1000, 1000 * seconds), bytes(80))
-    kinds = [box(b"trak", box(b"mdia", box(b"hdlr", bytes(8), kind, bytes(13)))) for kind in tracks]
+    stsd = box(b"stsd", bytes(8), box(coding, bytes(28)))
+    kinds = [
+        box(
+            b"trak",
+            box(b"mdia", box(b"hdlr", bytes(8), kind, bytes(13)), box(b"minf", box(b"stbl", stsd))),
+        )
+        for kind in tracks
+    ]
     beside = box(b"udta", box(b"meta", TOLD))
     return box(b"ftyp", b"M4A \0\0\0\0") + box(b"mdat", bytes(400)) + box(b"moov", header, *kinds, beside)
 
@@ -59,7 +80,8 @@ HOSTILE = {
     "a program behind a tag": (id3(b"x") + b"MZ" + bytes(3000), "sound_unknown"),
     "music in another coding": (ogg(head=b"\x01vorbis0"), "sound_unknown"),
     "a film": (m4a(tracks=(b"soun", b"vide")), "sound_unknown"),
-    "a film in Ogg": (ogg() + page(b"x", 0, 0, stream=8), "sound_unknown"),
+    "speech that no browser plays": (m4a(coding=b"samr"), "sound_unknown"),
+    "a film in Ogg": (ogg() + page(b"x", ticks=0, number=0, stream=8), "sound_unknown"),
     "half a page": (ogg()[:-20], "sound_damaged"),
     "a box larger than its file": (m4a()[:-9], "sound_damaged"),
     "boxes that hold themselves": (box(b"ftyp", b"M4A ") + struct.pack(">I4s", 4, b"moov"), "sound_damaged"),

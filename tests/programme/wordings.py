@@ -28,6 +28,6 @@ def shipped(cast, language):
     return approved(cast, language, title=title, body=body)
 
 
-def recorded(cast, wording=None, language="ha", by=None):
-    sound = prepare_sound(a_sound())
+def recorded(cast, wording=None, language="ha", by=None, content=None):
+    sound = prepare_sound(a_sound(content))
     return (wording or approved(cast)).record(by=by or cast.sara, language=language, sound=sound)

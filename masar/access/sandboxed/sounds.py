@@ -82,28 +82,30 @@ def _frame(header: bytes) -> tuple[int, float] | None:
 
 
 def _m4a(content: bytes) -> tuple[float, bytes]:
-    """Boxes in boxes: sound and no picture. What is written beside the sound (names, places) is blanked where it stands."""
-    kept, length, tracks = bytearray(content), 0.0, set()
-    waiting = [(0, len(content))]
+    """Boxes in boxes: one sound in AAC, no picture. What is written beside it (names, places) is blanked where it stands."""
+    kept, length, tracks, codings = bytearray(content), 0.0, set(), set()
+    waiting = [(0, len(content), b"")]
     while waiting:
-        at, end = waiting.pop()
+        at, end, inside = waiting.pop()
         while at < end:
             size, name = struct.unpack_from(">I4s", content, at)
             if size < 2:  # 1: the size follows in eight bytes; 0: up to the end
                 size = struct.unpack_from(">Q", content, at + 8)[0] if size else end - at
             if size < 8 or at + size > end:
                 raise ValueError("damaged")
-            if name in (b"moov", b"trak", b"mdia"):
-                waiting.append((at + 8, at + size))
+            if name in (b"moov", b"trak", b"mdia", b"minf", b"stbl"):
+                waiting.append((at + 8, at + size, name))
             elif name in (b"udta", b"meta", b"uuid"):
                 kept[at + 4 : at + size] = b"free" + bytes(size - 8)
-            elif name == b"hdlr":
+            elif name == b"hdlr" and inside == b"mdia":
                 tracks.add(content[at + 16 : at + 20])
+            elif name == b"stsd":
+                codings.add(content[at + 20 : at + 24])
             elif name == b"mvhd":
                 form, place = (">IQ", at + 28) if content[at + 8] else (">II", at + 20)
                 scale, ticks = struct.unpack_from(form, content, place)
                 length = ticks / scale
             at += size
-    if tracks != {b"soun"}:
+    if tracks != {b"soun"} or codings != {b"mp4a"}:
         raise NoSound
     return length, bytes(kept)

@@ -13,7 +13,7 @@ from masar.access.sign_in import secrets_of
 from masar.lib.calendar import FRIDAY
 from masar.programme import gazetteer, texts
 from masar.programme.loading import Gazetteer
-from masar.programme.models import Interpreter, Purpose, Wording
+from masar.programme.models import Interpreter, Wording, WordingCode
 
 from . import cast
 from .diary import Diary
@@ -142,8 +142,8 @@ def fill_rosters(world: World) -> None:
 def prepare_texts(world: World) -> None:
     """The head of Algiers takes over the drafts that come with this work; the coordinator approves them days later."""
     for language in ("fr", "ar", "en"):
-        title, body = texts.draft(Purpose.DECLARATION, language) or ("", "")
-        wording = Wording(mission=world.mission, code=Purpose.DECLARATION, language=language)
+        title, body = texts.draft(WordingCode.DECLARATION, language) or ("", "")
+        wording = Wording(mission=world.mission, code=WordingCode.DECLARATION, language=language)
         wording.prepare(by=world.staff[cast.FUNCTIONS["alger"][Role.HRC]], title=title, body=body)
 
 

@@ -4,6 +4,6 @@ from .code import Code
 from .interpreter import Interpreter, Tongue
 from .place import Place
 from .recording import Recording
-from .wording import Purpose, Wording
+from .wording import Wording, WordingCode
 
-__all__ = ["Code", "Interpreter", "Place", "Purpose", "Recording", "Tongue", "Wording"]
+__all__ = ["Code", "Interpreter", "Place", "Recording", "Tongue", "Wording", "WordingCode"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MEANWHILE = _("A colleague prepared or approved a number of this text a moment ago. Look at the texts again.")
 
 
-class Purpose(models.TextChoices):
+class WordingCode(models.TextChoices):
     """What a text is for."""
 
     DECLARATION = "DECLARATION", _("Declaration of return")
@@ -33,7 +33,7 @@ class Wording(Record):
     """A text that people sign or have read aloud: one number of it in one language, prepared by one, approved by another."""
 
     mission = models.ForeignKey(Mission, models.PROTECT, related_name="wordings")
-    code = models.CharField(_("text"), max_length=20, choices=Purpose.choices)
+    code = models.CharField(_("text"), max_length=20, choices=WordingCode.choices)
     language = models.CharField(_("language"), max_length=2)
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=120)

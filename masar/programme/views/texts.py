@@ -12,7 +12,7 @@ from masar.access.policy import may
 
 from .. import texts as plain
 from ..forms.wording import ApprovalForm, WordingForm
-from ..models import Purpose, Recording, Wording
+from ..models import Recording, Wording, WordingCode
 
 
 @door(read="wording.read")
@@ -29,7 +29,7 @@ def texts(request: HttpRequest) -> HttpResponse:
             (language, found.get((code, language, True)), found.get((code, language, False)))
             for language in plain.LANGUAGES
         ])
-        for code, label in Purpose.choices
+        for code, label in WordingCode.choices
     ]  # fmt: skip
     preparing = may(request.user, "wording.prepare", mission and Wording(mission=mission))
     return render(request, "programme/texts/list.html", {"texts": rows, "preparing": preparing})
@@ -96,7 +96,7 @@ def begun(request: HttpRequest) -> tuple[Wording, Wording | None]:
         code, language = older.code, older.language
     this = Wording(
         mission=request.user.mission,
-        code=code if code in Purpose.values else Purpose.DECLARATION,
+        code=code if code in WordingCode.values else WordingCode.DECLARATION,
         language=language if language in plain.LANGUAGES else plain.LANGUAGES[0],
     )
     return this, older or this.others().filter(approved_at__isnull=False).first()
