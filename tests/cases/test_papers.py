@@ -158,7 +158,7 @@ def test_it_holds_on_its_pages_in_letters_for_poor_eyes(languages):
     assert arabic == 0 or arabic >= 13
 
 
-def test_every_page_carries_the_text_s_number_and_its_own():
+def test_every_page_carries_the_text_s_number_the_code_and_its_own():
     pdf = declaration_paper(paper("fr", "en"))
     with override("fr"):
         from masar.cases.papers.declaration import labels
@@ -166,7 +166,7 @@ def test_every_page_carries_the_text_s_number_and_its_own():
         page = labels()["page"]
     feet = [page.format(page=number, pages=2).replace(" ", "") for number in (1, 2)]
     found = [line for line in seen(pdf) if line.startswith("DECLfr3·4f2a91c077de03b8")]
-    assert found == ["DECLfr3·4f2a91c077de03b8" + foot for foot in feet]
+    assert found == ["DECLfr3·4f2a91c077de03b8K7M4QD92X" + foot for foot in feet]
 
 
 HOSTILE = [

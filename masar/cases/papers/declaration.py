@@ -97,7 +97,7 @@ def labels() -> dict[str, str]:
         "house": _("Masar"),
         "case": _("Case"),
         "place": _("Place"),
-        "day": _("Date"),
+        "day": _("Signed on"),
         "page": _("Page {page} of {pages}"),
         "training": _("Training"),
         "training_says": _("Training: the people are invented, this paper has no effect."),
