@@ -67,43 +67,20 @@ WORDS = {
 STATUS = ("ENTRY", "ENTRY", "OVERSTAY", "OVERSTAY", "ENTRY", "REG-VISIT", "ASYLUM-NO", "REG-STUDY")
 REASONS = ("MEANS", "WORK", "FAMILY", "ONWARD", "MEANS FAMILY", "WORK HOMESICK", "HEALTH FAMILY")
 TALKS = (
-    (
-        "alger",
-        "sara",
-        9,
-        "Bab Ezzouar, chantier",
-        "fr",
-        14,
-        0,
-        0,
-        0,
-        5,
-        "Combien de temps ? Qui paie le billet ?",
-    ),
+    ("alger", "sara", 9, "Bab Ezzouar, chantier", "fr", 14, 0, 0, 0, 5, "Combien de temps ? Qui paie le billet ?"),
     ("tam", "abdelkader", 6, "قرب سوق تهقارت", "ha", 22, 3, 1, 0, 9, "هل يُعطى المال نقدًا؟"),
-    (
-        "oran",
-        "hana",
-        4,
-        "Maison de quartier, Es Sénia",
-        "wo",
-        6,
-        11,
-        2,
-        3,
-        4,
-        "L’école des enfants au retour.",
-    ),
+    ("oran", "hana", 4, "Maison de quartier, Es Sénia", "wo", 6, 11, 2, 3, 4, "L’école des enfants au retour."),
     ("alger", "nour", 2, "Church hall, El Harrach", "en", 9, 4, 0, 1, 3, "Can we come back later?"),
-)
+)  # fmt: skip
 
 
 def plan(world: World) -> None:
     rng, diary = Random(SEED), world.diary  # noqa: S311  (chance of a story, not of a secret)
     diary.plan(diary.earlier(30, time(9, 30)), partial(open_project, world))
     for back in range(DAYS, 0, -1):
-        diary.plan(diary.earlier(back, time(15, 20)), partial(work, world, rng, share=0.75))
+        diary.plan(diary.earlier(back, time(15, 20)), partial(work, world, rng, share=0.5))
         diary.plan(diary.earlier(back, time(15, 50)), partial(decide, world, rng))
+        diary.plan(diary.earlier(back, time(15, 55)), partial(answer, world, rng))
     diary.plan(diary.this_morning(0.5), partial(work, world, rng, share=0.3))
     planted.plan(world)
     for office, clerk, back, *said in TALKS:
@@ -291,6 +268,14 @@ def decide(world: World, rng: Random) -> None:
                     episode, "refuse", by=head, reason="EARLIER", offered="ADVICE HEALTH", alternatives=True,
                     appeal_told=True, word="Aidé à rentrer en 2024 par une autre mission, revenu depuis.",
                 )  # fmt: skip
+
+
+def answer(world: World, rng: Random) -> None:
+    """Protection looks at what colleagues worry about, most of it within two days."""
+    for concern in Concern.objects.filter(answered_at=None, episode__in=ordinary(world)).order_by("pk"):
+        key = next(key for key, place in world.offices.items() if place.pk == concern.episode.office_id)
+        if rng.random() < 0.6:
+            concern.answer(by=world.staff[cast.FUNCTIONS[key]["PFP"]])
 
 
 def head_of(world: World, office: Any) -> str:
