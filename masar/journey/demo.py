@@ -36,11 +36,12 @@ from masar.cases.models import (
 from masar.cases.models.session import last_will, unseen_alone
 from masar.cases.models.situation import unscreened, without_status
 
+from . import planted
 from .caseload import CaseFile, load
 from .steps import blockers, take
 
 SEED = 1962
-DAYS = 14  # working days before today, as the visits
+DAYS = 22  # working days before today, as the visits
 TOLD = " ".join(Topic.values)
 CALM = {"alone": "no", "ill": "no", "pregnant": "no", "help": "no", "private": "no"}
 PROJECT = ("DZ.0117", "Retour volontaire assisté et réintégration")
@@ -66,44 +67,22 @@ WORDS = {
 STATUS = ("ENTRY", "ENTRY", "OVERSTAY", "OVERSTAY", "ENTRY", "REG-VISIT", "ASYLUM-NO", "REG-STUDY")
 REASONS = ("MEANS", "WORK", "FAMILY", "ONWARD", "MEANS FAMILY", "WORK HOMESICK", "HEALTH FAMILY")
 TALKS = (
-    (
-        "alger",
-        "sara",
-        9,
-        "Bab Ezzouar, chantier",
-        "fr",
-        14,
-        0,
-        0,
-        0,
-        5,
-        "Combien de temps ? Qui paie le billet ?",
-    ),
+    ("alger", "sara", 9, "Bab Ezzouar, chantier", "fr", 14, 0, 0, 0, 5, "Combien de temps ? Qui paie le billet ?"),
     ("tam", "abdelkader", 6, "قرب سوق تهقارت", "ha", 22, 3, 1, 0, 9, "هل يُعطى المال نقدًا؟"),
-    (
-        "oran",
-        "hana",
-        4,
-        "Maison de quartier, Es Sénia",
-        "wo",
-        6,
-        11,
-        2,
-        3,
-        4,
-        "L’école des enfants au retour.",
-    ),
+    ("oran", "hana", 4, "Maison de quartier, Es Sénia", "wo", 6, 11, 2, 3, 4, "L’école des enfants au retour."),
     ("alger", "nour", 2, "Church hall, El Harrach", "en", 9, 4, 0, 1, 3, "Can we come back later?"),
-)
+)  # fmt: skip
 
 
 def plan(world: World) -> None:
     rng, diary = Random(SEED), world.diary  # noqa: S311  (chance of a story, not of a secret)
     diary.plan(diary.earlier(30, time(9, 30)), partial(open_project, world))
     for back in range(DAYS, 0, -1):
-        diary.plan(diary.earlier(back, time(15, 20)), partial(work, world, rng, share=0.75))
+        diary.plan(diary.earlier(back, time(15, 20)), partial(work, world, rng, share=0.5))
         diary.plan(diary.earlier(back, time(15, 50)), partial(decide, world, rng))
+        diary.plan(diary.earlier(back, time(15, 55)), partial(answer, world, rng))
     diary.plan(diary.this_morning(0.5), partial(work, world, rng, share=0.3))
+    planted.plan(world)
     for office, clerk, back, *said in TALKS:
         diary.plan(diary.earlier(back, time(11, 15)), partial(talk, world, office, clerk, *said))
 
@@ -132,16 +111,21 @@ def talk(
 
 def work(world: World, rng: Random, share: float) -> None:
     """A working day: first sessions for some who wait for one, and one more piece of work on some open cases."""
-    begun = Episode.objects.values("enquiry")
-    for visit in (
-        Registration.objects.exclude(enquiry__in=begun).select_related("enquiry", "clerk").order_by("pk")
-    ):
-        if visible(visit.clerk, visit.enquiry) and rng.random() < share * 0.55:
+    begun = Episode.objects.filter(enquiry__isnull=False).values("enquiry")
+    waiting = Registration.objects.exclude(enquiry__in=begun).exclude(enquiry__in=planted.enquiries(world))
+    for visit in waiting.select_related("enquiry", "clerk").order_by("pk"):
+        if rng.random() < share * 0.7 and visible(visit.clerk, visit.enquiry):
             begin(rng, visit)
-    for file in load(Episode.objects.filter(ending="").order_by("pk")):
+    for file in load(ordinary(world)):
         if file.episode.worker.has_role("RCW", "HRC") and rng.random() < share:
             with override(file.episode.worker.language):
                 go_on(rng, file)
+
+
+def ordinary(world: World) -> Any:
+    """Open cases that are no planted story."""
+    rows = Episode.objects.filter(ending="", enquiry__isnull=False)
+    return rows.exclude(enquiry__in=planted.enquiries(world)).order_by("pk")
 
 
 def visible(clerk: Any, enquiry: Enquiry) -> bool:
@@ -262,7 +246,7 @@ NEXT: dict[str, Callable[[Random, CaseFile], None]] = {"COUNSELLING": counsel, "
 def decide(world: World, rng: Random) -> None:
     """The heads decide some of what waits, seldom on the same day."""
     project = world.mission.projects.get()
-    for file in load(Episode.objects.filter(ending="", submitted_by__isnull=False).order_by("pk")):
+    for file in load(ordinary(world).filter(submitted_by__isnull=False)):
         episode = file.episode
         head = world.staff[head_of(world, episode.office)]
         if file.rows("concern") or rng.random() < 0.45 or head.pk in episode.assignees:
@@ -284,6 +268,14 @@ def decide(world: World, rng: Random) -> None:
                     episode, "refuse", by=head, reason="EARLIER", offered="ADVICE HEALTH", alternatives=True,
                     appeal_told=True, word="Aidé à rentrer en 2024 par une autre mission, revenu depuis.",
                 )  # fmt: skip
+
+
+def answer(world: World, rng: Random) -> None:
+    """Protection looks at what colleagues worry about, most of it within two days."""
+    for concern in Concern.objects.filter(answered_at=None, episode__in=ordinary(world)).order_by("pk"):
+        key = next(key for key, place in world.offices.items() if place.pk == concern.episode.office_id)
+        if rng.random() < 0.6:
+            concern.answer(by=world.staff[cast.FUNCTIONS[key]["PFP"]])
 
 
 def head_of(world: World, office: Any) -> str:

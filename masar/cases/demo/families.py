@@ -1,4 +1,4 @@
-"""The ordinary visits of three weeks: who comes alone, who comes with whom, at which office, to which clerk."""
+"""The ordinary visits of a month: who comes alone, who comes with whom, at which office, to which clerk."""
 
 from collections.abc import Callable
 from datetime import time, timedelta
@@ -11,8 +11,8 @@ from .hands import HANDS
 from .people import Crowd, Facts, Typed
 from .staff import World
 
-DAYS = 14  # working days before today
-PAST, TODAY = 95, 9  # visits; the planted stories are besides
+DAYS = 22  # working days before today
+PAST, TODAY = 285, 11  # visits; the planted stories are besides
 FAMILIES = ("couple", "brothers", "couple", "mother", "couple", "brothers", "parents")
 OFFICES = {"alger": 55, "oran": 26, "tam": 19}
 CLERKS = {"alger": ("sara", "salim", "nour"), "oran": ("hana", "yacine"), "tam": ("abdelkader",)}

@@ -129,6 +129,21 @@ def amharic() -> Typed:
             "phone": "0770 00 44 99", "safe_hours": "le dimanche"} | asked(woman=True, private="yes")
 
 
+def dying() -> Typed:
+    return {"spoken": "Zoumana Diabaté", "sex": "M", "birth": "about 1964", "nationality": "ML", "language": "bm",
+            "language2": "fr", "marital": "MAR", "home": "Kangaba, Koulikoro", "village": "Kéla", "document": "CONSULAR-CARD",
+            "number": "ML-ALG-04410", "phone": "0770 00 44 60", "whose": "the nurse", "address": "hospital, room 6"} \
+        | asked("no", ill="yes", help="yes")
+
+
+def child_alone(today: date) -> Typed:
+    """A boy without anybody: Protection has him from the first minute."""
+    return {"spoken": "YOUSSOUF", "sex": "M", "birth": "عمره 15 سنة", "nationality": "CI", "language": "dyu", "language2": "fr",
+            "village": "Abobo", "address": "باب الزوار، مع شباب من الورشة"} \
+        | asked("yes", private="yes", consent="child", reason="Il est seul et demande de l’aide ; Protection prévenue.",
+                ask_again=(today + timedelta(days=30)).isoformat())
+
+
 def expelled() -> Typed:
     return {"spoken": "HAROUNA SALEY", "native": "هارونا سالي", "sex": "M", "birth": "1991", "nationality": "NE",
            "language": "ha", "language2": "fr", "marital": "MAR", "home": "Arlit, Agadez", "phone": "0660 00 44 90"} | asked()

@@ -30,6 +30,7 @@ class World:
     mission: Any = None
     offices: dict[str, Office] = field(default_factory=dict)
     staff: dict[str, User] = field(default_factory=dict)
+    visits: dict[str, Any] = field(default_factory=dict)  # of the planted stories, by their names
 
     def know(self, key: str) -> None:
         """The colleague as the next request would load them, with the roles they have now."""
@@ -58,10 +59,10 @@ def plan(world: World) -> None:
                 ),
             )
     diary.plan(diary.at(diary.today - timedelta(days=80), time(14, 30)), lambda: record_trainings(world))
-    diary.plan(diary.at(diary.today - timedelta(days=24), time(10, 0)), lambda: fill_rosters(world))
-    diary.plan(diary.earlier(29, time(9, 40)), lambda: prepare_texts(world))
-    diary.plan(diary.earlier(26, time(13, 20)), lambda: approve_texts(world))
-    diary.plan(diary.earlier(14, time(15, 10)), lambda: stand_in(world))
+    diary.plan(diary.at(diary.today - timedelta(days=44), time(10, 0)), lambda: fill_rosters(world))
+    diary.plan(diary.at(diary.today - timedelta(days=43), time(9, 40)), lambda: prepare_texts(world))
+    diary.plan(diary.at(diary.today - timedelta(days=42), time(13, 20)), lambda: approve_texts(world))
+    diary.plan(diary.earlier(24, time(15, 10)), lambda: stand_in(world))
 
 
 def found(world: World) -> None:

@@ -18,13 +18,14 @@ from .staff import World
 def plan(world: World) -> None:
     diary = world.diary
 
-    def visit(when: datetime, clerk: str, office: str, *people: Typed, **how: Any) -> None:
-        diary.plan(when, partial(register, world, Visit(clerk, office, list(people), **how)))
+    def visit(story: str, when: datetime, clerk: str, office: str, *people: Typed, **how: Any) -> None:
+        diary.plan(when, partial(come, world, story, Visit(clerk, office, list(people), **how)))
 
     back = diary.earlier
     hidden_wife(world)
-    visit(back(1, time(10, 50)), "salim", "alger", planted.husband())
+    visit("husband", back(1, time(10, 50)), "salim", "alger", planted.husband())
     visit(
+        "issa",
         back(4, time(9, 15)),
         "sara",
         "alger",
@@ -32,19 +33,38 @@ def plan(world: World) -> None:
         spoken="bm",
     )
     visit(
+        "bakary",
         back(3, time(11, 40)),
         "nour",
         "alger",
         planted.brother("Bakary", "about 1999", "brother's phone"),
         spoken="bm",
     )
-    visit(back(6, time(10, 5)), "abdelkader", "tam", planted.stateless(), spoken="tmh", channel="COMMUNITY")
-    visit(back(5, time(9, 35)), "hana", "oran", *planted.twins(), spoken="wo", channel="COMMUNITY")
-    visit(back(8, time(14, 20)), "abdelkader", "tam", planted.mononym(), spoken="ha", channel="FIELD")
-    visit(back(10, time(13, 10)), "hana", "oran", planted.spelt_otherwise(), spoken="bm")
-    visit(back(12, time(9, 50)), "yacine", "oran", planted.first_time(diary.today), channel="CONSULATE")
-    visit(diary.this_morning(0.62), "nour", "alger", planted.second_time())
     visit(
+        "stateless",
+        back(6, time(10, 5)),
+        "abdelkader",
+        "tam",
+        planted.stateless(),
+        spoken="tmh",
+        channel="COMMUNITY",
+    )
+    visit("twins", back(5, time(9, 35)), "hana", "oran", *planted.twins(), spoken="wo", channel="COMMUNITY")
+    visit(
+        "mononym", back(8, time(14, 20)), "abdelkader", "tam", planted.mononym(), spoken="ha", channel="FIELD"
+    )
+    visit("spelt", back(10, time(13, 10)), "hana", "oran", planted.spelt_otherwise(), spoken="bm")
+    visit(
+        "first_time",
+        back(12, time(9, 50)),
+        "yacine",
+        "oran",
+        planted.first_time(diary.today),
+        channel="CONSULATE",
+    )
+    visit("second_time", diary.this_morning(0.62), "nour", "alger", planted.second_time())
+    visit(
+        "ward",
         diary.this_morning(0.18),
         "sara",
         "alger",
@@ -53,6 +73,7 @@ def plan(world: World) -> None:
         speaks=1,
     )
     visit(
+        "nine",
         back(2, time(9, 5)),
         "sara",
         "alger",
@@ -60,14 +81,20 @@ def plan(world: World) -> None:
         spoken="bm",
         channel="COMMUNITY",
     )
-    visit(back(9, time(11, 25)), "abdelkader", "tam", planted.no_birth_date(), spoken="dje")
-    visit(diary.this_morning(0.44), "salim", "alger", planted.only_arabic(), spoken="ar")
-    visit(back(5, time(12, 15)), "nour", "alger", planted.bangla(), spoken="bn")
-    visit(back(3, time(15, 5)), "sara", "alger", planted.amharic(), spoken="am")
+    visit("no_birth_date", back(9, time(11, 25)), "abdelkader", "tam", planted.no_birth_date(), spoken="dje")
+    visit("only_arabic", diary.this_morning(0.44), "salim", "alger", planted.only_arabic(), spoken="ar")
+    visit("bangla", back(5, time(12, 15)), "nour", "alger", planted.bangla(), spoken="bn")
+    visit("amharic", back(3, time(15, 5)), "sara", "alger", planted.amharic(), spoken="am")
+    visit("dying", back(7, time(10, 40)), "nour", "alger", planted.dying(), spoken="bm", channel="PARTNER")
+    visit("child", back(4, time(14, 5)), "salim", "alger", planted.child_alone(diary.today), spoken="fr")
     diary.plan(back(3, time(9, 30)), lambda: expelled(world))
     diary.plan(back(1, time(15, 50)), lambda: begun_and_not_finished(world, planted.UNFINISHED[0]))
     diary.plan(diary.this_morning(0.8), lambda: begun_and_not_finished(world, planted.UNFINISHED[1]))
     help_called(world)
+
+
+def come(world: World, story: str, visit: Visit) -> None:
+    world.visits[story] = register(world, visit)
 
 
 def hidden_wife(world: World) -> None:
@@ -75,19 +102,21 @@ def hidden_wife(world: World) -> None:
     diary = world.diary
     day = diary.working_day(80)
 
-    def come() -> None:
+    def came() -> None:
         visit = register(world, Visit("hana", "oran", [planted.wife()], spoken="fr", channel="PARTNER"))
+        world.visits["wife"] = visit
         person = visit.enquiry.enquirers.get().person
         diary.later(
             timedelta(hours=3), lambda: person.hide(by=world.staff["rym"], readers=(world.staff["meriem"],))
         )
 
-    diary.plan(diary.at(day, time(10, 20)), come)
+    diary.plan(diary.at(day, time(10, 20)), came)
 
 
 def expelled(world: World) -> None:
     """He was expelled, returned by another mission, and is back: the number he was given there is kept with his own."""
     visit = register(world, Visit("abdelkader", "tam", [planted.expelled()], spoken="ha", channel="MISSION"))
+    world.visits["expelled"] = visit
     Identifier(
         person=visit.enquiry.enquirers.get().person,
         kind="system",
