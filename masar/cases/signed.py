@@ -51,7 +51,7 @@ def facts(declaration: Any, guardian_name: str = "") -> list[tuple[str, str, boo
         (_("Name"), names(person), False),
         (_("Born"), born(person, language), False),
         (_("Nationality"), ", ".join(lists.label("nationalities", code) for code in nationalities), False),
-        (_("Document"), shown(document), False),
+        (_("Identity paper"), shown(document), False),
         (_("Returns to"), lists.label("countries", declaration.destination), False),
         (_("Case number"), declaration.episode.case.number, True),
     ]
