@@ -19,7 +19,7 @@ from masar.cases.models.children import keepers
 from masar.lib import numbers
 from masar.lib.digits import plain_digits
 from masar.people.models import Nationality
-from masar.programme.models import Purpose, Recording
+from masar.programme.models import Recording, WordingCode
 from masar.programme.models.wording import used
 from masar.programme.texts import blocks
 
@@ -63,7 +63,7 @@ def prepare(request: HttpRequest, uid: UUID) -> HttpResponse:
 def prepare_form(request: HttpRequest, member: Member) -> forms.PrepareForm:
     """The form, begun with what the last session and the person's nationality say."""
     office = member.episode.office
-    texts = used(office.mission, Purpose.DECLARATION, office.today())
+    texts = used(office.mission, WordingCode.DECLARATION, office.today())
     last = Session.objects.filter(episode=member.episode, attendances__member=member).first()
     spoken = last.language if last else "fr"
     home = Nationality.objects.filter(person=member.person).order_by("pk").first()
