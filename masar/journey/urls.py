@@ -33,6 +33,7 @@ urlpatterns = [
     path("members/<uuid:uid>/not-alone/", written.not_alone, name="member_not_alone"),
     path("members/<uuid:uid>/screening/", written.screening, name="member_screening"),
     path("members/<uuid:uid>/situation/", written.situation, name="member_situation"),
+    path("members/<uuid:uid>/journey/", written.journey, name="member_journey"),
     path("members/<uuid:uid>/papers/", written.paper, name="member_paper"),
     path("members/<uuid:uid>/concern/", written.concern, name="member_concern"),
     path("members/<uuid:uid>/declaration/", declarations.prepare, name="member_declaration"),

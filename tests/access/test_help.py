@@ -118,6 +118,27 @@ def test_a_locked_screen_shows_numbers_and_no_name(cast, locked):
     assert "Nadia" in signed_in(cast.sara).get(reverse("now")).content.decode()
 
 
+def test_a_locked_screen_calls_once_until_somebody_has_answered(cast, locked):
+    def press(once, kind="health"):
+        said = {"office": cast.algiers.pk, "kind": kind, "once": once}
+        return locked.post(reverse("now"), said, follow=True).content.decode()
+
+    press("n")
+    first = HelpCall.objects.get()
+    again = press("o", "danger")
+    assert HelpCall.objects.count() == Deadline.objects.filter(kind="write-up").count() == 1
+    assert "Help was called at" in again
+    assert "Nadia" not in again
+    elsewhere = Client()
+    elsewhere.force_login(cast.sara)
+    elsewhere.post(reverse("lock"))
+    elsewhere.post(reverse("now"), {"office": cast.algiers.pk, "kind": "child", "once": "e"})
+    assert HelpCall.objects.count() == 2, "another screen is another emergency"
+    first.answer(by=cast.nadia)
+    press("p")
+    assert HelpCall.objects.count() == 3
+
+
 def test_an_office_of_others_is_not_called_from_a_locked_screen(cast, locked):
     answer = locked.post(reverse("now"), {"office": cast.oran.pk, "kind": "health", "once": "n"})
     assert (answer.status_code, HelpCall.objects.count()) == (200, 0)

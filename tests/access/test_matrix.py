@@ -129,6 +129,7 @@ ADDRESSES = {
     "member_not_alone": Address("member", leads=True),
     "member_screening": Address("member", leads=True),
     "member_situation": Address("member", leads=True),
+    "member_journey": Address("member"),
     "member_paper": Address("member", leads=True),
     "member_concern": Address("member", leads=True),
     "member_declaration": Address("member", leads=True),

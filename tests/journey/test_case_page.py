@@ -8,11 +8,11 @@ from django.db import connection
 from django.urls import reverse
 
 from masar.access.engines import guard
-from masar.access.models import Holding
-from masar.cases.models import Case, Concern, Guidance, Member, Session
+from masar.access.models import Holding, Reading
+from masar.cases.models import Attendance, Case, Concern, Guidance, Member, Session, Situation, Will
 from masar.journey.steps import take
 from masar.journey.views import cases as views
-from tests.casework import fresh, hear, put_forward, registered
+from tests.casework import counselled, fresh, hear, put_forward, registered
 from tests.families import a_family, a_person
 
 
@@ -281,6 +281,53 @@ def test_what_was_written_down_stands_on_the_page(as_sara, family):
     assert "stayed after the permit ended" in page
     assert "in our safe" in page
     assert "with an employer" not in page
+
+
+def test_how_they_came_is_read_by_those_named_for_it_and_each_reading_is_kept(client, cast, family):
+    member, words = family.members[1], "De Gao à Timiaouine, caché sous des sacs."
+    for journey in (words, ""):
+        Situation(episode=family.episode, member=member, legal_status="ENTRY").record(
+            by=cast.sara, journey=journey
+        )
+    where = address("member_journey", member)
+    for name, reads in (("sara", True), ("omar", True), ("salim", False), ("karim", False), ("leila", False)):
+        client.force_login(getattr(cast, name))
+        kept = Reading.objects.filter(kind="sealed").count()
+        page = client.get(where).content.decode()
+        assert (words in page, "Only those named for it can read it" in page) == (reads, not reads), name
+        assert client.get(where).status_code == 200
+        assert Reading.objects.filter(kind="sealed").count() == kept + 2 * reads, name
+        assert words not in client.get(address("case", family.case)).content.decode()
+    client.force_login(cast.eve)
+    assert client.get(where).status_code == 404
+    client.force_login(cast.sara)
+    assert (
+        "Nothing is written about it."
+        in client.get(address("member_journey", family.members[0])).content.decode()
+    )
+
+
+def test_who_is_missing_a_decision_is_named_to_those_who_read_sessions(client, cast, family):
+    hear(family, *family.members[:1])
+    hear(family, family.members[1], alone=True, will=Will.UNSURE)
+    for name, told in (("sara", True), ("omar", True), ("nadia", False)):
+        client.force_login(getattr(cast, name))
+        page = client.get(address("case", family.case)).content.decode()
+        sentences = ("Not yet decided to return" in page, "Not everybody has decided to return yet." in page)
+        assert sentences == (told, not told), name
+
+
+def test_a_session_alone_shows_nobody_else(as_sara, family):
+    counselled(family)
+    where = address("case_session", family.case) + "?alone=1"
+    assert where in as_sara.get(address("case", family.case)).content.decode()
+    page = as_sara.get(where).content.decode()
+    assert [f'name="m{line}-will"' in page for line in range(4)] == [False, True, False, False]
+    said(as_sara, where, language="fr", way="PHONE", happened_on=family.cast.algiers.today().isoformat(),
+         **{"m1-there": "on", "m1-will": "UNSURE", "m1-alone": "on"})  # fmt: skip
+    heard = Attendance.objects.order_by("-pk")[0]
+    assert (heard.member, heard.alone, heard.will) == (family.members[1], True, "UNSURE")
+    assert heard.session.attendances.count() == 1
 
 
 def test_what_they_want_is_for_those_who_read_sessions(client, cast, family):

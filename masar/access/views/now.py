@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from masar.lib import telephones
 
-from .. import lock, sealing
+from .. import lock, pages, sealing
 from ..doors import door, find, version_seen
 from ..forms.help import HelpForm, WriteUpForm
 from ..models import HelpCall
 from ..models.help_call import to_ask
 from ..policy import may
 from ..sign_in import has_factor
+
+CALLED = "called"  # in the session: the newest call from this screen
 
 
 @door(read="office.read", write="help.call", while_locked=True, while_enrolling=True)
@@ -25,6 +27,10 @@ def now(request: HttpRequest) -> HttpResponse:
     locked = lock.is_locked(request)
     shut = locked or (settings.SECOND_FACTOR_REQUIRED and not has_factor(request))
     form = HelpForm(request)
+    if locked and request.method == "POST" and (waits := called_here(request)):
+        said = _("Help was called at %(time)s. Now phone, and stay there.")
+        messages.success(request, said % {"time": pages.time(waits.called_at)})
+        return redirect(request.get_full_path())
     if form.accepted(
         lambda office, kind, **said: HelpCall(office=office, kind=kind, screen_locked=locked).call(
             by=request.user, **said
@@ -42,8 +48,16 @@ def now(request: HttpRequest) -> HttpResponse:
     )
 
 
+def called_here(request: HttpRequest) -> HelpCall | None:
+    """The call from this locked screen that nobody has answered yet: one is enough, whoever presses again."""
+    return HelpCall.objects.filter(
+        uid=request.session.get(CALLED), caller=request.user, answered_at=None
+    ).first()
+
+
 def called(request: HttpRequest, call: HelpCall) -> HttpResponse:
     """Say what was done on the same page: that of the call is not for whoever passes a locked screen."""
+    request.session[CALLED] = str(call.uid)
     if call.asked_id:
         messages.success(
             request, _("Help was called for: a colleague has been asked. Now phone, and stay there.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from masar.access import sealing
 from masar.access.doors import door, find
+from masar.access.policy import no
 from masar.cases.forms import case as forms
 from masar.cases.forms.leaving import ReopenForm
 from masar.cases.models import (
@@ -173,6 +174,26 @@ def situation(request: HttpRequest, uid: UUID) -> HttpResponse:
             legal_status=said["legal_status"],
             reasons=" ".join(said["reasons"]),
         ).record(by=request.user, **told(said, "journey")),
+    )
+
+
+@door(read="case.read")
+def journey(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """How somebody came here, the newest as they told it, for those named for it. Each reading is kept."""
+    member = find(request, Member, uid, along=("person", "episode__case", "episode__office"))
+    told = ((row, sealing.read(request.user, row, "journey")) for row in member.situations.all())
+    named = sealing.may_read(request.user, member.person.uid, "B")
+    situation, text = next((each for each in told if each[1]), (None, "")) if named else (None, "")
+    return render(
+        request,
+        "journey/came.html",
+        {
+            "member": member,
+            "case": member.episode.case,
+            "situation": situation,
+            "text": text,
+            "answer": None if named else no("sealed.read"),
+        },
     )
 
 
