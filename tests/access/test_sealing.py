@@ -113,6 +113,16 @@ def test_a_reader_of_something_else_is_no_reader(cast, how):
 
 
 @pytest.mark.postgresql
+def test_the_database_shows_what_is_about_a_mission_to_whoever_works_in_it(committed):
+    keep(committed, committed.mission.uid, data_class="B")
+    keep(committed, committed.mission.uid, data_class="VOT")
+    keep(committed, committed.algiers.uid, data_class="B")
+    for name, rows in (("sara", 1), ("eve", 1), ("adel", 1), ("yacine", 0), ("bruno", 0)):
+        with sealing.reading_as(getattr(committed, name)):
+            assert SealedText.objects.count() == rows, name
+
+
+@pytest.mark.postgresql
 def test_the_database_hides_it_when_our_own_checks_are_bypassed(committed, monkeypatch):
     amina = uuid7()
     named(committed, amina)

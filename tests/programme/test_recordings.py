@@ -182,3 +182,21 @@ def test_a_day_to_come_and_an_unknown_language_are_refused(cast, client):
 def test_without_a_recording_the_page_says_what_happens_instead(cast, client):
     client.force_login(cast.sara)
     assert "the interpreter reads it aloud" in client.get(approved(cast).get_absolute_url()).content.decode()
+
+
+def test_the_page_asks_the_same_however_many_recordings_there_are(cast, client):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def asked():
+        client.force_login(cast.sara)
+        client.get(wording.get_absolute_url())
+        with CaptureQueriesContext(connection) as told:
+            client.get(wording.get_absolute_url())
+        return len(told)
+
+    wording = recorded(cast).wording
+    before = asked()
+    for language in ("bm", "wo", "ff"):
+        recorded(cast, wording, language).approve(by=cast.salim)
+    assert asked() == before

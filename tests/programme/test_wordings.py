@@ -332,7 +332,7 @@ def test_nothing_typed_becomes_part_of_the_page(cast, client):
     assert "&lt;script&gt;1&lt;/script&gt;" in shown
 
 
-def test_the_list_asks_the_same_however_many_there_are(cast, client, django_assert_max_num_queries):
+def test_the_list_asks_the_same_however_many_there_are(cast, client):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
