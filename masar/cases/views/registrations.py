@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.db.models import OuterRef, Subquery
 from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from masar.access import audit, drafts, sealing
 from masar.access.doors import door, find, require_somewhere
-from masar.access.models import Draft, Office
+from masar.access.models import Draft, Office, Stale
 from masar.access.policy import may, may_somewhere, places
 from masar.access.prepared import prepared
 from masar.access.rules import RULES
@@ -119,21 +120,27 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
             {"desk": desk, "possible": possible, "typed": typed_fields(request.POST)},
         )
     registration = desk.registration()
-    registration.save_family(
-        by=request.user,
-        once=desk.once,
-        happened_on=registration.happened_on,
-        channel=desk.visit.cleaned_data["channel"],
-        family=desk.family(),
-        draft=drafts.behind(request, KIND),
-    )
+    try:
+        registration.save_family(
+            by=request.user,
+            once=desk.once,
+            happened_on=registration.happened_on,
+            channel=desk.visit.cleaned_data["channel"],
+            family=desk.family(),
+            draft=drafts.behind(request, KIND),
+        )
+    except (IntegrityError, Stale):  # a colleague typed the same paper in this very moment
+        desk = Desk(request, request.POST, desk.offices)
+        if registration.form is None or desk.is_valid():
+            raise
+        return page(request, desk, checked=True)
     return redirect(registration)
 
 
 @door(read="registration.read")
 def registration(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One visit: who came, who was present, and what was said aloud, for those named for it."""
-    rows = Registration.objects.select_related("office", "clerk", "interpreter", "enquiry")
+    rows = Registration.objects.select_related("office", "clerk", "interpreter", "enquiry", "form")
     visit = find(request, rows, uid)
     people = list(
         Enquirer.objects.visible_to(request.user).filter(enquiry=visit.enquiry_id).select_related("person")

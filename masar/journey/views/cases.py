@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from masar.access import audit
 from masar.access.doors import door, find
 from masar.access.pages import day
-from masar.access.policy import may
+from masar.access.policy import may, may_somewhere
 from masar.cases.models import (
     Case,
     Ending,
@@ -73,6 +73,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             "stages": Stage.choices,
             "stage": stage,
             "mine": mine,
+            "may_print_slips": may_somewhere(request.user, "slip.print"),
             "after": files[-1].episode.case.uid if more else "",
         },
     )
