@@ -36,7 +36,7 @@ def draw(digits: int) -> str:
 
 
 def show(payload: str) -> str:
-    """`"004217"` becomes `"004 217 K"`: groups of three digits, then the check character."""
+    """`"004103"` becomes `"004 103 7"`: groups of three digits, then the check character."""
     groups = [payload[start : start + 3] for start in range(0, len(payload), 3)]
     return " ".join([*groups, check_character(payload)])
 

@@ -111,9 +111,7 @@ class VisitForm(forms.Form):
         if not typed:
             return
         try:
-            cleaned["form"] = form_typed(
-                self.user, typed, cleaned.get("office"), cleaned.get("happened_on")
-            )
+            cleaned["form"] = form_typed(self.user, typed, cleaned.get("office"), cleaned.get("happened_on"))
         except forms.ValidationError as fault:
             self.add_error("paper", fault)
 

@@ -173,7 +173,7 @@ class Case(Record):
 
     @classmethod
     def new_number(cls, mission: Mission, day: date) -> str:
-        """`DZ-26-004 217 K`: drawn, not counted, so that no gap between two numbers tells of a third case."""
+        """`DZ-26-475 003 Q`: drawn, not counted, so that no gap between two numbers tells of a third case."""
         while True:
             number = f"{mission.country}-{day:%y}-{numbers.show(numbers.draw(DIGITS))}"
             if not cls.objects.filter(mission=mission, number=number).exists():

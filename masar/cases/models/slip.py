@@ -64,9 +64,7 @@ class Slip(OfMember):
                 condition=~Q(kind="REMINDER")
                 | Q(day__isnull=False, code__isnull=False) & ~Q(hour="") & ~Q(hotline=""),
                 name="slip_reminds",
-                violation_error_message=_(
-                    "A reminder needs a day, an hour, and a telephone number to call."
-                ),
+                violation_error_message=_("A reminder needs a day, an hour, and a telephone number to call."),
             ),
         ]
 

@@ -69,7 +69,9 @@ def pack(request: HttpRequest, uid: UUID) -> HttpResponse:
             "pack": this,
             "forms": forms,
             "counts": [(state, STATES(state).label, count[state]) for state in STATES.values],
-            "acts": [(says, name) for verb, says, name in acts if forms and may_one(request.user, verb, this)],
+            "acts": [
+                (says, name) for verb, says, name in acts if forms and may_one(request.user, verb, this)
+            ],
             "may_print": count[STATES.ISSUED] and may(request.user, "pack.print", this),
         },
     )

@@ -15,5 +15,3 @@ def to_print(content: bytes, name: str) -> HttpResponse:
             "Cross-Origin-Resource-Policy": "same-origin",
         },
     )
-
-

@@ -6,11 +6,10 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from masar.access import audit
 from masar.access.doors import door, find, require_somewhere, version_seen
-from masar.access.policy import may, may_somewhere
+from masar.access.policy import may
 from masar.cases import papers
 from masar.cases.forms.slip import CodeForm, PrintForm, SlipForm
 from masar.cases.models import Member, Slip
@@ -118,7 +117,7 @@ def sheets(chosen: list[Slip], first_place: int) -> bytes:
     return papers.slips_paper([reminder(slip) for slip in chosen], first_place=first_place)
 
 
-def reminder(slip: Slip) -> papers.SlipPaper:
+def reminder(slip: Slip) -> Any:
     return papers.SlipPaper(
         language=slip.language, day=slip.day, hour=slip.hour, hotline=slip.hotline, code=slip.spoken
     )
