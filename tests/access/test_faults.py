@@ -40,6 +40,8 @@ BREAKS = {
     "refused_with_care": {"outcome": "REFUSED", "reason": ""},
     "appeal_answered_by_somebody": {"granted": True, "answered_by_id": None},
     "waived_by_two": {"first_id": 1, "second_id": 1},
+    "slip_reminds": {"kind": "REMINDER", "day": None},
+    "form_spoiled_by_something": {"state": "SPOILED", "reason": ""},
     "task_for_somebody": {"to_id": None, "role": ""},
 }
 SILENT = {
