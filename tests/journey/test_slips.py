@@ -42,7 +42,7 @@ def sheets(monkeypatch):
         lambda slips, first_place=1: sent.append((slips, first_place)) or b"%PDF",
         raising=False,
     )
-    monkeypatch.setattr(views, "seen_paper", lambda slip: b"%PDF-seen")
+    monkeypatch.setattr(views, "seen_paper", lambda **said: sent.append(said) or b"%PDF-seen")
     return sent
 
 
@@ -223,6 +223,15 @@ def test_a_paper_that_somebody_was_seen_has_a_page_of_its_own(sara, family, shee
     assert 'name="slips"' not in page
     assert address("member_slip", family.members[1]) in page
     assert sara.post(address("slip_sheet", slip), {"version": 1}).content == b"%PDF-seen"
+    assert sheets == [
+        {
+            "language": "fr",
+            "name": family.people[1].name,
+            "place": "Alger",
+            "day": slip.happened_on,
+            "training": False,
+        }
+    ]
 
 
 def test_what_one_spouse_carries_shows_on_no_page_of_another(sara, family, day):

@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import override
 
 from masar.access import audit
 from masar.access.doors import door, find, require_somewhere, version_seen
@@ -113,8 +115,22 @@ def printed(
 def sheets(chosen: list[Slip], first_place: int) -> bytes:
     """Reminders four to a sheet; a paper that says somebody was seen is printed alone."""
     if chosen[0].kind == Slip.Kind.SEEN:
-        return seen_paper(chosen[0])
+        return seen(chosen[0])
     return papers.slips_paper([reminder(slip) for slip in chosen], first_place=first_place)
+
+
+def seen(slip: Slip) -> bytes:
+    """Where is said by the town: the name of an office may tell more."""
+    office = slip.episode.office
+    with override(slip.language):
+        place = office.place or str(office)
+    return seen_paper(
+        language=slip.language,
+        name=slip.member.person.name,
+        place=place,
+        day=slip.happened_on,
+        training=settings.PRACTICE,
+    )
 
 
 def reminder(slip: Slip) -> Any:
