@@ -45,7 +45,7 @@ class SlipForm(ActForm):
     )
     day = DayField(label=gettext_lazy("Day of the appointment"), required=False)
     hour = HourField(
-        label=gettext_lazy("Hour"), help_text=gettext_lazy("9:00, 14:30"), max_length=12, required=False
+        label=gettext_lazy("Hour"), help_text=gettext_lazy("9:00 or 14:30"), max_length=12, required=False
     )
     hotline = forms.CharField(
         label=gettext_lazy("Telephone number on the slip"),
@@ -113,7 +113,7 @@ class PrintForm(forms.Form):
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code on the slip"),
-        help_text=gettext_lazy("Nine digits and a letter, or scan the slip."),
+        help_text=gettext_lazy("Nine digits and one more sign, or scan the slip."),
         max_length=40,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "autofocus": True}),
     )

@@ -32,7 +32,7 @@ class Slip(OfMember):
     day = models.DateField(_("day of the appointment"), null=True)
     hour = models.CharField(_("hour"), max_length=5, blank=True)
     hotline = models.CharField(_("telephone number on the slip"), max_length=40, blank=True)
-    code = models.CharField(_("code"), max_length=DIGITS, null=True)  # noqa: DJ001 (many have none, no two the same)
+    code = models.CharField(_("code"), max_length=DIGITS, null=True)
     by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
     happened_on = models.DateField(_("given on"))
     printed = models.PositiveSmallIntegerField(_("times printed"), default=0)

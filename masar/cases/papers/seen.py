@@ -19,10 +19,11 @@ def seen_paper(*, language: str, name: str, place: str, day: date, training: boo
     def said() -> dict[str, str]:
         words = {"name": isolated(name), "place": isolated(place), "day": isolated(day_in_words(day))}
         return {
-            "title": _("Attestation"),
+            "title": _("Confirmation of presence"),
             "sentence": _("We confirm that %(name)s came to our office in %(place)s on %(day)s.") % words,
             "sign": _("Name, signature and stamp"),
-            "made": _("%(place)s, %(day)s") % words,
+            "place": place,
+            "day": day_in_words(day),
             "training": _("TRAINING") if training else "",
         }
 
