@@ -119,22 +119,25 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
             "cases/registrations/check.html",
             {"desk": desk, "possible": possible, "typed": typed_fields(request.POST)},
         )
-    registration = desk.registration()
     try:
-        registration.save_family(
-            by=request.user,
-            once=desk.once,
-            happened_on=registration.happened_on,
-            channel=desk.visit.cleaned_data["channel"],
-            family=desk.family(),
-            draft=drafts.behind(request, KIND),
-        )
+        return redirect(saved(request, desk))
     except (IntegrityError, Stale):  # a colleague typed the same paper in this very moment
-        desk = Desk(request, request.POST, desk.offices)
-        if registration.form is None or desk.is_valid():
+        again = Desk(request, request.POST, desk.offices)
+        if not desk.visit.cleaned_data["form"] or again.is_valid():
             raise
-        return page(request, desk, checked=True)
-    return redirect(registration)
+        return page(request, again, checked=True)
+
+
+def saved(request: HttpRequest, desk: Desk) -> Registration:
+    registration: Registration = desk.registration().save_family(
+        by=request.user,
+        once=desk.once,
+        happened_on=desk.visit.cleaned_data["happened_on"],
+        channel=desk.visit.cleaned_data["channel"],
+        family=desk.family(),
+        draft=drafts.behind(request, KIND),
+    )
+    return registration
 
 
 @door(read="registration.read")

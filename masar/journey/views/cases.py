@@ -52,10 +52,8 @@ def drawn(episode: Episode) -> list[dict[str, Any]]:
 
 @door(read="case.read")
 def cases(request: HttpRequest) -> HttpResponse:
-    """Cases at the offices of this colleague, those that wait longest first; `?stage=` for one stage, `?mine=1`.
-
-    `?after=` the uid of a case shows those that wait shorter than it.
-    """
+    """Cases at the offices of this colleague, those that wait longest first; `?stage=` for one stage, `?mine=1`, and
+    `?after=` the uid of a case for those that wait shorter than it."""
     stage, mine = request.GET.get("stage", ""), request.GET.get("mine") == "1"
     rows = Episode.objects.visible_to(request.user).filter(ending="").exclude(stage=Stage.CLOSED)
     if stage in Stage.values:

@@ -29,11 +29,9 @@ ALONG = ("member__person", "episode__case", "episode__office")
 def member_slip(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What this person carries away, and the question again at each visit."""
     member = find(request, Member, uid, along=("person", "episode__case", "episode__office"))
-    form = SlipForm(
-        request,
-        office=member.episode.office,
-        initial={"language": spoken(member), "hotline": last_hotline(member.episode.office)},
-    )
+    office = member.episode.office
+    begins = {"language": spoken(member), "hotline": last_hotline(office)}
+    form = SlipForm(request, office=office, initial=begins)
     if form.accepted(lambda once=None, **said: given(request, member, said, once)):
         return redirect("member_slip", member.uid)
     slip = Slip.objects.filter(member=member, replaced=False).select_related(*ALONG).first()
