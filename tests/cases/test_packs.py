@@ -14,6 +14,7 @@ from masar.access.models import Event, Reading
 from masar.access.verbs import Refused
 from masar.cases.models import Pack, PaperForm, Registration
 from masar.cases.models.pack import new_numbers
+from masar.journey.morning import morning
 from masar.lib import numbers
 from tests.cases.test_registration_page import ALOUD, amina, typed
 from tests.casework import fresh
@@ -158,6 +159,19 @@ def test_a_missing_form_that_turns_up_is_typed_in(sara, cast, forms):
     forms[0].lose(by=cast.sara)
     assert register(sara, cast, str(forms[0])).status_code == 302
     assert fresh(forms[0]).state == State.USED
+
+
+def test_the_head_hears_of_a_missing_form_until_it_turns_up(sara, cast, pack, forms):
+    for form in forms[:2]:
+        form.lose(by=cast.sara)
+    ((due),) = morning(cast.omar).due
+    assert due.href == pack.get_absolute_url()
+    assert "missing" in str(due.sentence)
+    assert morning(cast.sara).due == morning(cast.hakim).due == []
+    register(sara, cast, str(forms[0]))
+    assert len(morning(cast.omar).due) == 1
+    fresh(forms[1]).spoil(by=cast.sara, reason="TORN")
+    assert morning(cast.omar).due == []
 
 
 def test_the_number_survives_the_question_whether_somebody_is_known(sara, cast, forms):

@@ -1,7 +1,7 @@
 """What somebody carries away: asked alone, printed four to a sheet, found again by a code, and by nobody else."""
 
 import html
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -191,7 +191,7 @@ def test_slips_of_today_are_printed_four_to_a_sheet(sara, cast, family, day, she
     ((printed, place),) = sheets
     assert ([slip.code for slip in printed], place) == ([first.spoken, third.spoken], 3)
     assert {(slip.day, slip.hour, slip.hotline, slip.language) for slip in printed} == {
-        (day, "09:00", HOTLINE, "fr")
+        (day, time(9), HOTLINE, "fr")
     }
     assert [fresh(slip).printed for slip in (first, second, third)] == [1, 0, 1]
     assert Reading.objects.filter(record="cases.slip", kind="print").count() == 2

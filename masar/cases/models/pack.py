@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.models import Office, Record, Scope
+from masar.access.models import Deadline, Office, Record, Scope
+from masar.access.roles import Role
 from masar.access.verbs import current, verb
 from masar.lib import numbers
+
+from .task import done
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
 
 DIGITS = 6  # of a form's number
+LOST = "form-missing"  # what the head owes, once for each pack
 
 
 class Pack(Record):
@@ -130,10 +134,22 @@ class PaperForm(Record):
 
     @verb("form.lose")
     def lose(self, *, by: Any) -> None:
-        """Nobody knows where it is."""
+        """Nobody knows where it is. It may say who came, so the head thinks about whom that puts at risk."""
         self.became(self.State.MISSING, by, current().happened_on)
+        office = self.pack.office
+        if not Deadline.objects.filter(subject_uid=self.pack.uid, kind=LOST, met_at=None).exists():
+            Deadline(
+                subject_uid=self.pack.uid,
+                kind=LOST,
+                office=office,
+                role=Role.HRC,
+                due_on=office.calendar.add_working_days(office.today(), 0),
+            ).save()
 
     def became(self, state: str, by: Any, day: date, reason: str = "") -> None:
         """Inside an act: the registration that was typed from it, or one of the above."""
+        turned_up = self.state == self.State.MISSING
         self.state, self.by, self.happened_on, self.reason = state, by, day, reason
         self.save()
+        if turned_up and not PaperForm.objects.filter(pack=self.pack_id, state=self.State.MISSING).exists():
+            done(LOST, self.pack.uid)

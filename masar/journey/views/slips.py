@@ -1,5 +1,6 @@
 """What people carry away: asked on a page of each person, printed four to a sheet, and found again by a code."""
 
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from masar.access.doors import door, find, require_somewhere, version_seen
 from masar.access.policy import may
 from masar.cases import papers
 from masar.cases.forms.slip import CodeForm, PrintForm, SlipForm
-from masar.cases.models import Member, Slip
+from masar.cases.models import Member, Slip, Stage
 from masar.cases.papers.seen import seen_paper
 from masar.cases.views.sheets import to_print
 
@@ -85,7 +86,9 @@ def slips(request: HttpRequest) -> HttpResponse:
 
 def not_printed(user: Any) -> Any:
     today = Slip.objects.visible_to(user, "slip.print").filter(happened_on=user.today(), printed=0)
-    today = today.filter(replaced=False, kind__in=ON_PAPER, episode__ending="")
+    today = today.filter(replaced=False, kind__in=ON_PAPER, episode__ending="").exclude(
+        episode__stage=Stage.CLOSED
+    )
     return today.select_related(*ALONG).order_by("pk")
 
 
@@ -133,7 +136,11 @@ def seen(slip: Slip) -> bytes:
 
 def reminder(slip: Slip) -> Any:
     return papers.SlipPaper(
-        language=slip.language, day=slip.day, hour=slip.hour, hotline=slip.hotline, code=slip.spoken
+        language=slip.language,
+        day=slip.day,
+        hour=time.fromisoformat(slip.hour),
+        hotline=slip.hotline,
+        code=slip.spoken,
     )
 
 
