@@ -2,14 +2,13 @@
 
 `said` is what a screen reader says: the tagged blocks in the order of the structure tree, each in logical order, from the
 glyphs of each piece and the marks around it (ActualText, ReversedChars). `seen` is what lies on the page: each line from
-left to right, by where the glyphs stand, without blanks. pdfium's own text guesses the order of right-to-left lines.
+left to right, by where the glyphs stand. pdfium's own text guesses the order of right-to-left lines.
 """
 
 import ctypes
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
 from statistics import mode
 from unicodedata import bidirectional, combining
 
@@ -18,8 +17,9 @@ import pypdfium2.raw as pdfium
 
 BLOCKS = {"P", "H1", "H2", "H3", "TD", "TH", "Lbl", "LBody", "Title", "Figure", "Caption"}
 MIRRORED = str.maketrans("()[]«»", ")(][»«")
+BROKEN = "\x02"  # how pdfium shows a hyphen at the end of a line
 BLANKS = re.compile(r"[ \n]+")
-HIDDEN = dict.fromkeys(map(ord, "\u200b\u2066\u2067\u2068\u2069"))
+HIDDEN = dict.fromkeys(map(ord, "\u200b\u202a\u202b\u202c\u2066\u2067\u2068\u2069"))
 
 
 @dataclass
@@ -48,15 +48,15 @@ def said(pdf: bytes) -> list[str]:
 def joined(pieces: list[Piece]) -> str:
     text, before = "", None
     for piece in mended(pieces):
-        if before and abs(before.base - piece.base) > 8 and not before.text.endswith("\u200b"):
+        if before and abs(before.base - piece.base) > 8 and not before.text.endswith(("\u200b", BROKEN)):
             text += " "
         text, before = text + piece.text, piece
-    return BLANKS.sub(" ", text.translate(HIDDEN)).strip()
+    return BLANKS.sub(" ", text.replace(BROKEN, "-").translate(HIDDEN)).strip()
 
 
 def mended(pieces: list[Piece]) -> list[Piece]:
-    """typst sets a vowel sign that stands high or low as a text of its own, which repeats the letter, and tags the parts of
-    such a line from left to right: they are put back by where they stand, and what stands off the line is left out."""
+    """typst sets what stands high or low as a text of its own, and tags the parts of such a line from left to right: they are
+    put back by where they stand. A vowel sign so set repeats its letter, and is left out."""
     lines: list[list[Piece]] = []
     for piece in pieces:
         if lines and (first := lines[-1][0]).leftward == piece.leftward and abs(first.base - piece.base) < 8:
@@ -67,7 +67,9 @@ def mended(pieces: list[Piece]) -> list[Piece]:
     for line in lines:
         if line[0].leftward:
             base = mode(round(piece.base, 1) for piece in line)
-            line = [piece for piece in line if abs(piece.base - base) < 0.2]
+            line = [
+                piece for piece in line if abs(piece.base - base) < 0.2 or not any(map(combining, piece.text))
+            ]
             line.sort(key=lambda piece: -piece.left)
         found += line
     return found
@@ -173,23 +175,32 @@ def address(pointer) -> int:
 
 
 def seen(pdf: bytes) -> list[str]:
-    """Each line of each page, from left to right as it stands there, blanks left out."""
+    """Each line of each page, from left to right as it stands there, without blanks and vowel signs."""
     lines = []
     for page in pypdfium2.PdfDocument(pdf):
         textpage = page.get_textpage()
         glyphs = []
         for index in range(textpage.count_chars()):
             sign = chr(pdfium.FPDFText_GetUnicode(textpage, index)).translate(HIDDEN)
-            if sign.strip() and not pdfium.FPDFText_IsGenerated(textpage, index):
+            if sign.strip() and not combining(sign) and not pdfium.FPDFText_IsGenerated(textpage, index):
                 x, y = ctypes.c_double(), ctypes.c_double()
                 pdfium.FPDFText_GetCharOrigin(textpage, index, ctypes.byref(x), ctypes.byref(y))
-                glyphs.append((-round(y.value / 2), x.value, sign))
-        for _base, line in groupby(sorted(glyphs), key=lambda glyph: glyph[0]):
-            lines.append("".join(sign for *_where, sign in line))
+                glyphs.append((y.value, x.value, sign))
+        glyphs.sort(reverse=True)
+        while glyphs:
+            line = [glyph for glyph in glyphs if glyph[0] > glyphs[0][0] - 6]
+            glyphs = glyphs[len(line) :]
+            lines.append("".join(sign for _y, _x, sign in sorted(line, key=lambda glyph: glyph[1])))
     return lines
 
 
-def smallest(pdf: bytes) -> float:
-    """The size of the smallest letters, in points."""
-    pages = pypdfium2.PdfDocument(pdf)
-    return min(piece.size for page in pages for each in pieces_of(page).values() for piece in each)
+def smallest(pdf: bytes) -> tuple[float, float]:
+    """The size of the smallest letters in points: Latin ones and digits, and Arabic ones."""
+    latin, arabic = [], []
+    for page in pypdfium2.PdfDocument(pdf):
+        for piece in (piece for run in pieces_of(page).values() for piece in run):
+            if any(bidirectional(sign) == "AL" for sign in piece.text):
+                arabic.append(piece.size)
+            elif any(sign.isalnum() for sign in piece.text):
+                latin.append(piece.size)
+    return min(latin, default=0), min(arabic, default=0)

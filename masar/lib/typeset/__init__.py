@@ -9,7 +9,8 @@ The PDF is tagged and says that it keeps PDF/UA-1. A sign that neither font has 
 would lose it. The same data give the same bytes, on every day and in every thread.
 Raises `typst.TypstError` when the template is wrong, `ValueError` for a picture that is none.
 
-A weakness of typst: a vowel sign that stands high or low (وأُبلغت) prints right, but some readers copy it out twice.
+A weakness of typst: what Amiri sets off the line (the raised letter of مجانية, the sign of أُبلغت) prints right, but is
+tagged as a text of its own, and some readers copy it out in the wrong place or twice.
 """
 
 import base64
@@ -26,7 +27,6 @@ import typst
 
 FONTS = Path(__file__).parent / "fonts"
 PNG = b"\x89PNG\r\n\x1a\n"
-LONGEST = 32  # letters without a blank; a longer word may break, or it would leave its column
 # Signs that nobody sees: controls, and what turns the rest of a line around. Isolates stay when they close.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufff9-\ufffb]")
 ISOLATES = re.compile("[\u2066-\u2069]")
@@ -34,7 +34,8 @@ NO_SIGN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 NOT_IN_A_FONT = re.compile(r'the text `"(.*?)"` could not be displayed')
 RUST_SIGN = re.compile(r"\\u\{([0-9a-f]+)\}")
 ROUNDS = 3
-LONG = re.compile(rf"[^\s\u200b]{{{LONGEST}}}(?=[^\s\u200b])")
+LONG = re.compile(r"\S{31,}")  # letters without a blank: such a word may break, or it would leave its column
+PART = re.compile(r"(.{10})(?=.)")
 
 
 def typeset(template: str | Path, data: dict[str, Any]) -> bytes:
@@ -93,7 +94,7 @@ def _text(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = NO_SIGN.sub("\ufffd", UNSEEN.sub("", text))
     lines = (line if _closes(line) else ISOLATES.sub("", line) for line in text.split("\n"))
-    return LONG.sub(lambda long: long[0] + "\u200b", "\n".join(lines))
+    return LONG.sub(lambda long: PART.sub("\\1\u200b", long[0]), "\n".join(lines))
 
 
 def _closes(line: str) -> bool:
