@@ -3,6 +3,7 @@
 import html
 from datetime import time, timedelta
 
+import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -201,6 +202,29 @@ def test_slips_of_today_are_printed_four_to_a_sheet(sara, cast, family, day, she
     assert again.status_code == 422
     assert sara.post(reverse("slips"), {"first_place": "9"}).status_code == 422
     assert len(sheets) == 1
+
+
+def test_a_printed_slip_says_nothing_of_whose_it_is(sara, cast, family, day):
+    slip = remind(family, day)
+    answer = sara.post(reverse("slips"), {"slips": [slip.uid], "first_place": "2"})
+    assert (answer["Content-Type"], answer["Content-Disposition"]) == (
+        "application/pdf",
+        'inline; filename="slips.pdf"',
+    )
+    assert "no-store" in answer["Cache-Control"]
+    assert not {"default-src", "object-src", "style-src"} & set(answer["Content-Security-Policy"].split())
+    text = pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_range()
+    for word in (slip.spoken, HOTLINE, "09:00", str(day.year)):
+        assert word in text
+    for name in (
+        *family.people[0].name.split(),
+        family.case.number,
+        cast.sara.name,
+        cast.mission.name,
+        "Alger",
+        "Masar",
+    ):
+        assert name not in text, name
 
 
 def test_one_slip_is_printed_again(sara, family, day, sheets):

@@ -134,7 +134,7 @@ def seen(slip: Slip) -> bytes:
     )
 
 
-def reminder(slip: Slip) -> Any:
+def reminder(slip: Slip) -> papers.SlipPaper:
     return papers.SlipPaper(
         language=slip.language,
         day=slip.day,
