@@ -589,6 +589,12 @@ RULES: dict[str, Rule] = {
     "enquiry.read": rule(*TEAM, says=_("This enquiry came to an office that is not yours.")),
     "registration.read": rule(*TEAM, says=_("This visit was to an office that is not yours.")),
     "registration.save": rule(RCW, HRC, CMH, says=_("Case workers register families.")),
+    "pack.read": rule(*TEAM, says=_("These forms were printed at an office that is not yours.")),
+    "pack.print": rule(RCW, HRC, CMH, says=_("Case workers print forms for days without power.")),
+    "form.spoil": rule(
+        RCW, HRC, CMH, when=(still_open,), says=_("Case workers say that a form cannot be used any more.")
+    ),
+    "form.lose": rule(RCW, HRC, CMH, when=(still_open,), says=_("Case workers say that a form is missing.")),
     # The case
     "case.read": rule(*ON_A_CASE, says=_("This case is held by an office that is not yours.")),
     "case.open": rule(RCW, HRC, CMH, says=_("Case workers begin a case with its first session.")),
@@ -681,6 +687,10 @@ RULES: dict[str, Rule] = {
     "declaration.sign": rule(
         RCW, HRC, CMH, when=(still_open,), says=_("Case workers keep what people sign.")
     ),
+    "slip.give": rule(
+        RCW, HRC, CMH, when=(still_open,), says=_("Case workers ask, alone, what somebody carries away.")
+    ),
+    "slip.print": rule(RCW, HRC, CMH, when=(still_open,), says=_("Case workers print slips.")),
     "appeal.record": rule(*ON_A_CASE, says=_("Any colleague of this case writes an appeal down.")),
     "appeal.dismiss": rule(
         HRC,

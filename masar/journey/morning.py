@@ -24,7 +24,7 @@ from .steps import STEPS, WORKER, Reason, blockers, onward
 
 SHOWN = 25
 
-DONE_BY_HAND = {"see-first", "consent", "task"}  # the others are done by the act itself
+DONE_BY_HAND = {"see-first", "consent", "task", "form-missing"}  # the others are done by the act itself
 # What waits for somebody, besides what is due: the words, and the address by its uid.
 WAITING: dict[str, tuple[str | Promise, str]] = {
     "decide": (_("Cases that wait for your decision"), "desk"),

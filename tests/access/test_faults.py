@@ -41,6 +41,8 @@ BREAKS = {
     "appeal_answered_by_somebody": {"granted": True, "answered_by_id": None},
     "waived_by_two": {"first_id": 1, "second_id": 1},
     "declaration_signed_somehow": {"signed_on": TODAY, "way": ""},
+    "slip_reminds": {"kind": "REMINDER", "day": None},
+    "form_spoiled_by_something": {"state": "SPOILED", "reason": ""},
     "task_for_somebody": {"to_id": None, "role": ""},
     "wording_approved_by_another": {"prepared_by_id": 1, "approved_by_id": 1},
     "recording_approved_by_another": {"recorded_by_id": 1, "approved_by_id": 1},

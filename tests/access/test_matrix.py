@@ -18,7 +18,7 @@ from masar.access.documents import doors
 from masar.access.models import Deadline, Function, HelpCall, User
 from masar.access.roles import Role
 from masar.access.rules import RULES
-from masar.cases.models import Heard, Session
+from masar.cases.models import Heard, Pack, Session, Slip
 from masar.journey.steps import take
 from tests.access.decided import a_decided_case
 from tests.cast import FIRST, fresh, gather
@@ -115,6 +115,12 @@ ADDRESSES = {
     "kinship_ending": Address("kinship"),
     "registration": Address("registration"),
     "match": Address("match"),
+    "packs": Address(open=True),
+    "new_pack": Address(somewhere=True),
+    "pack": Address("pack"),
+    "pack_sheets": Address("pack", leads=True),
+    "form_spoiled": Address("form", leads=True),
+    "form_missing": Address("form", leads=True),
     "cases": Address(open=True),
     "guidance": Address(open=True),
     "new_guidance": Address(somewhere=True),
@@ -137,6 +143,10 @@ ADDRESSES = {
     "declaration_scan": Address("declaration", leads=True),
     "declaration_turned": Address("declaration", leads=True),
     "proof": Address(open=True),
+    "member_slip": Address("member", leads=True),
+    "slips": Address(somewhere=True),
+    "slip_code": Address(open=True),
+    "slip_sheet": Address("slip"),
     "desk": Address(somewhere=True),
     "waivers": Address(open=True),
     "hand_over": Address(somewhere=True),
@@ -238,6 +248,7 @@ def stage(db):
         "kinship": people[0].kinships.get(),
         "registration": registration,
         "match": a_match(people),
+        **a_pack(cast),
         **a_decided_case(cast),
     }
 
@@ -250,13 +261,20 @@ def cases(cast):
     session = Session(episode=episode, office=cast.algiers, language="fr").record(
         by=cast.sara, heard=[Heard(episode.members.first(), "WANTS")]
     )
+    member = episode.members.first()
     return {
         "case": episode.case,
         "ended_case": ended.case,
         "enquiry": waiting.enquiry,
         "session": session,
-        "member": episode.members.first(),
+        "member": member,
+        "slip": Slip(episode=member.episode, member=member, kind="SEEN", language="fr").give(by=cast.sara),
     }
+
+
+def a_pack(cast):
+    pack = Pack(office=cast.algiers).print_(by=cast.sara, size=2)
+    return {"pack": pack, "form": pack.forms.first()}
 
 
 def a_case(cast):

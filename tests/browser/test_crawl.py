@@ -35,12 +35,13 @@ ACTS = "acts by POST only; a GET leads back to the page with its button"
 FOR_SCRIPTS = "answers a script with a part of a page, a list or a sentence"
 NOT_A_PAGE = {
     "office_closure": ACTS, "function_ending": ACTS, "grant_ending": ACTS, "colleague_block": ACTS, "contact_ending": ACTS,
-    "kinship_ending": ACTS, "waiver_agreement": ACTS, "waiver_ending": ACTS,
+    "kinship_ending": ACTS, "waiver_agreement": ACTS, "waiver_ending": ACTS, "slip_sheet": ACTS,
     "code_ending": ACTS, "text_ending": ACTS, "recording_ending": ACTS, "person_showing": ACTS, "reenrolment_withdrawal": ACTS, "language": ACTS, "lock": ACTS,
     "held_again": ACTS, "appearance": ACTS, "held_away": ACTS, "discarding": ACTS, "autosave": ACTS, "deadline": ACTS,
     "known": FOR_SCRIPTS, "understood": FOR_SCRIPTS, "frequent_names": FOR_SCRIPTS, "places": FOR_SCRIPTS,
     "mfa_login_webauthn": FOR_SCRIPTS,
     "letter": "a paper, in the language of whoever it is for; tests/journey/test_desk.py reads it",
+    "pack_sheets": "a paper; tests/cases/test_pack_paper.py reads it",
     "desk": "leads on to the oldest file; without one, tests/journey/test_desk.py reads it",
     "declaration_paper": "a PDF for those named to read it; tests/journey/test_declaration_pages.py",
     "recording_sound": "a recording, not a page; tests/browser/test_recordings.py plays it",
@@ -98,10 +99,10 @@ def of_a_case(cast: Any) -> dict[str, Any]:
 
     from masar.journey.steps import take
     from tests.access.decided import a_decided_case
-    from tests.access.test_matrix import cases
+    from tests.access.test_matrix import a_pack, cases
     from tests.casework import put_forward
 
-    made, refused = cases(cast), a_decided_case(cast)
+    made, refused = cases(cast) | a_pack(cast), a_decided_case(cast)
     registration, _people = a_family(cast.sara, cast.algiers, size=4)
     case = registration.enquiry.open_case(by=cast.sara)
     family = SimpleNamespace(
@@ -113,7 +114,18 @@ def of_a_case(cast: Any) -> dict[str, Any]:
         "cases": case, "enquiries": made["enquiry"], "sessions": family.members[0].attendances.first().session,
         "members": family.members[0], "ended": made["ended_case"], "desk": case,
         **{f"{noun}s": refused[noun] for noun in ("concern", "decision", "appeal", "waiver", "note", "document", "declaration")},
+        "slips": a_reminder(cast, family), **{f"{noun}s": made[noun] for noun in ("pack", "form")},
     }  # fmt: skip
+
+
+def a_reminder(cast: Any, family: Any) -> Any:
+    from masar.cases.models import Slip
+
+    day = cast.algiers.calendar.add_working_days(cast.algiers.today(), 2)
+    return Slip(
+        episode=family.episode, member=family.members[0], kind="REMINDER", language="fr", day=day, hour="09:00",
+        hotline="021 00 41 10",
+    ).give(by=cast.sara)  # fmt: skip
 
 
 def others(cast: Any, people: list[Person]) -> dict[str, Any]:

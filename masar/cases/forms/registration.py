@@ -25,6 +25,7 @@ from masar.programme.models.code import own_entries
 from ..models import Newcomer, Registration
 from .facts import consent_facts, person_facts
 from .newcomer import NewcomerForm
+from .pack import form_typed
 
 MOST_PEOPLE = 20
 # What a family usually shares: filled in for the others by one key.
@@ -58,6 +59,13 @@ class VisitForm(forms.Form):
 
     office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=None, empty_label=None)
     happened_on = DayField(label=gettext_lazy("Day of the visit"))
+    paper = forms.CharField(
+        label=gettext_lazy("Number of the paper form"),
+        help_text=gettext_lazy("Only if this was first written on paper."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
     channel = ListedField("channels", label=gettext_lazy("How they reached us"), first=None)
     spoken = ListedField("languages", label=gettext_lazy("Language we speak in"), required=False)
     interpreter = InterpreterField(
@@ -78,6 +86,7 @@ class VisitForm(forms.Form):
 
     def __init__(self, data: Any, *, user: Any, offices: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial, auto_id="id_%s")
+        self.user = user
         self.fields["office"].queryset = offices
         self.fields["interpreter"].queryset = Interpreter.objects.visible_to(user).filter(
             left_on=None, office__in=offices
@@ -94,7 +103,17 @@ class VisitForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("interpreter") and cleaned.get("accepted") == "no":
             self.add_error("interpreter", _("The interpreter was not accepted. Choose another, or nobody."))
+        self._clean_paper(cleaned)
         return cleaned
+
+    def _clean_paper(self, cleaned: dict[str, Any]) -> None:
+        typed, cleaned["form"] = cleaned.get("paper"), None
+        if not typed:
+            return
+        try:
+            cleaned["form"] = form_typed(self.user, typed, cleaned.get("office"), cleaned.get("happened_on"))
+        except forms.ValidationError as fault:
+            self.add_error("paper", fault)
 
 
 class Desk:
@@ -217,6 +236,7 @@ class Desk:
             language=visit["spoken"],
             interpreter_accepted={"yes": True, "no": False}.get(visit["accepted"]),
             happened_on=visit["happened_on"],
+            form=visit["form"],
         )
 
     def family(self) -> list[Newcomer]:

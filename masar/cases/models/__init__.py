@@ -10,10 +10,12 @@ from .handover import Handover
 from .kept import Document, Note, Task
 from .leaving import Withdrawal
 from .member import Left, Member
+from .pack import Pack, PaperForm
 from .pause import Attempt, Pause
 from .registration import QUESTIONS, Newcomer, Registration
 from .session import Attendance, Heard, NotAlone, Session, Topic, Way, Will
 from .situation import Concern, Paper, Screening, Situation
+from .slip import Slip
 from .waiver import Waiver
 
 __all__ = [
@@ -40,13 +42,16 @@ __all__ = [
     "NotAlone",
     "Note",
     "Outcome",
+    "Pack",
     "Paper",
+    "PaperForm",
     "Pause",
     "Registration",
     "Screening",
     "Session",
     "SignedBy",
     "Situation",
+    "Slip",
     "Stage",
     "StepTaken",
     "Task",

@@ -1,6 +1,5 @@
 """A case is a number, for ever. Each attempt to go home is an episode of it, and every fact belongs to an episode."""
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -174,14 +173,10 @@ class Case(Record):
 
     @classmethod
     def new_number(cls, mission: Mission, day: date) -> str:
-        """`DZ-26-004 217 K`: drawn, not counted, so that no gap between two numbers tells of a third case."""
+        """`DZ-26-475 003 Q`: drawn, not counted, so that no gap between two numbers tells of a third case."""
         while True:
-            payload = "".join(secrets.choice(numbers.ALPHABET[:10]) for _digit in range(DIGITS))
-            number = f"{mission.country}-{day:%y}-{numbers.show(payload)}"
-            if (
-                numbers.is_speakable(payload)
-                and not cls.objects.filter(mission=mission, number=number).exists()
-            ):
+            number = f"{mission.country}-{day:%y}-{numbers.show(numbers.draw(DIGITS))}"
+            if not cls.objects.filter(mission=mission, number=number).exists():
                 return number
 
 

@@ -17,6 +17,7 @@ from masar.people.models import Consent, Kinship, Person
 from masar.programme.models import Interpreter
 
 from .enquiry import Enquirer, Enquiry
+from .pack import PaperForm
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
@@ -26,7 +27,10 @@ QUESTIONS = ("alone", "ill", "pregnant", "help", "private")
 
 
 class Registration(Record):
-    """Who registered whom, when, in which language, through whom. The people are rows of its enquiry."""
+    """Who registered whom, when, in which language, through whom. The people are rows of its enquiry.
+
+    `form` is the numbered paper it was typed from, where it was first written on paper.
+    """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="registrations")
     clerk = models.ForeignKey("access.User", models.PROTECT, related_name="registrations")
@@ -39,6 +43,9 @@ class Registration(Record):
     happened_on = models.DateField(_("happened on"))
     recorded_at = models.DateTimeField(_("recorded at"))
     people = models.PositiveSmallIntegerField(_("people"))
+    form = models.ForeignKey(
+        PaperForm, models.PROTECT, null=True, related_name="registrations", verbose_name=_("paper form")
+    )
     draft_uid = models.UUIDField(
         null=True, db_index=True
     )  # as what it was begun: whoever goes back there is led here
@@ -46,13 +53,20 @@ class Registration(Record):
     read_verb = "registration.read"
     author_path = "clerk"
     classes = classified(
-        T="office clerk interpreter enquiry happened_on recorded_at people draft_uid",
+        T="office clerk interpreter enquiry happened_on recorded_at people form draft_uid",
         A="language interpreter_accepted",
     )
 
     class Meta:
         ordering = ["-recorded_at"]
         indexes = [models.Index(fields=["office", "happened_on"], name="registration_on_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form"],
+                name="form_typed_in_once",
+                violation_error_message=_("This form was typed in already."),
+            )
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("registration", args=[self.uid])
@@ -89,7 +103,8 @@ class Registration(Record):
     def save_family(
         self, *, by: Any, channel: str, family: list["Newcomer"], draft: Any = None
     ) -> "Registration":
-        """Everybody on the form, or nobody: people, kinship, consents, what was said aloud, the enquiry, this visit."""
+        """Everybody on the form, or nobody: people, kinship, consents, what was said aloud, the enquiry, this visit; and
+        the paper it was written on is used up."""
         self.clerk, self.recorded_at, self.people = by, timezone.now(), len(family)
         enquiry = Enquiry(office=self.office, channel=channel)
         enquiry.save()
@@ -114,11 +129,18 @@ class Registration(Record):
             ):
                 Kinship(person=head, relative=newcomer.person, relation=newcomer.relation).save()
         self.save()
+        if self.form is not None:
+            self.use_up(self.form, by=by)
         if draft is not None:
             from masar.access import drafts
 
             drafts.used(draft)
         return self
+
+    def use_up(self, form: PaperForm, *, by: Any) -> None:
+        if not form.open or form.pack.office_id != self.office_id:
+            raise ValueError("a form of another office, or one that cannot be used any more")
+        form.became(PaperForm.State.USED, by, self.happened_on)
 
 
 class Newcomer:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.db.models import OuterRef, Subquery
 from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from masar.access import audit, drafts, sealing
 from masar.access.doors import door, find, require_somewhere
-from masar.access.models import Draft, Office
+from masar.access.models import Draft, Office, Stale
 from masar.access.policy import may, may_somewhere, places
 from masar.access.prepared import prepared
 from masar.access.rules import RULES
@@ -118,22 +119,31 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
             "cases/registrations/check.html",
             {"desk": desk, "possible": possible, "typed": typed_fields(request.POST)},
         )
-    registration = desk.registration()
-    registration.save_family(
+    try:
+        return redirect(saved(request, desk))
+    except (IntegrityError, Stale):  # a colleague typed the same paper in this very moment
+        again = Desk(request, request.POST, desk.offices)
+        if not desk.visit.cleaned_data["form"] or again.is_valid():
+            raise
+        return page(request, again, checked=True)
+
+
+def saved(request: HttpRequest, desk: Desk) -> Registration:
+    registration: Registration = desk.registration().save_family(
         by=request.user,
         once=desk.once,
-        happened_on=registration.happened_on,
+        happened_on=desk.visit.cleaned_data["happened_on"],
         channel=desk.visit.cleaned_data["channel"],
         family=desk.family(),
         draft=drafts.behind(request, KIND),
     )
-    return redirect(registration)
+    return registration
 
 
 @door(read="registration.read")
 def registration(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One visit: who came, who was present, and what was said aloud, for those named for it."""
-    rows = Registration.objects.select_related("office", "clerk", "interpreter", "enquiry")
+    rows = Registration.objects.select_related("office", "clerk", "interpreter", "enquiry", "form")
     visit = find(request, rows, uid)
     people = list(
         Enquirer.objects.visible_to(request.user).filter(enquiry=visit.enquiry_id).select_related("person")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from masar.access import audit
 from masar.access.doors import door, find
 from masar.access.pages import day
-from masar.access.policy import may
+from masar.access.policy import may, may_somewhere
 from masar.access.prepared import prepared
 from masar.cases.models import (
     Case,
@@ -53,10 +53,8 @@ def drawn(episode: Episode) -> list[dict[str, Any]]:
 
 @door(read="case.read")
 def cases(request: HttpRequest) -> HttpResponse:
-    """Cases at the offices of this colleague, those that wait longest first; `?stage=` for one stage, `?mine=1`.
-
-    `?after=` the uid of a case shows those that wait shorter than it.
-    """
+    """Cases at the offices of this colleague, those that wait longest first; `?stage=` for one stage, `?mine=1`, and
+    `?after=` the uid of a case for those that wait shorter than it."""
     stage, mine = request.GET.get("stage", ""), request.GET.get("mine") == "1"
     files = load(waiting_cases(request, stage if stage in Stage.values else "", mine), acting=False)
     more, files = files[SHOWN:], files[:SHOWN]
@@ -69,6 +67,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             "stages": Stage.choices,
             "stage": stage,
             "mine": mine,
+            "may_print_slips": may_somewhere(request.user, "slip.print"),
             "after": files[-1].episode.case.uid if more else "",
         },
     )
