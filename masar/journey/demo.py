@@ -38,6 +38,7 @@ from masar.cases.models.situation import unscreened, without_status
 
 from . import planted
 from .caseload import CaseFile, load
+from .demo_papers import declare
 from .steps import blockers, take
 
 SEED = 1962
@@ -240,7 +241,11 @@ def prepare(rng: Random, file: CaseFile) -> None:
         take(episode, "submit", by=worker)
 
 
-NEXT: dict[str, Callable[[Random, CaseFile], None]] = {"COUNSELLING": counsel, "REGISTERED": prepare}
+NEXT: dict[str, Callable[[Random, CaseFile], None]] = {
+    "COUNSELLING": counsel,
+    "REGISTERED": prepare,
+    "ELIGIBLE": declare,
+}
 
 
 def decide(world: World, rng: Random) -> None:

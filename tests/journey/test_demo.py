@@ -29,7 +29,7 @@ from masar.access.models import (
 from masar.access.roles import FUNCTIONS
 from masar.access.verification import verify
 from masar.cases.demo import cast
-from masar.cases.models import Concern, Decision, Episode, Pause, Registration
+from masar.cases.models import Concern, Decision, Declaration, Episode, Pause, Registration
 from masar.people.models import Consent, Identifier, Match, Name, Nationality, Person
 from masar.people.search import search
 from masar.programme.models import Interpreter, Place, Recording, Wording, WordingCode
@@ -334,7 +334,10 @@ def test_drafts_are_gone_on_with_on_the_page(signed):
 
 def test_cases_stand_wherever_this_version_leads(demo):
     stages = set(Episode.objects.values_list("stage", flat=True))
-    assert stages == {"COUNSELLING", "REGISTERED", "ELIGIBLE"}
+    assert stages == {"COUNSELLING", "REGISTERED", "ELIGIBLE", "DECLARED"}
+    ways = set(Declaration.objects.exclude(way="").values_list("way", flat=True))
+    assert ways == {"SCREEN", "INK", "THUMB"}
+    assert Declaration.objects.filter(signed_on=None, ended_at=None).exists()
     assert set(Episode.objects.values_list("ending", flat=True)) >= {"", "WITHDRAWN", "REJECTED"}
     assert Episode.objects.filter(submitted_by__isnull=False).count() > 3
     assert Episode.objects.count() > 270
