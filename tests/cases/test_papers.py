@@ -139,6 +139,14 @@ def test_a_number_without_isolates_keeps_its_order_in_arabic():
     assert any(leftward("وهو سري") + "104773" + leftward("رقم ملفي") in line for line in lines)
 
 
+def test_an_arabic_name_in_a_french_text_is_large_and_in_its_order():
+    text = "Je m’appelle أمينة بن علي, et je rentre."
+    pdf = declaration_paper(paper("fr", texts={"fr": text}))
+    assert text in said(pdf)
+    assert any("Jem’appelle" + leftward("أمينة بن علي") + ",etjerentre." in line for line in seen(pdf))
+    assert smallest(pdf) == (10.5, 13)
+
+
 def test_two_languages_stand_side_by_side_and_the_first_begins():
     ar_fr, fr_ar = (said(declaration_paper(paper(*languages))) for languages in (("ar", "fr"), ("fr", "ar")))
     assert ar_fr.index("السفر") + 2 == ar_fr.index("Le voyage")
