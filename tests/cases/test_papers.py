@@ -1,17 +1,20 @@
 """What is put into a paper stands on it: every word, in its order, in every language; and nothing else on a slip."""
 
+import io
 import re
 import shutil
+from dataclasses import replace
 from datetime import date, time
 
 import pypdfium2
 import pytest
 import segno
 from django.utils.translation import override
+from PIL import Image
 
 from masar.cases.papers import Fact, Signature, SlipPaper, declaration, declaration_paper, slips_paper
 from tests.cases.declaration_texts import TEXTS, TITLES, drawn, facts, paper, signatures
-from tests.papers import HIDDEN, said, seen, smallest
+from tests.papers import HIDDEN, pieces_of, said, seen, smallest
 
 EACH = [("fr",), ("en",), ("ar",), ("ar", "fr"), ("fr", "ar"), ("fr", "en")]
 # pdfium turns a bracket around when it stands at the edge of two directions.
@@ -136,6 +139,14 @@ def test_a_number_without_isolates_keeps_its_order_in_arabic():
     assert any(leftward("وهو سري") + "104773" + leftward("رقم ملفي") in line for line in lines)
 
 
+def test_an_arabic_name_in_a_french_text_is_large_and_in_its_order():
+    text = "Je m’appelle أمينة بن علي, et je rentre."
+    pdf = declaration_paper(paper("fr", texts={"fr": text}))
+    assert text in said(pdf)
+    assert any("Jem’appelle" + leftward("أمينة بن علي") + ",etjerentre." in line for line in seen(pdf))
+    assert smallest(pdf) == (10.5, 13)
+
+
 def test_two_languages_stand_side_by_side_and_the_first_begins():
     ar_fr, fr_ar = (said(declaration_paper(paper(*languages))) for languages in (("ar", "fr"), ("fr", "ar")))
     assert ar_fr.index("السفر") + 2 == ar_fr.index("Le voyage")
@@ -228,9 +239,33 @@ def test_every_role_can_sign(role):
     assert blocks[-len(list(filter(None, words))) :] == list(filter(None, words))
 
 
-def test_an_interpreter_s_language_and_many_who_sign():
-    blocks = said(declaration_paper(paper("fr", signatures=signatures() * 3)))
-    assert sum("(peul)" in block for block in blocks) == 3
+def test_many_who_sign_stay_on_the_paper():
+    pdf = declaration_paper(paper("fr", signatures=signatures() * 4))
+    assert sum("(peul)" in block for block in said(pdf)) == 4
+    for page in pypdfium2.PdfDocument(pdf):
+        image = page.render(scale=1).to_pil().convert("L").point(lambda value: 255 * (value < 128))
+        assert image.getbbox()[3] < 0.99 * image.height
+        pieces = [piece for run in pieces_of(page).values() for piece in run]
+        assert min(piece.base for piece in pieces) > 10
+
+
+@pytest.mark.parametrize("size", [(1800, 100), (100, 900), (3, 3)])
+def test_a_drawn_signature_of_any_shape_stays_in_its_place(size):
+    out = io.BytesIO()
+    Image.new("L", size, 0).save(out, "PNG")
+    drawn_by_all = [replace(each, picture=out.getvalue()) for each in signatures()]
+    pdf = declaration_paper(paper("fr", signatures=drawn_by_all))
+    for page in pypdfium2.PdfDocument(pdf):
+        left, right = sides(page)
+        assert (left > 0.05, right < 0.95) == (True, True)
+
+
+def test_a_declaration_has_one_language_or_two():
+    for languages in ((), ("fr", "en", "ar")):
+        with pytest.raises(ValueError, match="one language, or two"):
+            declaration_paper(paper(*languages))
+    with pytest.raises(KeyError):
+        declaration_paper(paper("fr", facts=[Fact({"ar": "الاسم"}, "Amina")]))
 
 
 def test_training_stands_across_every_page():

@@ -71,14 +71,16 @@ class DeclarationPaper:
 
 
 def declaration_paper(paper: DeclarationPaper) -> bytes:
-    """The PDF."""
+    """The PDF. Raises `KeyError` when a label, title or text is missing in a language of the paper."""
     languages = paper.languages
+    if not 1 <= len(languages) <= 2:
+        raise ValueError("A declaration has one language, or two side by side.")
     return typeset(TEMPLATE, {
         "languages": languages,
         "titles": {language: paper.titles[language] for language in languages},
         "sections": {language: sections(paper.texts[language]) for language in languages},
         "facts": [
-            {"labels": fact.labels, "values": values(fact, languages), "number": fact.ltr} for fact in paper.facts
+            {"labels": {language: fact.labels[language] for language in languages}, "values": values(fact, languages), "number": fact.ltr} for fact in paper.facts
         ],
         "signatures": [one_who_signs(signature, languages) for signature in paper.signatures],
         "labels": each(languages, labels),
