@@ -198,9 +198,10 @@ def insert(*rows: models.Model) -> None:
         cursor.executemany(inserting(model), values)
 
 
-def given(model: type[models.Model]) -> list[Any]:
+@cache
+def given(model: type[models.Model]) -> tuple[Any, ...]:
     """The fields whose values we bring: all but a number that the database counts."""
-    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    return tuple(each for each in model._meta.concrete_fields if not isinstance(each, models.AutoField))
 
 
 @cache

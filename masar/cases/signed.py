@@ -125,6 +125,7 @@ def paper(
         with translation.override(language):
             told[language] = facts(declaration, guardian_name)
     first, signs = declaration.wording, signatures(declaration, guardian_name)
+    number = declaration.episode.case.number
     if drawn:
         signs[0] = replace(signs[0], picture=drawn)
     content = declaration_paper(
@@ -138,12 +139,13 @@ def paper(
                     {lang: rows[at][1] for lang, rows in told.items()},
                     ltr,
                 )
-                for at, (_label, _value, ltr) in enumerate(told[languages[0]])
+                for at, (_label, value, ltr) in enumerate(told[languages[0]])
+                if value != number  # which the paper says by itself
             ],
             signatures=signs,
             place=str(declaration.episode.office),
             day=declaration.prepared_on,
-            number=declaration.episode.case.number,
+            number=number,
             code=numbers.show(declaration.code),
             digest=f"{first.code[:4]} {first.language} {first.number} · {digest[:4]} {digest[4:8]}",
             training=settings.PRACTICE,

@@ -11,6 +11,7 @@ from django.db.models.base import ModelState
 from masar.lib.uid import uuid7
 
 from ..classes import DataClass
+from ..prepared import prepared
 
 if TYPE_CHECKING:
     from ..policy import Actor, Places
@@ -135,7 +136,7 @@ class Record(models.Model):
 
     def stored_values(self) -> dict[str, Any] | None:
         """What the database holds for this record now."""
-        return type(self)._base_manager.filter(pk=self.pk).values().first() if self.pk else None
+        return stored.first(type(self), key=self.pk) if self.pk else None
 
     def note_changes(self, before: dict[str, Any] | None) -> list[str]:
         """Tell the open verb what is about to change; the names of the fields that do."""
@@ -182,3 +183,8 @@ class Record(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError("records are ended, not deleted")
+
+
+@prepared
+def stored(model: Any, *, key: Any) -> Any:
+    return model._base_manager.filter(pk=key).values()

@@ -135,7 +135,7 @@ class Crowd:
             fields["marital"] = rng.choice(status)
         if facts.age_on(day) >= 18:  # a mother knows
             self._leave_gaps(fields)
-        return fields | self.answers(facts, day, lately=day >= self.today - timedelta(days=4))
+        return fields | self.answers(facts, day, often=self.lately(day))
 
     def place_and_reach(self, facts: Facts, hand: Hand) -> Typed:
         """Where home is, and how somebody can be reached here."""
@@ -210,11 +210,16 @@ class Crowd:
             if name in fields and "zone" not in fields and self.rng.random() < GAPS:
                 del fields[name]
 
-    def answers(self, facts: Facts, day: date, *, lately: bool) -> Typed:
-        """The questions asked aloud. What must be followed up is recent: older needs have been met."""
+    def lately(self, day: date) -> float:
+        """How often something that must be followed up was said that day: older needs have been met."""
+        ago = (self.today - day).days
+        return 1.0 if ago <= 4 else 0.1 if ago <= 9 else 0.0
+
+    def answers(self, facts: Facts, day: date, *, often: float) -> Typed:
+        """The questions asked aloud."""
         if facts.age_on(day) < 12:
             return {}
-        rng, often = self.rng, 1.0 if lately else 0.1
+        rng = self.rng
         said = {"alone": rng.choice(("yes", "yes", "yes", "no")), "ill": "no", "help": "no", "private": "no"}
         if facts.sex == "F":
             said["pregnant"] = "yes" if rng.random() < 0.15 * often else "no"

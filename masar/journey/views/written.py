@@ -89,7 +89,8 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
     ):
         return redirect(case)
-    return render(request, "journey/session.html", {"form": form, "case": case, "alone": alone})
+    apart = bool(alone) and len(file.members) > 1
+    return render(request, "journey/session.html", {"form": form, "case": case, "alone": apart})
 
 
 @door(read="session.read")
