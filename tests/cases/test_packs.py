@@ -64,7 +64,7 @@ def test_a_pack_is_printed_and_counted(sara, cast, monkeypatch):
     answer = said(sara, reverse("new_pack"), office=cast.algiers.pk, size="4")
     pack = Pack.objects.get()
     assert answer.headers["Location"] == pack.get_absolute_url()
-    first, second, third, _fourth = pack.forms.all()
+    first, second, third, fourth = pack.forms.all()
     register(sara, cast, str(first))
     said(
         sara,
@@ -81,9 +81,11 @@ def test_a_pack_is_printed_and_counted(sara, cast, monkeypatch):
     assert re.findall(r'class="number".*?(\d+)(?:</span>)?</td>', row) == ["4", "1", "1", "1", "1"]
     answer = sara.get(reverse("pack_sheets", args=[pack.uid]))
     assert answer["Content-Type"] == "application/pdf"
-    assert sheets == [[str(_fourth)]]
+    assert sheets == [[str(fourth)]]
+    fresh(fourth).lose(by=cast.sara)
+    assert sara.get(reverse("pack_sheets", args=[pack.uid])).status_code == 302  # nothing is out
     assert Reading.objects.filter(record="cases.pack", kind="print", count=1).count() == 1
-    verbs = ["pack.print", "registration.save", "form.spoil", "form.lose"]
+    verbs = ["pack.print", "registration.save", "form.spoil", "form.lose", "form.lose"]
     assert list(Event.objects.filter(verb__in=verbs).order_by("seq").values_list("verb", flat=True)) == verbs
 
 

@@ -91,7 +91,9 @@ def test_a_reminder_is_given_on_the_page_of_a_person(sara, family, day):
 def test_nothing_on_paper_is_an_answer_too(sara, family, day):
     where = address("member_slip", family.members[0])
     before = remind(family, day)
-    said(sara, where, kind="NOTHING", hour="noon", day="x")  # what is of no matter is not complained about
+    said(
+        sara, where, kind="NOTHING", hour="noon", day="x", hotline="us"
+    )  # what is of no matter is not complained about
     slip = Slip.objects.get(replaced=False)
     assert (slip.kind, slip.code, slip.day, slip.hour, slip.printed) == ("NOTHING", None, None, "", 0)
     assert fresh(before).replaced
@@ -115,6 +117,16 @@ def test_what_is_no_hour_is_said(sara, family, day, typed):
     page = said(sara, address("member_slip", family.members[0]), **reminder(day, hour=typed)).content.decode()
     assert "This is no hour of the day" in page
     assert HOTLINE in page
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("+213 (0) 21-00.41.10", "+213 (0) 21-00.41.10"), ("٠٢١ ٠٠ ٤١ ١٠", HOTLINE), ("Masar 021 00 41 10", None), ("call us", None),
+])  # fmt: skip
+def test_no_name_slips_in_beside_the_number(sara, family, day, typed, kept):
+    page = said(sara, address("member_slip", family.members[0]), **reminder(day, hotline=typed))
+    assert page.status_code == (302 if kept else 200)
+    assert list(Slip.objects.values_list("hotline", flat=True)) == ([kept] if kept else [])
+    assert kept or "without a name" in page.content.decode()
 
 
 def test_a_day_that_cannot_be_is_said(sara, cast, family, day):

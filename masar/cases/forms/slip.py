@@ -18,6 +18,7 @@ from ..models import Slip
 
 FARTHEST = timedelta(days=180)
 HOUR = re.compile(r"(\d{1,2})(?:[:.,h]?(\d{2})|h)?")
+NUMBER = re.compile(r"\+?[0-9][0-9 ().-]+")
 PLACES = ["1", "2", "3", "4"]  # of a slip on a sheet
 
 
@@ -73,13 +74,14 @@ class SlipForm(ActForm):
         return day
 
     def clean_hotline(self) -> str:
-        typed: str = self.cleaned_data["hotline"]
-        if typed and sum(sign.isdigit() for sign in typed) < 3:
-            raise forms.ValidationError(_("Write a telephone number."))
+        typed = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in self.cleaned_data["hotline"])
+        if typed and not NUMBER.fullmatch(typed):
+            raise forms.ValidationError(_("Write a telephone number, without a name."))
         return typed
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        cleaned["language"] = cleaned.get("language") or self.initial["language"]
         if cleaned.get("kind") == Slip.Kind.REMINDER:
             for name, says in (
                 ("day", _("Write the day of the appointment.")),

@@ -88,6 +88,8 @@ def pack_sheets(request: HttpRequest, uid: UUID) -> HttpResponse:
     this = find(request, Pack, uid, along=("office",))
     out = PaperForm.objects.filter(pack=this, state=STATES.ISSUED)
     shown = [str(form) for form in out]
+    if not shown:
+        return redirect(this)
     audit.note_reading(request.user, "cases.pack", this.uid, kind="print", count=len(shown))
     return to_print(pack_paper(shown, training=settings.PRACTICE), "forms")
 
