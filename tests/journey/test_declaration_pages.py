@@ -189,7 +189,7 @@ def test_a_thumbprint_asks_for_both_witnesses(as_sara, heard, texts):
 
 def test_a_signed_paper_proves_itself(as_sara, heard, texts):
     paper = signed(heard, heard.members[0], texts["fr"])
-    found = as_sara.post(reverse("proof"), {"code": f" {numbers.show(paper.code).lower()} "})
+    found = as_sara.post(reverse("code"), {"code": f" {numbers.show(paper.code).lower()} "})
     assert found.headers["Location"] == address("declaration", paper)
     page = page_of(as_sara.get(found.headers["Location"]))
     for said in (
@@ -210,10 +210,10 @@ def test_an_unknown_number_and_one_of_elsewhere_are_answered_alike(client, cast,
     paper = signed(heard, heard.members[0], texts["fr"])
     client.force_login(cast.eve)  # another office
     typed = [numbers.show(paper.code), "123 456 789 A"]
-    pages = [page_of(client.post(reverse("proof"), {"code": code}), 422).replace(code, "") for code in typed]
+    pages = [page_of(client.post(reverse("code"), {"code": code})).replace(code, "") for code in typed]
     one, other = (re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"', "", page) for page in pages)
     assert one == other
-    assert "No paper with this number is known to you" in one
+    assert "No paper is known under this code" in one
 
 
 @pytest.mark.parametrize(

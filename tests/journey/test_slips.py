@@ -17,7 +17,7 @@ from tests.casework import fresh
 from tests.families import a_person
 from tests.journey.test_case_page import address, said
 
-UNKNOWN = "No appointment is known under this code."
+UNKNOWN = "No paper is known under this code."
 HOTLINE = "021 00 41 10"
 
 
@@ -56,7 +56,7 @@ def remind(family, day, member=0, by="sara", **more):
 
 
 def look_up(client, code):
-    return client.post(reverse("slip_code"), {"code": code})
+    return client.post(reverse("code"), {"code": code})
 
 
 def reminder(day, **more):

@@ -114,8 +114,10 @@ class PrintForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=gettext_lazy("Code on the slip"),
-        help_text=gettext_lazy("Nine digits and one more sign, or scan the slip."),
+        label=gettext_lazy("Code on the paper"),
+        help_text=gettext_lazy(
+            "Of a slip or of a signed declaration: nine digits and one more sign. Type it, or scan it."
+        ),
         max_length=40,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "autofocus": True}),
     )

@@ -9,7 +9,6 @@ for word, sealed, with its hash; the paper that was printed keeps its bytes. Not
 """
 
 import hashlib
-import secrets
 from datetime import date
 from typing import Any
 
@@ -259,10 +258,9 @@ def names_of(witnesses: str) -> list[str]:
 
 def new_code() -> str:
     """Random: it says nothing to whoever finds the paper."""
-    while True:
-        payload = "".join(secrets.choice(numbers.ALPHABET[:10]) for _digit in range(DIGITS))
-        if numbers.is_speakable(payload) and not Declaration.objects.filter(code=payload).exists():
-            return payload
+    while Declaration.objects.filter(code=(payload := numbers.draw(DIGITS))).exists():
+        pass
+    return payload
 
 
 def end_all(members: list[Member], how: str) -> None:

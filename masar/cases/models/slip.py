@@ -84,12 +84,6 @@ class Slip(OfMember):
         """The code as it stands on the slip: `475 003 918 Q`."""
         return numbers.show(self.code) if self.code else ""
 
-    @classmethod
-    def with_code(cls, typed: str) -> Any:
-        """Slips that stand, with the code that was typed, scanned or spelt; none for what is no code."""
-        payload = numbers.read(typed)
-        return cls.objects.filter(code=payload, replaced=False) if payload else cls.objects.none()
-
     @verb("slip.give")
     def give(self, *, by: Any) -> "Slip":
         """What this person chose stands from now on; whatever they were given before leads nowhere any more."""

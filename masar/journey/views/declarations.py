@@ -17,7 +17,6 @@ from masar.cases.forms import declaration as forms
 from masar.cases.models import Declaration, Member, Session, SignedBy, signing
 from masar.cases.models.children import keepers
 from masar.lib import numbers
-from masar.lib.digits import plain_digits
 from masar.people.models import Nationality
 from masar.programme.models import Recording, WordingCode
 from masar.programme.models.wording import used
@@ -171,15 +170,3 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
             },
             status=422 if request.method == "POST" else 200,
         )
-
-
-@door(read="declaration.read", write="declaration.read")
-def proof(request: HttpRequest) -> HttpResponse:
-    """The number that stands on a paper leads to what proves it. What is unknown, and what one may not see, are one."""
-    typed = plain_digits(request.POST.get("code", ""))
-    if request.method == "POST" and (code := numbers.read(typed)):
-        found = Declaration.objects.visible_to(request.user).filter(code=code).first()
-        if found is not None:
-            return redirect(found)
-    said = {"typed": request.POST.get("code", ""), "unknown": request.method == "POST"}
-    return render(request, "journey/declarations/proof.html", said, status=422 if said["unknown"] else 200)

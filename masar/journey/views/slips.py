@@ -15,9 +15,10 @@ from masar.access.doors import door, find, require_somewhere, version_seen
 from masar.access.policy import may
 from masar.cases import papers
 from masar.cases.forms.slip import CodeForm, PrintForm, SlipForm
-from masar.cases.models import Member, Slip, Stage
+from masar.cases.models import Declaration, Member, Slip, Stage
 from masar.cases.papers.seen import seen_paper
 from masar.cases.views.sheets import to_print
+from masar.lib import numbers
 
 from .decisions import spoken
 
@@ -145,19 +146,22 @@ def reminder(slip: Slip) -> papers.SlipPaper:
 
 
 @door(read="case.read", write="case.read")
-def slip_code(request: HttpRequest) -> HttpResponse:
-    """A code that was typed or scanned leads whoever may see it to the case. By POST, so that none stays in a history.
+def code(request: HttpRequest) -> HttpResponse:
+    """The code of a slip leads whoever may see it to the case, that of a signed paper to what proves it. By POST, so that
+    none stays in a history.
 
     An unknown code, one that was replaced, one of another office and no code at all are answered alike.
     """
     form = CodeForm(request.POST or None)
     unknown = False
     if form.is_valid():
-        slip = Slip.with_code(form.cleaned_data["code"]).visible_to(request.user)
-        slip = slip.select_related("episode__case").first()
-        about = slip.uid if slip else request.user.uid
-        audit.note_reading(request.user, "cases.slip", about, kind="search", count=1 if slip else 0)
-        if slip:
-            return redirect(slip.episode.case)
+        payload = numbers.read(form.cleaned_data["code"]) or ""
+        slip = Slip.objects.visible_to(request.user).filter(code=payload, replaced=False).first()
+        paper = Declaration.objects.visible_to(request.user).filter(code=payload).first()
+        found = slip or paper
+        label, about = ("cases.slip" if slip or not paper else "cases.declaration"), found or request.user
+        audit.note_reading(request.user, label, about.uid, kind="search", count=1 if found else 0)
+        if found:
+            return redirect(slip.episode.case if slip else paper)
         unknown = True
     return render(request, "journey/slips/code.html", {"form": form, "unknown": unknown})
