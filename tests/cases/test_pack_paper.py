@@ -10,6 +10,7 @@ from django.urls import reverse
 from masar.cases.forms.asked import CONSENT, YES_NO
 from masar.cases.papers import pack
 from masar.cases.papers.seen import seen_paper
+from tests import papers
 from tests.cast import gather
 
 ON_SCREEN_ONLY = {"zone", "known", "settled_as"}  # read from a document, or from what is known already
@@ -67,10 +68,10 @@ def test_somebody_was_seen_and_no_word_more(language, name):
     said = {"language": language, "name": name, "place": "Alger", "day": date(2026, 11, 22)}
     paper = seen_paper(**said, training=False)
     assert len(pypdfium2.PdfDocument(paper)) == 1
-    text = text_of(paper)
+    text = " ".join(papers.said(paper))
     for word in (*name.split(), "Alger", "2026"):
-        assert word in text or word[::-1] in text, word
+        assert word in text, word
     for word in ("Masar", "AVR", "return", "retour", "عودة", "IOM", "OIM", "migrant"):
         assert word not in text
     assert len(text.splitlines()) < 9
-    assert text_of(seen_paper(**said, training=True)) != text
+    assert " ".join(papers.said(seen_paper(**said, training=True))) != text

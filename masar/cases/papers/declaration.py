@@ -13,9 +13,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from masar.access.pages import day
 from masar.lib.typeset import typeset
 
-from .words import day_in_words, each, in_groups, qr
+from .words import each, in_groups, qr
 
 TEMPLATE = Path(__file__).parent / "declaration.typ"
 ROLES = {
@@ -89,7 +90,7 @@ def declaration_paper(paper: DeclarationPaper) -> bytes:
         "qr": qr(paper.code),
         "digest": paper.digest,
         "place": paper.place,
-        "days": each(languages, lambda: day_in_words(paper.day) if paper.day else ""),
+        "days": each(languages, lambda: day(paper.day, "long")),
         "training": paper.training,
     })  # fmt: skip
 

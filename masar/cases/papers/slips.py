@@ -12,9 +12,10 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from masar.access.pages import day
 from masar.lib.typeset import typeset
 
-from .words import day_in_words, each, in_groups, qr
+from .words import each, in_groups, qr
 
 TEMPLATE = Path(__file__).parent / "slips.typ"
 PLACES = 4  # on a page
@@ -43,7 +44,7 @@ def slips_paper(slips: list[SlipPaper], first_place: int = 1) -> bytes:
 
 def one(slip: SlipPaper) -> dict[str, Any]:
     labels = each((slip.language,), lambda: {
-        "day": capfirst(day_in_words(slip.day, "l j F Y")),
+        "day": capfirst(day(slip.day, "full")),
         "phone": _("Call"),
     })[slip.language]  # fmt: skip
     return {

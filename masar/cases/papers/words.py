@@ -2,11 +2,9 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
 from typing import TypeVar
 
 import segno
-from django.utils import formats
 from django.utils.translation import override
 
 T = TypeVar("T")
@@ -19,11 +17,6 @@ def each(languages: tuple[str, ...], say: Callable[[], T]) -> dict[str, T]:
         with override(language):
             said[language] = say()
     return said
-
-
-def day_in_words(day: date, pattern: str = "j F Y") -> str:
-    """“22 novembre 2026”, in the language of the moment."""
-    return formats.date_format(day, pattern)
 
 
 def in_groups(code: str) -> str:
