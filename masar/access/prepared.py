@@ -181,7 +181,8 @@ def adapted(value: Any, connection: Any) -> Any:
     return value
 
 
-# What every page writes: a line of the reading log, and where its chain ends now. Never a `Record`: those have verbs.
+# What every page and act writes: a line of the reading log, changes, and where a chain ends now. Never a `Record`: those
+# have verbs.
 
 
 def insert(*rows: models.Model) -> None:
