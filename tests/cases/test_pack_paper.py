@@ -74,4 +74,4 @@ def test_somebody_was_seen_and_no_word_more(language, name):
     for word in ("Masar", "AVR", "return", "retour", "عودة", "IOM", "OIM", "migrant"):
         assert word not in text
     assert len(text.splitlines()) < 9
-    assert " ".join(papers.said(seen_paper(**said, training=True))) != text
+    assert text_of(seen_paper(**said, training=True)) != text_of(paper)
