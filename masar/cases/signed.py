@@ -124,8 +124,9 @@ def paper(
     for language in languages:
         with translation.override(language):
             told[language] = facts(declaration, guardian_name)
-    first, signs = declaration.wording, signatures(declaration, guardian_name)
-    number = declaration.episode.case.number
+    first, number = declaration.wording, declaration.episode.case.number
+    with translation.override(first.language):
+        signs, place = signatures(declaration, guardian_name), str(declaration.episode.office)
     if drawn:
         signs[0] = replace(signs[0], picture=drawn)
     content = declaration_paper(
@@ -143,8 +144,8 @@ def paper(
                 if value != number  # which the paper says by itself
             ],
             signatures=signs,
-            place=str(declaration.episode.office),
-            day=declaration.prepared_on,
+            place=place,
+            day=declaration.signed_on,  # written by hand where a pen or a thumb signs
             number=number,
             code=numbers.show(declaration.code),
             digest=f"{first.code[:4]} {first.language} {first.number} · {digest[:4]} {digest[4:8]}",
