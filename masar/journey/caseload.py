@@ -38,6 +38,7 @@ from masar.cases.models import (
     Situation,
     Waiver,
 )
+from masar.cases.models.children import CHILD_OF, GUARDIAN_OF
 
 
 class Row(NamedTuple):
@@ -242,7 +243,25 @@ def happened(*, episodes: Any) -> Any:
             YES,
         )
     )
-    return parts[0].union(*parts[1:], agreements, all=True)
+    kin = (
+        Member.objects.filter(
+            Among("episode_id", episodes),
+            person__kinships__relation__in=CHILD_OF | GUARDIAN_OF,
+            person__kinships__ended=False,
+        )
+        .order_by()
+        .values_list(
+            Value("kin", output_field=CharField()),
+            "person__kinships__pk",
+            "episode_id",
+            F("pk"),
+            NEVER,
+            text("person__kinships__relation"),
+            who("person__kinships__relative_id"),
+            YES,
+        )
+    )
+    return parts[0].union(*parts[1:], agreements, kin, all=True)
 
 
 @prepared

@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import Q
 
 from masar.access import files, sealing
 from masar.access.verbs import Refused
@@ -13,6 +14,7 @@ from masar.cases.models import Declaration, Episode, Situation
 from masar.cases.models.declared import VALID
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
+from masar.people.models import Kinship
 from tests.casework import counselled, fresh, hear, put_forward
 from tests.declared import drawn, in_use, mark, prepared, signed
 
@@ -130,6 +132,26 @@ def test_somebody_who_joins_or_leaves_makes_it_old(cast, family, texts, accepted
         "REPLACED",
         "",
     ]
+
+
+def test_a_doubt_after_signing_makes_it_old(cast, family, texts, accepted):
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1), tick=False):
+        hear(family, family.members[1], will="UNSURE", alone=True)
+        hear(family, family.members[1], will="WANTS", alone=True)
+        assert [("Moussa" in sentence, "Aminata" in sentence) for sentence in missing(family)] == [
+            (True, False)
+        ]
+
+
+def test_a_child_whom_nobody_there_looks_after_has_a_paper_of_its_own(cast, family, texts, accepted):
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    boy = family.members[3]
+    for tie in Kinship.objects.filter(Q(person=boy.person) | Q(relative=boy.person), ended=False):
+        tie.end(by=cast.sara)
+    assert any("Not yet signed: ⁨Ibrahim" in sentence for sentence in missing(family))
 
 
 def test_another_legal_status_makes_it_old_and_another_spelling_does_not(cast, family, texts, accepted):

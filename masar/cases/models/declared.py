@@ -1,14 +1,16 @@
 """What steps ask about declarations: who signs, what it rests on, and when it must be signed anew. See `session`."""
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from masar.lib.text import listed
 
+from .children import CHILD_OF
 from .member import Member
+from .session import Will
 from .situation import Situation
 from .triage import status_of
 
@@ -28,8 +30,17 @@ def material_now(member: Member) -> str:
 
 
 def signing(file: Any) -> list[Member]:
-    """Who signs a paper of their own: from twelve on everybody; younger children stand on the paper of their parent."""
-    return file.asked or file.members
+    """Who signs a paper of their own: from twelve on everybody; a younger child stands on the paper of its parent or
+    guardian, where one of the grown-ups is."""
+    grown_up = {member.person_id for member in file.adults}
+    person = {member.pk: member.person_id for member in file.members}
+    kept = set()
+    for row in file.rows("kin"):
+        pair = (person.get(row.member), int(row.more))
+        keeper, child = pair if row.code in CHILD_OF else reversed(pair)
+        if keeper in grown_up:
+            kept.add(child)
+    return [member for member in file.members if member in file.asked or member.person_id not in kept]
 
 
 def unsigned(file: Any) -> list[Member]:
@@ -50,13 +61,20 @@ def declared(file: Any) -> Any:
     changed = [
         member
         for member, row in rows.items()
-        if row.code != fingerprint(file.members, status_of(file, member))
+        if row.code != fingerprint(file.members, status_of(file, member)) or doubted(file, member, row.day)
     ]
     if changed:
         return _("Something that matters changed since they signed; to be signed anew: %(names)s.") % {
             "names": listed(changed)
         }
     return None
+
+
+def doubted(file: Any, member: Member, day: date) -> bool:
+    """Whether somebody was not sure any more after they signed, whatever they said then."""
+    return any(
+        row.code in (Will.UNSURE, Will.STAYS) and row.day > day for row in file.rows("attendance", member)
+    )
 
 
 def to_sign(file: Any) -> list[Member]:

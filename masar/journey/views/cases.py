@@ -23,6 +23,7 @@ from masar.cases.models import (
     Stage,
     Will,
 )
+from masar.cases.models.declared import signing
 from masar.cases.models.leaving import UNDONE_WITHIN
 from masar.cases.models.session import last_will
 from masar.cases.models.triage import status_of
@@ -129,8 +130,10 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def known(file: CaseFile, *, counsels: bool) -> dict[int, dict[str, Any]]:
     """What is written about each person: legal status and papers; what they want for those who read sessions."""
+    signers = signing(file)
     return {
         member.pk: {
+            "signs": member in signers,
             "will": Will(said).label if counsels and (said := last_will(file, member)) else "",
             "status": status_of(file, member),
             "papers": [(row.code, Paper.Holder(row.more).label) for row in file.rows("paper", member)],
