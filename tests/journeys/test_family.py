@@ -1,5 +1,5 @@
-"""The story of one family: registered, heard together and each alone, put forward and accepted; the case page says at
-every moment what is missing next. By mouse in French, by keyboard alone in Arabic, without a script in English."""
+"""The story of one family: registered, heard together and each alone, put forward and accepted, and what each of them
+signed; the case page says at every moment what is missing next. By mouse in French, by keyboard alone in Arabic, without a script in English."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from masar.cases.models import Case, Episode, Member, Session, Topic, Will
+from masar.access import files, sealing
+from masar.cases.models import Case, Declaration, Episode, Member, Session, Topic, Will
+from masar.lib import numbers
+from tests import papers
+from tests.access.papers import photo
+from tests.declared import in_use
 from tests.desk import Keys
 from tests.journeys.test_registration import (  # noqa: F401
     NO,
@@ -34,6 +39,7 @@ SAYS = {
         "decided": "Pas encore décidé·e à rentrer : {1}.",
         "status": "Statut légal pas encore noté : {}.",
         "project": "Choisissez le projet qui paie ce retour.",
+        "unsigned": "Pas encore signé : {}.",
         "and": " et ",
         "comma": ", ",
         "unsure": "veut réfléchir",
@@ -43,8 +49,9 @@ SAYS = {
         "decided": "لم يقرر العودة بعد: {1}.",
         "status": "لم يُدوَّن الوضع القانوني بعد: {}.",
         "project": "اختر المشروع الذي يدفع تكاليف هذه العودة.",
+        "unsigned": "لم يوقّع بعد: {}.",
         "and": " و",
-        "comma": "، ",
+        "comma": " و",
         "unsure": "يريد وقتًا للتفكير",
     },
     "en": {
@@ -52,7 +59,9 @@ SAYS = {
         "decided": "Not yet decided to return: {1}.",
         "status": "Legal status not written down yet: {}.",
         "project": "Choose the project that pays for this return.",
+        "unsigned": "Not yet signed: {}.",
         "and": " and ",
+        "and, of many": ", and ",
         "comma": ", ",
         "unsure": "wants time to think",
     },
@@ -74,6 +83,11 @@ def missing(page):
 
 def born(today, age, days=40):
     return (today - timedelta(days=age * 365 + age // 4 + days)).replace(day=12)
+
+
+@pytest.fixture
+def texts(cast):
+    return in_use(cast)
 
 
 @pytest.fixture
@@ -100,7 +114,8 @@ class Family:
 
     def sentence(self, what, *lines):
         *most, last = [self.names[line] for line in lines or range(4)]
-        listed = self.says["and"].join(filter(None, (self.says["comma"].join(most), last)))
+        last_of_many = self.says.get("and, of many", self.says["and"])
+        listed = (last_of_many if len(most) > 1 else self.says["and"]).join(filter(None, (self.says["comma"].join(most), last)))
         return plain(self.says[what].format(listed) if lines else self.says[what].format(*self.names))
 
     @property
@@ -237,6 +252,69 @@ def write_paper(page, family, line):
     page.wait_for_url("**/cases/*-*-*/")
 
 
+def set_paper(page, family, line):
+    """The declaration of this person, ready to be read out; for the girl her mother signs."""
+    go(page, "member_declaration", family.members[line].uid)
+    if line == GIRL:
+        page.select_option("[name=guardian_kind]", "PARENT")
+        page.select_option("[name=guardian]", str(family.members[MOTHER].pk))
+    page.click("main button.main")
+    page.wait_for_url("**/declarations/*/")
+    return Declaration.objects.get(member=family.members[line], ended_at=None)
+
+
+def sign_on_screen(page, family, line):
+    paper = set_paper(page, family, line)
+    page.click(f"a[href='{reverse('declaration_turned', args=[paper.uid])}']")
+    canvas = page.locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    shown = plain(page.locator("body").inner_text())
+    assert family.names[line] in shown
+    others = {MOTHER: FATHER, FATHER: MOTHER, GIRL: FATHER}
+    assert family.names[others[line]] not in shown
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 90)
+    page.mouse.down()
+    for turn in range(12):
+        page.mouse.move(box["x"] + 40 + turn * 20, box["y"] + 90 + (35 if turn % 2 else -35))
+    page.mouse.up()
+    if line == GIRL:
+        page.check("[name=assents]")
+    page.click("[data-sign] button.main")
+    page.click("main a.button.main")
+    page.wait_for_url(f"**/declarations/{paper.uid}/")
+    go(page, "case", family.case.uid)
+
+
+def sign_on_paper(page, family, line):
+    paper = set_paper(page, family, line)
+    printed = page.request.get(page.url + "paper/").body()
+    said = " ".join(papers.said(printed))
+    assert family.names[line] in said
+    code = numbers.show(paper.code)
+    assert code in said
+    go(page, "declaration_scan", paper.uid)
+    page.check("[name=way][value=INK]")
+    page.fill("[name=code]", code)
+    page.set_input_files("[name=mark]", {"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    if line == GIRL:
+        page.check("[name=assents]")
+    page.click("main button.main")
+    page.wait_for_url(f"**/declarations/{paper.uid}/")
+    go(page, "case", family.case.uid)
+
+
+def nothing_of_one_is_on_the_paper_of_the_other(family):
+    for line, other in ((MOTHER, FATHER), (FATHER, MOTHER)):
+        paper = Declaration.objects.get(member=family.members[line], ended_at=None)
+        reader = family.episode.worker
+        kept = [b"".join(files.open_file(reader, file)) for file in files.of(reader, paper, "paper")]
+        texts = [sealing.read(reader, paper, "text"), *(" ".join(papers.said(each)) for each in kept)]
+        for text in texts:
+            assert family.names[other] not in text
+            assert not any(plain(words) in plain(text) for words in (FIRST_WORDS, LAST_WORDS))
+
+
 def take_step(page, family, step):
     """The main button of the case page, and the page of the step."""
     go(page, "case_step", family.case.uid, step)
@@ -245,7 +323,9 @@ def take_step(page, family, step):
 
 
 @pytest.mark.parametrize(("language", "script"), [("fr", True), ("en", False)])
-def test_a_family_of_four_from_the_counter_to_the_decision(at_desk, cast, project, language, script):  # noqa: F811
+def test_a_family_of_four_from_the_counter_to_the_declaration(
+    at_desk, cast, project, texts, language, script
+):  # noqa: F811
     today = cast.algiers.today()
     page = at_desk(cast.sara, language, script=script)
     at_the_counter(page, today)
@@ -287,6 +367,15 @@ def test_a_family_of_four_from_the_counter_to_the_decision(at_desk, cast, projec
     assert family.episode.stage == "ELIGIBLE"
     page.reload()
     nothing_of_him_is_told(cast, family, undecided)
+
+    signers = [MOTHER, FATHER, GIRL]
+    while signers:
+        family.must_say(page, family.sentence("unsigned", *signers))
+        (sign_on_screen if script else sign_on_paper)(page, family, signers.pop(0))
+    family.must_say(page)
+    nothing_of_one_is_on_the_paper_of_the_other(family)
+    take_step(page, family, "declare")
+    assert family.episode.stage == "DECLARED"
 
 
 # By keyboard alone
@@ -366,7 +455,31 @@ def step_by_keys(keys):
     keys.to_next_page("Control+Enter")
 
 
-def test_the_same_family_by_keyboard_alone(at_desk, cast, project):  # noqa: F811
+def sign_by_keys(keys, family, line):
+    """Set with one key, signed on paper; the scan is chosen in the browser's own window."""
+    follow(keys, "member_declaration", family.members[line].uid)
+    if line == GIRL:
+        reach(keys, name="guardian_kind")
+        keys.press("ArrowDown")
+        reach(keys, name="guardian")
+        keys.press("ArrowDown")
+    keys.to_next_page("Control+Enter")
+    paper = Declaration.objects.get(member=family.members[line], ended_at=None)
+    keys.to_next_page("s")
+    reach(keys, name="code")
+    keys.type(numbers.show(paper.code))
+    reach(keys, name="mark")
+    scan = {"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    keys.page.set_input_files("[name=mark]", scan)  # chosen in the browser's own window
+    if line == GIRL:
+        reach(keys, name="assents")
+        keys.press("Space")
+    keys.to_next_page("Control+Enter")
+    assert Declaration.objects.get(pk=paper.pk).signed_on, keys.page.locator("main").inner_text()
+    follow(keys, "case", family.case.uid)
+
+
+def test_the_same_family_by_keyboard_alone(at_desk, cast, project, texts):  # noqa: F811
     page = at_desk(cast.sara, "ar")
     page.goto(reverse("registrations"))
     keys, counts = Keys(page), {}
@@ -421,5 +534,11 @@ def test_the_same_family_by_keyboard_alone(at_desk, cast, project):  # noqa: F81
     head.press(*[box.get_attribute("data-key") for box in unsaid.all()], "a")
     head.to_next_page("Enter")
     counts["decided"] = head.count
+    page.reload()
+    for signers in ([MOTHER, FATHER, GIRL], [FATHER, GIRL], [GIRL]):
+        family.must_say(page, family.sentence("unsigned", *signers))
+        sign_by_keys(keys, family, signers[0])
+    counted("signed")
+    step_by_keys(keys)
     print("keys ar", counts, sum(counts.values()))
-    assert family.episode.stage == "ELIGIBLE"
+    assert family.episode.stage == "DECLARED"

@@ -154,6 +154,7 @@ class SignForm(HappenedForm):
     """What every way of signing asks. `declaration` is what was prepared."""
 
     def __init__(self, request: HttpRequest, *, declaration: Declaration, **how: Any) -> None:
+        how["initial"] = {"way": SignedBy.INK} | how.get("initial", {})
         super().__init__(request, record=declaration, **how)
         self.declaration = declaration
         if not (declaration.guardian_kind and declaration.member.is_asked_on(self.today)):
@@ -180,7 +181,6 @@ class ScanForm(SignForm):
         label=gettext_lazy("How it was signed"),
         choices=[each for each in SignedBy.choices if each[0] != SignedBy.SCREEN],
         widget=forms.RadioSelect,
-        initial=SignedBy.INK,
     )
     code = forms.CharField(
         label=gettext_lazy("Number on this paper"),
