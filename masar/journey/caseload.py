@@ -212,56 +212,27 @@ def newest_of(*, case: Any) -> Any:
 @prepared
 def happened(*, episodes: Any) -> Any:
     """Rows of every kind about these episodes, in one question."""
+    these = Among("episode_id", episodes)
     parts = [
-        model.objects.filter(which, Among("episode_id", episodes))
-        .order_by()
-        .values_list(
-            Value(kind, output_field=CharField()),
-            "pk",
-            "episode_id",
-            member,
-            day,
-            code,
-            more,
-            yes,
-        )
-        for kind, (model, which, member, day, code, more, yes) in ROWS.items()
+        shaped(model.objects.filter(which, these), kind, "pk", *said)
+        for kind, (model, which, *said) in ROWS.items()
     ]
-    agreements = (
-        Member.objects.filter(Among("episode_id", episodes), person__consents__isnull=False)
-        .order_by()
-        .values_list(
-            Value("agreement", output_field=CharField()),
-            "person__consents__pk",
-            "episode_id",
-            F("pk"),
-            F("person__consents__happened_on"),
-            Concat(
-                "person__consents__purpose", Value(":"), "person__consents__answer", output_field=CharField()
-            ),
-            text("person__consents__basis"),
-            YES,
-        )
-    )
-    kin = (
-        Member.objects.filter(
-            Among("episode_id", episodes),
-            person__kinships__relation__in=CHILD_OF | GUARDIAN_OF,
-            person__kinships__ended=False,
-        )
-        .order_by()
-        .values_list(
-            Value("kin", output_field=CharField()),
-            "person__kinships__pk",
-            "episode_id",
-            F("pk"),
-            NEVER,
-            text("person__kinships__relation"),
-            who("person__kinships__relative_id"),
-            YES,
-        )
-    )
-    return parts[0].union(*parts[1:], agreements, kin, all=True)
+    people, consent, tie = Member.objects.filter(these), "person__consents__", "person__kinships__"
+    answer = Concat(f"{consent}purpose", Value(":"), f"{consent}answer", output_field=CharField())
+    agreements = people.filter(person__consents__isnull=False)
+    kin = people.filter(person__kinships__relation__in=CHILD_OF | GUARDIAN_OF, person__kinships__ended=False)
+    parts += [
+        shaped(agreements, "agreement", f"{consent}pk", F("pk"), F(f"{consent}happened_on"), answer,
+               text(f"{consent}basis"), YES),
+        shaped(kin, "kin", f"{tie}pk", F("pk"), NEVER, text(f"{tie}relation"), who(f"{tie}relative_id"), YES),
+    ]  # fmt: skip
+    return parts[0].union(*parts[1:], all=True)
+
+
+def shaped(rows: Any, kind: str, key: str, member: Any, day: Any, code: Any, more: Any, yes: Any) -> Any:
+    """In the columns of `Row`."""
+    kind = Value(kind, output_field=CharField())  # type: ignore[assignment]
+    return rows.order_by().values_list(kind, key, "episode_id", member, day, code, more, yes)
 
 
 @prepared

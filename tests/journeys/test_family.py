@@ -115,7 +115,9 @@ class Family:
     def sentence(self, what, *lines):
         *most, last = [self.names[line] for line in lines or range(4)]
         last_of_many = self.says.get("and, of many", self.says["and"])
-        listed = (last_of_many if len(most) > 1 else self.says["and"]).join(filter(None, (self.says["comma"].join(most), last)))
+        listed = (last_of_many if len(most) > 1 else self.says["and"]).join(
+            filter(None, (self.says["comma"].join(most), last))
+        )
         return plain(self.says[what].format(listed) if lines else self.says[what].format(*self.names))
 
     @property
@@ -324,8 +326,13 @@ def take_step(page, family, step):
 
 @pytest.mark.parametrize(("language", "script"), [("fr", True), ("en", False)])
 def test_a_family_of_four_from_the_counter_to_the_declaration(
-    at_desk, cast, project, texts, language, script
-):  # noqa: F811
+    at_desk,  # noqa: F811
+    cast,
+    project,
+    texts,
+    language,
+    script,
+):
     today = cast.algiers.today()
     page = at_desk(cast.sara, language, script=script)
     at_the_counter(page, today)
