@@ -21,6 +21,7 @@ from masar.cases.models import (
     Attempt,
     Case,
     Concern,
+    Declaration,
     Episode,
     Heard,
     Look,
@@ -37,10 +38,13 @@ from masar.cases.models import (
     Will,
     Withdrawal,
 )
+from masar.cases.models.children import keepers
+from masar.cases.models.declared import to_sign
 from masar.cases.models.registration import QUESTIONS
 from masar.journey.caseload import load
 from masar.journey.steps import BEFORE_DEPARTURE, STEPS, blockers, take
 from masar.people.models import Consent, Person
+from tests.declared import in_use, mark
 from tests.families import facts, newcomer, register
 
 SAID_NO = (Refused, Stale, AlreadyDone, ValueError, IntegrityError)
@@ -77,6 +81,7 @@ class Walk:
         self.people_made = 0
         self.colleagues = {name: getattr(cast, name) for name in COLLEAGUES}
         self.projects = self.some_projects()
+        self.texts = list(in_use(cast, "fr", "ar").values())
         self.cases = deque(maxlen=WATCHED)
         self.seen = {}  # episode → stage, ending, and how many steps were taken
 
@@ -269,6 +274,29 @@ class Walk:
             by=by, **self.how()
         )
 
+    def act_prepare(self):
+        episode, by = self.episode(), self.somebody()
+        member = self.member(episode)
+        self.say(by, episode.pk, member.pk)
+        self.declaration(episode, member).prepare(by=by, **self.how())
+
+    def act_sign(self):
+        prepared = Declaration.objects.filter(episode__case__in=self.cases)
+        paper = self.pick(prepared.filter(signed_on=None) if self.chance(0.8) else prepared)
+        if paper is not None:
+            by = self.somebody()
+            self.say(by, paper.pk)
+            paper.sign(by=by, way="INK", mark=mark(), assents=self.chance(0.7) or None, **self.how(paper))
+
+    def declaration(self, episode, member):
+        """As it should be for an adult; for a child, mostly signed by one who may."""
+        today = self.cast.algiers.today()
+        keeper = None if member.is_adult_on(today) else self.pick(keepers(member, today))
+        return Declaration(
+            episode=episode, member=member, wording=self.rng.choice(self.texts), destination="ML", spoken="fr",
+            voice="WORKER", guardian=keeper, guardian_kind="PARENT" if keeper else "",
+        )  # fmt: skip
+
     def act_worry(self):
         episode, by = self.episode(), self.somebody("salim", "karim")
         self.say(by, episode.pk)
@@ -433,6 +461,12 @@ class Walk:
             episode.choose_project(by=omar, project=self.projects[0])
         elif need == "running":
             take(episode, "resume", by=sara)
+        elif need == "declared":
+            for each in to_sign(file):
+                outside = {} if each.is_adult_on(file.today) else {"guardian_name": "Juge"}
+                paper = self.declaration(episode, each)
+                paper.guardian_kind = paper.guardian_kind or ("AUTH" if outside else "")
+                paper.prepare(by=sara, **outside).sign(by=sara, way="INK", mark=mark(), assents=True)
         elif need == "looked":
             for concern in Concern.objects.filter(episode=episode, answered_at=None):
                 concern.answer(by=self.colleagues["karim"])
@@ -452,6 +486,8 @@ class Walk:
             self.moved_along_the_table(episode, taken[episode.pk])
             self.members_agree(episode, members[episode.pk])
         self.tasks_end_with_the_case(episodes, members)
+        standing = Declaration.objects.filter(episode__in=episodes, ended_at=None, member__ended=True)
+        assert not standing.exists(), "a declaration of somebody whose part has ended"
         twice = (
             Member.objects.filter(ended=False).order_by().values("mission", "person").annotate(Count("pk"))
         )
