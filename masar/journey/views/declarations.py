@@ -11,11 +11,11 @@ from masar.access import audit, files, sealing
 from masar.access.doors import door, find
 from masar.access.policy import may, no
 from masar.access.verbs import Refused
-from masar.access.views.files import ALONE
 from masar.cases import signed
 from masar.cases.forms import declaration as forms
 from masar.cases.models import Declaration, Member, Session, SignedBy, signing
 from masar.cases.models.children import keepers
+from masar.cases.views.sheets import to_print
 from masar.lib import numbers
 from masar.people.models import Nationality
 from masar.programme.models import Recording, WordingCode
@@ -120,9 +120,7 @@ def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
         raise Refused(no("sealed.read"), this, "sealed.read")
     audit.note_reading(request.user, "cases.declaration", this.uid, kind="print")
     content = b"".join(files.open_file(request.user, kept[0]))
-    name = f"declaration-{this.code}.pdf"
-    shown = {**ALONE, "Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=shown)
+    return to_print(content, "paper")
 
 
 @door(read="declaration.read", write="declaration.sign", leads=True)
