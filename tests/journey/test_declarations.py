@@ -17,6 +17,7 @@ from masar.journey.steps import blockers, take
 from masar.people.models import Kinship
 from tests.casework import counselled, fresh, hear, put_forward
 from tests.declared import drawn, in_use, mark, prepared, signed
+from tests.programme.wordings import recorded
 
 
 @pytest.fixture
@@ -272,6 +273,19 @@ def test_a_thumbprint_has_two_witnesses(cast, family, texts):
         fresh(paper).sign(by=cast.sara, way="THUMB", mark=mark(), witnesses="Awa CISSÉ")
     fresh(paper).sign(by=cast.sara, way="THUMB", mark=mark(), witnesses="Awa CISSÉ\nIssa SOW")
     assert sealing.read(cast.sara, paper, "witnesses") == "Awa CISSÉ\nIssa SOW"
+
+
+def test_a_recording_in_another_language_is_not_played(cast, family, texts):
+    counselled(family)
+    recording = recorded(cast, texts["fr"], "ha")
+    recording.approve(by=cast.leila)
+    said = {"recording": recording, "voice": "AUDIO"}
+    with pytest.raises(Refused) as refused:
+        prepared(family, family.members[0], texts["fr"], spoken="bm", **said)
+    assert "in another language" in str(refused.value.answer.sentence)
+    with pytest.raises(Refused):
+        prepared(family, family.members[0], texts["ar"], spoken="ha", **said)
+    assert prepared(family, family.members[0], texts["fr"], spoken="ha", **said).recording == recording
 
 
 def test_nothing_of_one_spouse_stands_on_the_paper_of_the_other(cast, family, texts):
