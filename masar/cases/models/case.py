@@ -342,6 +342,11 @@ class OfEpisode(Record):
         return self.episode.scope
 
     @property
+    def office(self) -> Office:
+        """On whose wall the day of an act hangs."""
+        return self.episode.office
+
+    @property
     def subject_uid(self) -> Any:
         return self.episode.subject_uid
 
