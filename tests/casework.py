@@ -16,7 +16,7 @@ def hear(family, *members, will=Will.WANTS, alone=False, by=None, **said):
     Session(
         episode=fresh(family.episode),
         office=family.cast.algiers,
-        language="fr",
+        language=said.pop("language", "fr"),
         topics=said.pop("topics", TOLD),
     ).record(by=by, heard=[Heard(member, will, alone=alone, **said) for member in members or family.members])
 

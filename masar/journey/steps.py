@@ -148,7 +148,13 @@ HELD_BACK = Need("held_back", pause.is_held_back, Kind.NEVER, HEAD, "case")
 UNDECIDED = Need("undecided", decision.is_not_put_forward, Kind.NEVER, HEAD, "case")
 BY_THEM = Need("by_them", leaving.ended_by_them, Kind.NEVER, HEAD, "case")
 DECLARED = Need(
-    "declared", declared.declared, Kind.NEVER, WORKER, "member_declaration", whose=declared.to_sign
+    "declared",
+    declared.declared,
+    Kind.NEVER,
+    WORKER,
+    "member_declaration",
+    whose=declared.to_sign,
+    discreet=_("Not everybody has a declaration that holds."),
 )
 
 BEFORE_DEPARTURE = of(Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE, Stage.DECLARED, Stage.TRAVEL_READY)

@@ -4,6 +4,7 @@ Three outcomes: done (a page, a redirect, a form that asks for more), a sentence
 same page). An address that `ADDRESSES` does not know fails the build.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -221,6 +222,12 @@ def test_every_address_is_walked():
     names = {name for _address, name, _door in doors()}
     assert names - set(ADDRESSES) - ELSEWHERE == set()
     assert set(ADDRESSES) - names == set()
+
+
+def test_no_page_stands_before_another():
+    """Two at one address would leave the second for nobody. Our page of one's account stands before those of a library."""
+    found = Counter(address for address, _name, _door in doors())
+    assert {address for address, count in found.items() if count > 1} == {"account/"}
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from masar.access.models import Reading
 from masar.cases.models import Declaration
+from masar.journey.steps import take
 from masar.lib import numbers
 from tests.access.papers import photo
-from tests.casework import counselled, fresh
+from tests.casework import counselled, fresh, hear, put_forward
 from tests.declared import drawn, in_use, prepared, signed
 
 DRAWN = "data:image/png;base64," + base64.b64encode(drawn()).decode()
@@ -67,6 +68,15 @@ def test_preparing_is_one_press_for_an_ordinary_adult(as_sara, heard, texts):
     assert as_sara.get(address("member_declaration", member)).headers["Location"] == address(
         "declaration", paper
     )
+
+
+def test_where_no_text_is_in_their_language_it_is_in_that_of_whoever_reads(client, cast, heard, texts):
+    hear(heard, heard.members[0], alone=True, language="bm")
+    client.force_login(cast.sara)
+    for language in ("fr", "ar"):
+        client.cookies["language"] = language
+        page = page_of(client.get(address("member_declaration", heard.members[0])))
+        assert f'<option value="{texts[language].pk}" selected' in page, language
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(as_sara, heard, texts):
@@ -156,6 +166,9 @@ def test_a_scan_of_somebody_elses_paper_is_noticed(as_sara, heard, texts):
     his = prepared(heard, heard.members[1], texts["fr"])
     said = {"happened_on": "today", "way": "INK", "code": numbers.show(his.code)}
     said["happened_on"] = heard.cast.algiers.today().isoformat()
+    assert hers.code not in page_of(
+        as_sara.get(address("declaration_scan", hers))
+    )  # it is typed from the paper
     page = page_of(as_sara.post(address("declaration_scan", hers), said | {"mark": scan()}))
     assert "This is not the number of this paper" in page
     assert "Moussa" not in page
@@ -233,6 +246,20 @@ def test_a_colleague_who_is_not_named_reads_no_word_of_it(client, cast, heard, t
     assert "This paper is sealed" in page
     assert texts["fr"].body.splitlines()[0] not in page
     assert client.get(address("declaration_paper", paper)).status_code == 403
+
+
+def test_who_signed_is_not_for_everybody_on_the_case(client, cast, family, project, texts):
+    put_forward(family)
+    for member in family.members[:2]:
+        hear(family, member, alone=True)
+    take(fresh(family.episode), "approve", by=cast.omar, project=project, looked=("will",), word="seen")
+    signed(family, family.members[0], texts["fr"])
+    told = {"sara": "Not yet signed: ⁨Moussa KONATÉ⁩.", "nadia": "Not everybody has a declaration that holds."}
+    for name, sentence in told.items():
+        client.force_login(getattr(cast, name))
+        page = page_of(client.get(address("case", family.case)))
+        assert [said for said in told.values() if said in page] == [sentence], name
+        assert ('id="declarations"' in page) == (name == "sara")
 
 
 def test_a_replaced_text_is_said_on_the_page(as_sara, cast, heard, texts):

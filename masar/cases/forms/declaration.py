@@ -154,7 +154,8 @@ class SignForm(HappenedForm):
     """What every way of signing asks. `declaration` is what was prepared."""
 
     def __init__(self, request: HttpRequest, *, declaration: Declaration, **how: Any) -> None:
-        how["initial"] = {"way": SignedBy.INK} | how.get("initial", {})
+        # The number is typed from the paper: filled in beforehand, it would show nothing.
+        how["initial"] = {"way": SignedBy.INK, "code": ""} | how.get("initial", {})
         super().__init__(request, record=declaration, **how)
         self.declaration = declaration
         if not (declaration.guardian_kind and declaration.member.is_asked_on(self.today)):

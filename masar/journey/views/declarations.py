@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from masar.access import audit, files, sealing
 from masar.access.doors import door, find
@@ -18,7 +18,8 @@ from masar.cases.models.children import keepers
 from masar.cases.views.sheets import to_print
 from masar.lib import numbers
 from masar.people.models import Nationality
-from masar.programme.models import Recording, WordingCode
+from masar.programme.models import WordingCode
+from masar.programme.models.recording import playable, recordings_in_use
 from masar.programme.models.wording import used
 from masar.programme.texts import blocks
 
@@ -70,10 +71,10 @@ def prepare_form(request: HttpRequest, member: Member) -> forms.PrepareForm:
         request,
         member=member,
         texts=texts,
-        recordings=played(texts),
+        recordings=playable(texts),
         keepers=keepers(member, office.today()),
         initial={
-            "text": texts.filter(language=spoken).first() or texts.first(),
+            "text": in_order(texts, spoken, get_language()),
             "spoken": spoken,
             "interpreter": last.interpreter_id if last else None,
             "voice": forms.Voice.INTERPRETER if last and last.interpreter_id else forms.Voice.WORKER,
@@ -82,9 +83,10 @@ def prepare_form(request: HttpRequest, member: Member) -> forms.PrepareForm:
     )
 
 
-def played(texts: Any) -> Any:
-    """Recordings of these texts that somebody else has heard and approved."""
-    return Recording.objects.filter(wording__in=texts, ended_on=None, approved_by__isnull=False)
+def in_order(texts: Any, *languages: str | None) -> Any:
+    """The text in the first of these languages that there is one in: theirs, else that of whoever reads it out."""
+    known = {text.language: text for text in texts}
+    return next((known[each] for each in languages if each in known), next(iter(known.values()), None))
 
 
 @door(read="declaration.read")
@@ -164,7 +166,7 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
                 "declaration": this,
                 "facts": signed.facts(this),
                 "blocks": blocks(signed.body(this, this.wording)),
-                "recordings": played([this.wording]).filter(language=this.spoken),
+                "recordings": recordings_in_use(this.wording, this.spoken),
             },
             status=422 if request.method == "POST" else 200,
         )

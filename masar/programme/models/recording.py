@@ -84,7 +84,15 @@ class Recording(Record):
 
 def recordings_in_use(wording: Wording, language: str) -> list[Recording]:
     """What may be played to people who speak `language`, the newest first; empty means that it is read aloud."""
-    if not wording.approved_by_id or not wording.open:
-        return []
-    spoken = wording.recordings.filter(language=language, ended_on=None, approved_by__isnull=False)
-    return list(spoken.order_by("-pk"))
+    return list(playable([wording]).filter(language=language).order_by("-pk"))
+
+
+def playable(wordings: Any) -> Any:
+    """Recordings of these texts that a second colleague approved, as long as both are in use."""
+    return Recording.objects.filter(
+        wording__in=wordings,
+        wording__approved_by__isnull=False,
+        wording__ended_on=None,
+        approved_by__isnull=False,
+        ended_on=None,
+    )
