@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.utils.translation import get_language
-from jinja2 import Environment, pass_context
+from jinja2 import pass_context
 
 from masar.access import pages
 from masar.programme import lists
 from masar.programme.models.code import own_labels
 
 
-def environment(**options: Any) -> Environment:
+def environment(**options: Any) -> pages.Worded:
     """Named in settings.TEMPLATES."""
     env = pages.environment(**options)
     env.filters["code_label"] = code_label

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 ANYBODY = UUID(int=0)  # stands for whoever an address is about
@@ -38,8 +39,8 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     if not kwargs:
         if not args:
             return address(name)
-        if len(args) == 1 and type(args[0]) is UUID:
-            before, after = around(name)
+        if type(args[0]) is UUID and all(type(word) is str for word in args[1:]):
+            before, after = around(name, *args[1:])
             return f"{before}{args[0]}{after}"
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
@@ -50,10 +51,16 @@ def address(name: str) -> str:
 
 
 @lru_cache(512)
-def around(name: str) -> tuple[str, str]:
-    """An address that holds a uid, before and after it."""
-    before, _uid, after = reverse(name, args=[ANYBODY]).partition(str(ANYBODY))
+def around(name: str, *words: str) -> tuple[str, str]:
+    """An address that holds a uid and words of the code, before and after the uid."""
+    before, _uid, after = reverse(name, args=[ANYBODY, *words]).partition(str(ANYBODY))
     return before, after
+
+
+@lru_cache(4096)
+def drawn(macro: Macro, *said: Any) -> Markup:
+    """What a macro draws of the same words, drawn once in each language. Never of anything that somebody told us."""
+    return Markup(macro(*said))  # noqa: S704  (a macro escapes what it is given)
 
 
 @lru_cache(4096)

@@ -16,12 +16,13 @@ from django.http import HttpRequest
 from django.template.backends.jinja2 import Jinja2, Template
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2 import StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
 from masar.access import frame
 from masar.access.controls import control
-from masar.access.fixed import decimal, drawn_at, say, url
+from masar.access.fixed import decimal, drawn, drawn_at, say, url
+from masar.access.worded import Worded
 from masar.lib import telephones
 
 # Algeria's own months (جانفي, فيفري…) and Latin digits; CLDR has both under these regions.
@@ -52,7 +53,18 @@ class Taken(Exception):
 
 
 class Pages(Jinja2):
-    """The engine named in settings.TEMPLATES."""
+    """The engine named in settings.TEMPLATES, with an environment for each language."""
+
+    @property
+    def env(self) -> Worded:
+        language = get_language() or settings.LANGUAGE_CODE
+        if language not in self.spoken:
+            self.spoken[language] = self.spoken[""].in_language(language)
+        return self.spoken[language]
+
+    @env.setter
+    def env(self, first: Worded) -> None:
+        self.spoken: dict[str, Worded] = {"": first}
 
     def from_string(self, template_code: str) -> Template:
         return Page(super().from_string(template_code).template, self)
@@ -72,10 +84,10 @@ class Page(Template):
         return str(super().render(own | shared, request))
 
 
-def environment(**options: Any) -> Environment:
+def environment(**options: Any) -> Worded:
     """Named in `config/templating.py`."""
     options.update(undefined=StrictUndefined, autoescape=escapes, trim_blocks=True, lstrip_blocks=True)
-    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 (see `escapes`)
+    env = Worded(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
@@ -86,6 +98,7 @@ def environment(**options: Any) -> Environment:
         now=timezone.now,
         icon=icon,
         control=control,
+        drawn=drawn,
         gettext=say,
         _=say,
     )

@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, CharField, DateField, ExpressionWrapper, F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.functional import cached_property
 
-from masar.access.models import Holding
+from masar.access.models import Holding, Office, Project
 from masar.access.prepared import Among, prepared
 from masar.cases.models import (
     Appeal,
@@ -131,6 +132,9 @@ ROWS: dict[str, tuple[Any, ...]] = {
     "handover": (Handover, ALL, NOBODY, F("happened_on"), who("before_id"), NOTHING, YES),
 }
 
+WORKED_ON = ("session", "handover")
+NEWEST = attrgetter("key")
+
 
 @dataclass
 class CaseFile:
@@ -175,12 +179,12 @@ def load(episodes: Iterable[Episode], *, acting: bool = True) -> list[CaseFile]:
     for member in people(not acting, episodes=keys):
         files[member.episode_id].everybody.append(member)
         member.episode = files[member.episode_id].episode
-    for row in sorted(map(Row._make, happened(episodes=keys)), key=lambda row: row.key, reverse=True):
+    for row in sorted(map(Row._make, happened(acting, episodes=keys)), key=NEWEST, reverse=True):
         files[row.episode].by_kind[row.kind].append(row)
-    for file in files.values():
-        worked = (*file.rows("session"), *file.rows("handover"))
-        file.episode.__dict__["worked_on"] = frozenset(int(row.code) for row in worked)
     if acting:
+        for file in files.values():
+            worked = (*file.rows("session"), *file.rows("handover"))
+            file.episode.__dict__["worked_on"] = frozenset(int(row.code) for row in worked)
         _hold(files.values())
     return list(files.values())
 
@@ -200,22 +204,33 @@ def people(listed: bool, *, episodes: Any) -> Any:
 
 def newest(case: Case) -> CaseFile:
     """The file of the newest attempt of a case."""
-    return load(newest_of(case=case.pk))[0]
+    (episode,) = newest_of(case=case.pk)
+    episode.case = case
+    return load([episode])[0]
 
 
 @prepared
 def newest_of(*, case: Any) -> Any:
-    along = ("case", "office", "worker", "project")
-    return Episode.objects.filter(case=case).select_related(*along).order_by("-number")[:1]
+    """Of the colleague only the name: their row has much that no case shows."""
+    rest = (
+        "worker__name_ar",
+        "worker__uid",
+        *(f"office__{each.attname}" for each in Office._meta.concrete_fields),
+    )
+    mine = [each.attname for each in Episode._meta.concrete_fields]
+    project = [f"project__{each.attname}" for each in Project._meta.concrete_fields]
+    episodes = Episode.objects.filter(case=case).select_related("office", "worker", "project")
+    return episodes.only(*mine, *rest, *project, "worker__name").order_by("-number")[:1]
 
 
 @prepared
-def happened(*, episodes: Any) -> Any:
-    """Rows of every kind about these episodes, in one question."""
+def happened(acting: bool, *, episodes: Any) -> Any:
+    """Rows of every kind about these episodes, in one question; who worked on them only for whoever acts."""
     these = Among("episode_id", episodes)
     parts = [
         shaped(model.objects.filter(which, these), kind, "pk", *said)
         for kind, (model, which, *said) in ROWS.items()
+        if acting or kind not in WORKED_ON
     ]
     people, consent, tie = Member.objects.filter(these), "person__consents__", "person__kinships__"
     answer = Concat(f"{consent}purpose", Value(":"), f"{consent}answer", output_field=CharField())
@@ -237,7 +252,8 @@ def shaped(rows: Any, kind: str, key: str, member: Any, day: Any, code: Any, mor
 
 @prepared
 def held_of(*, subjects: Any) -> Any:
-    return Holding.objects.filter(Among("subject_uid", subjects), until=None).select_related("office")
+    open_now = Holding.objects.filter(Among("subject_uid", subjects), until=None).select_related("office")
+    return open_now.only("subject_uid", "project", "shielded", "office__mission", "office__zone")
 
 
 def _hold(files: Iterable[CaseFile]) -> None:

@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from masar.access.fixed import url
 from masar.access.prepared import prepared
 from masar.access.roles import FUNCTIONS
 from masar.cases.models import Episode, Stage
 
 from .caseload import CaseFile, in_a_list, load
 from .owed import DEADLINES, Row, rows
-from .steps import STEPS, WORKER, Reason, blockers, onward
+from .steps import STEPS, WORKER, Reason, against, onward
 
 SHOWN = 25
 
@@ -101,7 +101,7 @@ def morning(user: Any) -> Morning:
             said.duties.append(row)
         elif row.kind in WAITING and not (row.kind == "decide" and not row.number):
             words, name = WAITING[row.kind]
-            said.waiting.append((row, words, reverse(name, args=[] if name == "desk" else [row.uid])))
+            said.waiting.append((row, words, url(name) if name == "desk" else url(name, row.uid)))
     said.due = sorted(said.due, key=lambda due: (due.row.day, due.row.uid))[:SHOWN]
     said.waiting.sort(key=lambda each: list(WAITING).index(each[0].kind))
     said.cases = standing(user)
@@ -111,8 +111,8 @@ def morning(user: Any) -> Morning:
 def place(row: Row, name: str) -> str:
     """The page where it is done."""
     if name.startswith(("case", "kept")):
-        return reverse(name, args=[row.case]) if row.case else reverse("person", args=[row.about])
-    return reverse(name, args=[row.about])
+        return url(name, row.case) if row.case else url("person", row.about)
+    return url(name, row.about)
 
 
 def standing(user: Any) -> list[Standing]:
@@ -121,9 +121,9 @@ def standing(user: Any) -> list[Standing]:
     for file in load(own_cases(user), acting=False):
         if step := onward(file.episode):
             chosen_there = "project" if file.episode.pending else ""  # at the decision itself
-            reasons = [each for each in blockers(file, step) if each.stops and each.need.code != chosen_there]
+            stops = (each for each in against(file, step) if each.stops and each.need.code != chosen_there)
             days = (file.today - file.episode.since).days
-            found.append(Standing(file, step, reasons[0] if reasons else None, days))
+            found.append(Standing(file, step, next(stops, None), days))
     return found
 
 

@@ -9,7 +9,7 @@ have: nothing passes it.
 """
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -311,15 +311,20 @@ NOT_NOW = Need("stage", lambda file: None, Kind.NEVER, WORKER, "case")
 
 def blockers(file: CaseFile, step: str) -> list[Reason]:
     """What stands against this step now, in the order of the table. Asks the database nothing."""
+    return list(against(file, step))
+
+
+def against(file: CaseFile, step: str) -> Iterator[Reason]:
+    """The same one by one, for lists that say the first."""
     this, episode = STEPS[step], file.episode
     if episode.stage not in this.starts or not (episode.open or this.again):
-        return [Reason(NOT_NOW, _("The case does not stand where this step begins."))]
+        yield Reason(NOT_NOW, _("The case does not stand where this step begins."))
+        return
     waived = {row.code for row in file.rows("waiver") if row.yes}
-    return [
-        Reason(need, sentence)
-        for need in this.needs
-        if (sentence := need.fact(file)) and not (need.kind is Kind.BY_TWO and need.code in waived)
-    ]
+    for need in this.needs:
+        sentence = need.fact(file)
+        if sentence and not (need.kind is Kind.BY_TWO and need.code in waived):
+            yield Reason(need, sentence)
 
 
 def possible(file: CaseFile) -> list[str]:

@@ -44,7 +44,11 @@ def test_columns_come_as_the_queryset_gives_them(cast):
     counted = prepared(
         lambda *, name: Office.objects.filter(name=name).values("country").annotate(many=Count("pk"))
     )
+    alone = prepared(lambda *, name: Office.objects.filter(name=name).values_list("country", flat=True))
     assert towns(name="Oran") == [("Oran", "DZ")]
+    assert alone(name="Oran") == ["DZ"]
+    lines = prepared(lambda *, name: Office.objects.filter(name=name).values_list("country", named=True))
+    assert [line.country for line in lines(name="Oran")] == ["DZ"]
     assert sorted(places(name="Oran")) == [("Alger",), ("Oran",)]
     assert counted(name="Oran") == [{"country": "DZ", "many": 1}]
 

@@ -1,6 +1,7 @@
 """The case page: where a case stands, what is missing and who owes it; and the list of cases."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -38,18 +39,26 @@ SHOWN = 25
 PATH = list(Stage)
 
 
-def drawn(episode: Episode) -> list[dict[str, Any]]:
-    """The path as `macros/path.html` draws it."""
+class Point(NamedTuple):
+    """One stage on the path, as `macros/path.html` draws it."""
+
+    label: str
+    state: str
+    on: date | None = None
+
+
+def drawn(episode: Episode) -> tuple[Point, ...]:
+    """The path of a case."""
     here = PATH.index(Stage(episode.stage))
     now = "now" if episode.open else "ended" if episode.ending else "done"
-    return [
-        {
-            "label": stage.label,
-            "state": "done" if place < here else now if place == here else "ahead",
-            "on": episode.since if place == here else None,
-        }
+    return tuple(
+        Point(
+            str(stage.label),
+            "done" if place < here else now if place == here else "ahead",
+            episode.since if place == here else None,
+        )
         for place, stage in enumerate(PATH)
-    ]
+    )
 
 
 @door(read="case.read")

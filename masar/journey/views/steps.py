@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from masar.access.doors import door, find, require
+from masar.access.fixed import url
 from masar.access.forms.act import ActForm
 from masar.access.policy import may
 from masar.cases.forms import case as forms
@@ -90,7 +90,7 @@ def to_mend(user: Any, file: CaseFile, reasons: list[Reason]) -> list[dict[str, 
             "sentence": reason.sentence if hears else reason.need.discreet or reason.sentence,
             "owner": reason.need.owner,
             "href": mended_at(file, reason),
-            "waive": reverse("case_waiver", args=[file.episode.case.uid, reason.need.code])
+            "waive": url("case_waiver", file.episode.case.uid, reason.need.code)
             if asks and reason.need.code in WAIVABLE
             else "",
         }
@@ -103,7 +103,7 @@ def mended_at(file: CaseFile, reason: Reason) -> str:
     people = reason.need.whose(file) if reason.need.whose else []
     if reason.need.mend == "case_session":
         alone = f"?alone={people[0].line}" if people else ""
-        return reverse("case_session", args=[file.episode.case.uid]) + alone
+        return url("case_session", file.episode.case.uid) + alone
     if people:
-        return reverse(reason.need.mend, args=[people[0].uid])
-    return "" if reason.need.mend == "case" else reverse(reason.need.mend, args=[file.episode.case.uid])
+        return url(reason.need.mend, people[0].uid)
+    return "" if reason.need.mend == "case" else url(reason.need.mend, file.episode.case.uid)

@@ -1,5 +1,6 @@
 """Django's SQLite engine, with the write guard on every connection."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -11,3 +12,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.execute_wrappers.append(guard)
+
+    def create_cursor(self, name: str | None = None) -> "Cursor":
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Writes the places of values as SQLite does once for each SQL text: pages ask the same ones again and again."""
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        return placed(query) if param_names is None else super().convert_query(query, param_names=param_names)
+
+
+@lru_cache(512)
+def placed(query: str) -> str:
+    return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
