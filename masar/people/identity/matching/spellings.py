@@ -1,0 +1,154 @@
+"""Which words of the vocabulary may be meant by a word that was typed, and how much each of them says."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.process import cdist
+
+from ..names import skeleton
+from . import neighbours
+
+# How alike two words are. A lower number is never a weaker likeness.
+SAME, SPELLING, SOUND, SLIP, SLIPS, NEAR, CUT, NONE = range(8)
+
+# How often a word of a card that is this person's stands in the register at each of these likenesses, by how many
+# people bear the typed word: none, up to 3, up to 100, more. Measured on pairs of the project's own generator.
+SHARE = np.array(
+    [
+        [0.0001, 0.22, 0.10, 0.36, 0.10, 0.08, 0.06, 0.08],
+        [0.25, 0.15, 0.08, 0.30, 0.06, 0.05, 0.04, 0.07],
+        [0.62, 0.14, 0.06, 0.05, 0.02, 0.02, 0.02, 0.07],
+        [0.76, 0.09, 0.03, 0.02, 0.01, 0.01, 0.01, 0.07],
+    ]
+)
+BEARERS = (0, 3, 100)
+LEAST_CUT = 4  # letters that are left of a word cut short
+LIKE = 0.8  # Jaro–Winkler, of words whose consonants are one slip apart
+MOST_CUT = 400  # words that begin with what was typed
+
+
+@dataclass(frozen=True)
+class Likenesses:
+    """Words (`words`, int32) with their likeness (`levels`, uint8) and its log-odds (`odds`, float32, natural), the
+    weakest first. `unmatched`: log-odds where a person bears none of them."""
+
+    text: str
+    words: NDArray[np.int32]
+    levels: NDArray[np.uint8]
+    odds: NDArray[np.float32]
+    by_level: NDArray[np.float32]
+    unmatched: float
+
+
+def levels(word: str, others: Sequence[str], heard: Sequence[str], *, typing: bool = False) -> NDArray[np.uint8]:
+    """The likeness of `word` to each of `others`, whose skeletons are `heard`. `typing`: the word may have no end yet."""
+    found = np.full(len(others), NONE, np.uint8)
+    if not others:
+        return found
+    own = skeleton(word)
+    slips = cdist([word], others, scorer=OSA.distance, dtype=np.uint8, score_cutoff=3)[0]
+    far = cdist([own], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
+    least = 1 if typing else LEAST_CUT
+    for place, other in enumerate(others):
+        if min(len(word), len(other)) >= least and (other.startswith(word) or word.startswith(other)):
+            found[place] = CUT
+    if len(own) >= neighbours.ONE_SLIP:
+        alike = cdist([word], others, scorer=JaroWinkler.similarity, dtype=np.float32)[0] >= LIKE
+        script = np.fromiter((other[0] < "\u0600" for other in others), bool, len(others))
+        found[(far == 1) & (alike | ((script != (word[0] < "\u0600")) & (len(own) > 3)))] = NEAR
+    longest = np.maximum(np.fromiter(map(len, others), np.int32, len(others)), len(word))
+    found[(slips == 2) & (longest >= neighbours.TWO_SLIPS)] = SLIPS
+    found[(slips == 1) & (longest >= neighbours.ONE_SLIP)] = SLIP
+    found[far == 0] = SOUND
+    found[(far == 0) & (slips <= 2)] = SPELLING
+    found[slips == 0] = SAME
+    return found
+
+
+class Spellings:
+    """A vocabulary in which words are looked up by likeness.
+
+    `words` and `skeletons` ascending; `skeleton[i]` (int32) is the one of word i; `bearers[i]` (int32) the people who
+    bear it, out of `people`; `near_words` and `near_skeletons` from `neighbours.build`.
+    """
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        skeletons: Sequence[str],
+        skeleton: NDArray[np.int32],
+        bearers: NDArray[np.int32],
+        people: int,
+        near_words: tuple[NDArray[np.uint32], NDArray[np.int32]],
+        near_skeletons: tuple[NDArray[np.uint32], NDArray[np.int32]],
+    ) -> None:
+        self.words, self.skeletons = words, skeletons
+        self.skeleton, self.bearers, self.people = skeleton, bearers, max(people, 1)
+        self.near_words, self.near_skeletons = near_words, near_skeletons
+        self._by_skeleton = np.argsort(skeleton, kind="stable").astype(np.int32)
+        self._skeleton_starts = np.searchsorted(skeleton[self._by_skeleton], np.arange(len(skeletons) + 1))
+        self.like = lru_cache(maxsize=8192)(self._like)
+
+    def number(self, word: str) -> int:
+        """The word's number, or -1."""
+        place = bisect_left(self.words, word)
+        return place if place < len(self.words) and self.words[place] == word else -1
+
+    def borne(self, word: str) -> int:
+        number = self.number(word)
+        return int(self.bearers[number]) if number >= 0 else 0
+
+    def _like(self, word: str, typing: bool = False) -> Likenesses:
+        """Words that may be meant by `word` (folded), each with what it says."""
+        near = self._nearby(word, typing)
+        others = [self.words[number] for number in near.tolist()]
+        heard = [self.skeletons[number] for number in self.skeleton[near].tolist()]
+        found = levels(word, others, heard, typing=typing)
+        near, found = near[found < NONE], found[found < NONE]
+        by_level, unmatched = self._odds(near, found)
+        odds = by_level[found]
+        order = np.argsort(odds, kind="stable")
+        order = order[odds[order] > unmatched]
+        return Likenesses(word, near[order], found[order], odds[order], by_level, unmatched)
+
+    def _odds(self, near: NDArray[np.int32], found: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
+        """Log-odds of each level: how often it is seen where it is the same person, against how many of all people
+        bear a word at least so like."""
+        borne = np.bincount(found, weights=self.bearers[near], minlength=NONE)[:NONE]
+        share = SHARE[int(np.searchsorted(BEARERS, borne[SAME]))]
+        chance = np.maximum(np.cumsum(borne), 1.0) / self.people
+        return np.log(share[:NONE] / np.minimum(chance, 1.0)).astype(np.float32), float(np.log(share[NONE]))
+
+    def _nearby(self, word: str, typing: bool) -> NDArray[np.int32]:
+        own = skeleton(word)
+        heard = neighbours.near(own, *self.near_skeletons) if len(own) >= neighbours.ONE_SLIP else self._heard(own)
+        parts = [neighbours.near(word, *self.near_words), self._words_of(heard), *self._cut(word, typing)]
+        return np.unique(np.concatenate(parts))
+
+    def _heard(self, own: str) -> NDArray[np.int32]:
+        place = bisect_left(self.skeletons, own)
+        known = place < len(self.skeletons) and self.skeletons[place] == own
+        return np.array([place] if known else [], np.int32)
+
+    def _words_of(self, skeletons: NDArray[np.int32]) -> NDArray[np.int32]:
+        starts, ends = self._skeleton_starts[skeletons].tolist(), self._skeleton_starts[skeletons + 1].tolist()
+        parts = [self._by_skeleton[start:end] for start, end in zip(starts, ends, strict=True)]
+        return np.concatenate(parts) if parts else np.zeros(0, np.int32)
+
+    def _cut(self, word: str, typing: bool) -> list[NDArray[np.int32]]:
+        """Words that begin with `word`, and words with which `word` begins."""
+        least = 1 if typing else LEAST_CUT
+        if len(word) < least:
+            return []
+        first = bisect_left(self.words, word)
+        last = bisect_left(self.words, word + "\U0010ffff", lo=first)
+        longer = np.arange(first, last, dtype=np.int32)
+        if len(longer) > MOST_CUT:
+            longer = longer[np.argpartition(-self.bearers[longer], MOST_CUT)[:MOST_CUT]]
+        shorter = [self.number(word[:size]) for size in range(LEAST_CUT, len(word))]
+        return [longer, np.array([number for number in shorter if number >= 0], np.int32)]
