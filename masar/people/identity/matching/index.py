@@ -1,0 +1,149 @@
+"""The index of people: built from rows, kept in one file, read by every process, changed at its tail."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from threading import local
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import neighbours, snapshot
+from .evidence import Crowd
+from .search import Card, Found, People
+from .spellings import Spellings
+from .table import Row, Table
+from .vocabulary import MOST_WORDS, Vocabulary
+
+FILE = "people.index"
+COLUMNS = (
+    "rid", "form_words", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "places",
+)  # fmt: skip
+
+
+class Index:
+    def __init__(self, people: People) -> None:
+        self.people = people
+
+    @classmethod
+    def build(cls, rows: Iterable[Row], folder: Path) -> "Index":
+        """Write the snapshot of `rows` into `folder`, in the place of the one that is there, and open it."""
+        table = Table.of(rows)
+        snapshot.write(folder / FILE, arrays(table), version=1)
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Index":
+        kept, _facts = snapshot.read(folder / FILE)
+        return cls(opened(kept))
+
+    def search(self, card: Row, most: int = 10, *, typing: bool = False) -> list[Found]:
+        asked = Card.of(card, self.people.spellings)
+        people, odds = self.people.find(asked, typing)
+        rids = self.people.table.rid[people[:most]].tolist()
+        chances = 1 / (1 + np.exp(-odds[:most]))
+        return [Found(rid, float(chance), ()) for rid, chance in zip(rids, chances, strict=True)]
+
+
+def arrays(table: Table) -> dict[str, NDArray[Any]]:
+    """Everything that a snapshot keeps of a table: people by birth, words and skeletons in alphabetical order."""
+    table = _by_birth(_alphabetical(table))
+    vocabulary = table.vocabulary
+    kept = {name: _narrow(getattr(table, name)) for name in COLUMNS}
+    kept["forms"] = np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32)
+    kept["starts"], kept["bearing"] = _bearing(table)
+    for name in ("phones", "documents"):
+        kept[f"by_{name[:-1]}"] = _by_number(getattr(table, name))
+    kept["words"], kept["skeletons"] = _text(vocabulary.words), _text(vocabulary.skeletons)
+    kept["skeleton"], kept["bearers"] = vocabulary.skeleton, vocabulary.bearers
+    kept["near_words"], kept["near_word_places"] = neighbours.build(vocabulary.words)
+    kept["near_skeletons"], kept["near_skeleton_places"] = neighbours.build(vocabulary.skeletons)
+    return kept
+
+
+def opened(kept: dict[str, NDArray[Any]]) -> People:
+    words, skeletons = _lines(kept["words"]), _lines(kept["skeletons"])
+    vocabulary = Vocabulary(words=words, skeletons=skeletons, skeleton=kept["skeleton"], bearers=kept["bearers"])
+    forms = kept["forms"]
+    owner = np.repeat(np.arange(len(forms) - 1, dtype=np.int32), np.diff(forms))
+    table = Table(vocabulary=vocabulary, form_person=owner, **{name: kept[name] for name in COLUMNS})
+    spellings = Spellings(
+        words,
+        skeletons,
+        kept["skeleton"],
+        kept["bearers"],
+        len(table),
+        (kept["near_words"], kept["near_word_places"]),
+        (kept["near_skeletons"], kept["near_skeleton_places"]),
+    )
+    return People(
+        table,
+        spellings,
+        Crowd.of(table),
+        kept["starts"],
+        kept["bearing"],
+        forms,
+        kept["by_phone"],
+        kept["by_document"],
+        local(),
+    )
+
+
+def _alphabetical(table: Table) -> Table:
+    """The same with words and skeletons numbered in their alphabetical order."""
+    old = table.vocabulary
+    order = np.array(sorted(range(len(old.words)), key=old.words.__getitem__), np.int32)
+    heard = np.array(sorted(range(len(old.skeletons)), key=old.skeletons.__getitem__), np.int32)
+    new, new_heard = np.full(len(order) + 1, -1, np.int32), np.empty(len(heard), np.int32)
+    new[order], new_heard[heard] = np.arange(len(order)), np.arange(len(heard))
+    vocabulary = Vocabulary(
+        words=[old.words[number] for number in order.tolist()],
+        skeletons=[old.skeletons[number] for number in heard.tolist()],
+        skeleton=new_heard[old.skeleton[order]],
+        bearers=old.bearers[order],
+    )
+    return _changed(table, vocabulary=vocabulary, form_words=new[table.form_words], mother=new[table.mother])
+
+
+def _by_birth(table: Table) -> Table:
+    order = np.lexsort((table.day, table.month, table.year))
+    new = np.empty(len(order), np.int32)
+    new[order] = np.arange(len(order))
+    form_person = new[table.form_person]
+    forms = np.argsort(form_person, kind="stable")
+    columns = {name: getattr(table, name)[order] for name in COLUMNS if name != "form_words"}
+    return _changed(table, form_person=form_person[forms], form_words=table.form_words[forms], **columns)
+
+
+def _changed(table: Table, **columns: Any) -> Table:
+    return Table(**{**vars(table), **columns})
+
+
+def _narrow(values: NDArray[Any]) -> NDArray[Any]:
+    """Without the last columns that nobody fills, but at least one."""
+    if values.ndim == 1:
+        return values
+    empty = -1 if values.dtype == np.int32 and (values < 0).any() else 0
+    used = np.flatnonzero((values != empty).any(axis=0))
+    return np.ascontiguousarray(values[:, : max(1, int(used.max(initial=0)) + 1)])
+
+
+def _bearing(table: Table) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    words = table.form_words.ravel()
+    person = np.repeat(table.form_person, MOST_WORDS)
+    borne = np.unique((words.astype(np.int64) << 32 | person)[words >= 0])
+    starts = np.searchsorted(borne >> 32, np.arange(len(table.vocabulary) + 1))
+    return starts.astype(np.int64), (borne & 0xFFFFFFFF).astype(np.int32)
+
+
+def _by_number(values: NDArray[np.int64]) -> NDArray[np.int32]:
+    order = np.argsort(values, axis=None, kind="stable")
+    return order[np.searchsorted(values.ravel(), 1, sorter=order) :].astype(np.int32) if False else order.astype(np.int32)
+
+
+def _text(words: list[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
+
+
+def _lines(kept: NDArray[np.uint8]) -> list[str]:
+    return kept.tobytes().decode().split("\n") if len(kept) else []
