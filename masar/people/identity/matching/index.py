@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from . import neighbours, snapshot
 from .evidence import Crowd
 from .search import Card, Found, People
-from .spellings import Spellings
+from .spellings import Spellings, letters_of
 from .table import Row, Table
 from .vocabulary import MOST_WORDS, Vocabulary
 
@@ -56,6 +56,7 @@ def arrays(table: Table) -> dict[str, NDArray[Any]]:
         kept[f"by_{name[:-1]}"] = _by_number(getattr(table, name))
     kept["words"], kept["skeletons"] = _text(vocabulary.words), _text(vocabulary.skeletons)
     kept["skeleton"], kept["bearers"] = vocabulary.skeleton, vocabulary.bearers
+    kept["letters"] = np.array(list(map(letters_of, vocabulary.words)), np.uint32)
     kept["near_words"], kept["near_word_places"] = neighbours.build(vocabulary.words)
     kept["near_skeletons"], kept["near_skeleton_places"] = neighbours.build(vocabulary.skeletons)
     return kept
@@ -72,6 +73,7 @@ def opened(kept: dict[str, NDArray[Any]]) -> People:
         skeletons,
         kept["skeleton"],
         kept["bearers"],
+        kept["letters"],
         len(table),
         (kept["near_words"], kept["near_word_places"]),
         (kept["near_skeletons"], kept["near_skeleton_places"]),

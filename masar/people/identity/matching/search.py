@@ -1,5 +1,6 @@
 """Find the people whom a card may be about: gather those who share something, then compare each with the whole card."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import local
@@ -175,9 +176,9 @@ class People:
     def _by_number(self, values: NDArray[np.int64], order: Whole, wanted: Sequence[int]) -> Iterator[Whole]:
         flat, width = values.ravel(), values.shape[1]
         for number in wanted:
-            first = np.searchsorted(flat, number, "left", sorter=order)
-            last = np.searchsorted(flat, number, "right", sorter=order)
-            yield order[first : min(last, first + COMPARED)] // np.int32(width)
+            first = bisect_left(order, number, key=flat.__getitem__)
+            last = bisect_right(order, number, lo=first, hi=min(first + COMPARED, len(order)), key=flat.__getitem__)
+            yield order[first:last] // np.int32(width)
 
     def _by_birth(self, card: Card) -> Iterator[Whole]:
         """Those born on the very day, and with day and month in each other's place."""
@@ -191,10 +192,10 @@ class People:
 
     def _born(self, year: int, month: int, day: int) -> tuple[int, int]:
         table = self.table
-        first, last = (int(np.searchsorted(table.year, year, side)) for side in ("left", "right"))
-        for column, value in ((table.month, month), (table.day, day)):
-            part = column[first:last]
-            first, last = (first + int(np.searchsorted(part, value, side)) for side in ("left", "right"))
+        first, last = 0, len(table)
+        for column, value in ((table.year, year), (table.month, month), (table.day, day)):
+            part, wanted = column[first:last], column.dtype.type(value)
+            first, last = (first + int(part.searchsorted(wanted, side)) for side in ("left", "right"))
         return first, last
 
     def compare(self, card: Card, said: Sequence[Sequence[Likenesses]], people: Whole) -> NDArray[np.float32]:

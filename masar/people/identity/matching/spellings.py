@@ -27,9 +27,18 @@ SHARE = np.array(
     ]
 )
 BEARERS = (0, 3, 100)
+ARABIC = "\u0600"  # the first sign of other scripts than Latin
 LEAST_CUT = 4  # letters that are left of a word cut short
 LIKE = 0.8  # Jaro–Winkler, of words whose consonants are one slip apart
-MOST_CUT = 400  # words that begin with what was typed
+MOST_CUT, MOST_TYPING = 60, 600  # words that begin with what was written; with what is being written
+
+
+def letters_of(word: str) -> int:
+    """Which letters a word has, as 32 bits."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
 
 
 @dataclass(frozen=True)
@@ -45,23 +54,28 @@ class Likenesses:
     unmatched: float
 
 
-def levels(word: str, others: Sequence[str], heard: Sequence[str], *, typing: bool = False) -> NDArray[np.uint8]:
-    """The likeness of `word` to each of `others`, whose skeletons are `heard`. `typing`: the word may have no end yet."""
+def levels(
+    word: str, others: Sequence[str], far: NDArray[np.integer], *, typing: bool = False
+) -> NDArray[np.uint8]:
+    """The likeness of `word` to each of `others`, whose skeletons are `far` slips away from its own (2 for more).
+    `typing`: the word may have no end yet."""
     found = np.full(len(others), NONE, np.uint8)
     if not others:
         return found
-    own = skeleton(word)
-    slips = cdist([word], others, scorer=OSA.distance, dtype=np.uint8, score_cutoff=3)[0]
-    far = cdist([own], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
     least = 1 if typing else LEAST_CUT
-    for place, other in enumerate(others):
-        if min(len(word), len(other)) >= least and (other.startswith(word) or word.startswith(other)):
-            found[place] = CUT
-    if len(own) >= neighbours.ONE_SLIP:
-        alike = cdist([word], others, scorer=JaroWinkler.similarity, dtype=np.float32)[0] >= LIKE
-        script = np.fromiter((other[0] < "\u0600" for other in others), bool, len(others))
-        found[(far == 1) & (alike | ((script != (word[0] < "\u0600")) & (len(own) > 3)))] = NEAR
-    longest = np.maximum(np.fromiter(map(len, others), np.int32, len(others)), len(word))
+    sizes = np.fromiter(map(len, others), np.int32, len(others))
+    slips = cdist([word], others, scorer=OSA.distance, dtype=np.uint8, score_cutoff=3)[0]
+    if len(word) >= least:
+        head = word[:least]
+        for place, other in enumerate(others):
+            if other.startswith(head) and (other.startswith(word) or word.startswith(other)):
+                found[place] = CUT
+    if (close := np.flatnonzero(far == 1)).size:
+        near = [others[place] for place in close.tolist()]
+        alike = cdist([word], near, scorer=JaroWinkler.similarity, dtype=np.float32)[0] >= LIKE
+        foreign = np.array([(other < ARABIC) != (word < ARABIC) for other in near])
+        found[close[np.where(foreign, len(skeleton(word)) > 3, alike)]] = NEAR
+    longest = np.maximum(sizes, len(word))
     found[(slips == 2) & (longest >= neighbours.TWO_SLIPS)] = SLIPS
     found[(slips == 1) & (longest >= neighbours.ONE_SLIP)] = SLIP
     found[far == 0] = SOUND
@@ -74,7 +88,7 @@ class Spellings:
     """A vocabulary in which words are looked up by likeness.
 
     `words` and `skeletons` ascending; `skeleton[i]` (int32) is the one of word i; `bearers[i]` (int32) the people who
-    bear it, out of `people`; `near_words` and `near_skeletons` from `neighbours.build`.
+    bear it, out of `people`, `letters[i]` its `letters_of`; `near_words` and `near_skeletons` from `neighbours.build`.
     """
 
     def __init__(
@@ -83,6 +97,7 @@ class Spellings:
         skeletons: Sequence[str],
         skeleton: NDArray[np.int32],
         bearers: NDArray[np.int32],
+        letters: NDArray[np.uint32],
         people: int,
         near_words: tuple[NDArray[np.uint32], NDArray[np.int32]],
         near_skeletons: tuple[NDArray[np.uint32], NDArray[np.int32]],
@@ -90,6 +105,9 @@ class Spellings:
         self.words, self.skeletons = words, skeletons
         self.skeleton, self.bearers, self.people = skeleton, bearers, max(people, 1)
         self.near_words, self.near_skeletons = near_words, near_skeletons
+        self.sizes = np.fromiter(map(len, words), np.int16, len(words))
+        self.latin = np.fromiter((word < ARABIC for word in words), bool, len(words))
+        self.letters = letters
         self._by_skeleton = np.argsort(skeleton, kind="stable").astype(np.int32)
         self._skeleton_starts = np.searchsorted(skeleton[self._by_skeleton], np.arange(len(skeletons) + 1))
         self.like = lru_cache(maxsize=8192)(self._like)
@@ -105,10 +123,8 @@ class Spellings:
 
     def _like(self, word: str, typing: bool = False) -> Likenesses:
         """Words that may be meant by `word` (folded), each with what it says."""
-        near = self._nearby(word, typing)
-        others = [self.words[number] for number in near.tolist()]
-        heard = [self.skeletons[number] for number in self.skeleton[near].tolist()]
-        found = levels(word, others, heard, typing=typing)
+        near, far = self._nearby(word, typing)
+        found = levels(word, [self.words[number] for number in near.tolist()], far, typing=typing)
         near, found = near[found < NONE], found[found < NONE]
         by_level, unmatched = self._odds(near, found)
         odds = by_level[found]
@@ -124,16 +140,36 @@ class Spellings:
         chance = np.maximum(np.cumsum(borne), 1.0) / self.people
         return np.log(share[:NONE] / np.minimum(chance, 1.0)).astype(np.float32), float(np.log(share[NONE]))
 
-    def _nearby(self, word: str, typing: bool) -> NDArray[np.int32]:
-        own = skeleton(word)
-        heard = neighbours.near(own, *self.near_skeletons) if len(own) >= neighbours.ONE_SLIP else self._heard(own)
-        parts = [neighbours.near(word, *self.near_words), self._words_of(heard), *self._cut(word, typing)]
-        return np.unique(np.concatenate(parts))
+    def _nearby(self, word: str, typing: bool) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+        """Numbers of the words that may be like `word`, ascending, and how far away their skeletons are."""
+        near = neighbours.near(word, *self.near_words)
+        same, close = self._heard(skeleton(word))
+        heard = self._words_of(close)
+        foreign = self.latin[heard] != (word < ARABIC)
+        parts = [
+            near[self._resembling(word, near, 2, 4)],
+            heard[foreign | self._resembling(word, heard, 2, 4)],
+            self._words_of(same),
+            *self._cut(word, typing),
+        ]
+        found = np.unique(np.concatenate(parts))
+        heard = self.skeleton[found]
+        return found, np.where(np.isin(heard, same), 0, np.where(np.isin(heard, close), 1, 2)).astype(np.uint8)
 
-    def _heard(self, own: str) -> NDArray[np.int32]:
-        place = bisect_left(self.skeletons, own)
-        known = place < len(self.skeletons) and self.skeletons[place] == own
-        return np.array([place] if known else [], np.int32)
+    def _resembling(self, word: str, others: NDArray[np.int32], longer: int, letters: int) -> NDArray[np.bool_]:
+        """Which words are at most so many letters longer or shorter, and have at most so many letters that the other
+        one lacks."""
+        apart = np.bitwise_count(self.letters[others] ^ np.uint32(letters_of(word)))
+        return (apart <= letters) & (np.abs(self.sizes[others] - np.int16(len(word))) <= longer)
+
+    def _heard(self, own: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Numbers of the skeleton that is `own`, and of those one slip away where it is long enough to tell."""
+        near = neighbours.near(own, *self.near_skeletons)
+        others = [self.skeletons[number] for number in near.tolist()]
+        if not others:
+            return near, near
+        far = cdist([own], others, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
+        return near[far == 0], near[far == 1] if len(own) >= neighbours.ONE_SLIP else near[:0]
 
     def _words_of(self, skeletons: NDArray[np.int32]) -> NDArray[np.int32]:
         starts, ends = self._skeleton_starts[skeletons].tolist(), self._skeleton_starts[skeletons + 1].tolist()
@@ -148,7 +184,8 @@ class Spellings:
         first = bisect_left(self.words, word)
         last = bisect_left(self.words, word + "\U0010ffff", lo=first)
         longer = np.arange(first, last, dtype=np.int32)
-        if len(longer) > MOST_CUT:
-            longer = longer[np.argpartition(-self.bearers[longer], MOST_CUT)[:MOST_CUT]]
+        most = MOST_TYPING if typing else MOST_CUT
+        if len(longer) > most:
+            longer = longer[np.argpartition(-self.bearers[longer], most)[:most]]
         shorter = [self.number(word[:size]) for size in range(LEAST_CUT, len(word))]
         return [longer, np.array([number for number in shorter if number >= 0], np.int32)]
