@@ -10,8 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
-from .spellings import Likenesses
+from ..names import skeleton
+from .spellings import NONE, Likenesses, levels
 from .table import Table
 
 Floats = NDArray[np.float32]
@@ -30,7 +33,8 @@ SEX = (np.log(0.985 / 0.5), np.log(0.015 / 0.5))
 NATION = (0.95, 0.05)
 PHONE = (0.75, 0.10, 0.15)  # the same, one digit off, another
 DOCUMENT = (0.85, 0.09, 0.06)
-MOTHER = (0.9, 0.1)
+MOTHER = np.log([0.60, 0.15, 0.05, 0.08, 0.02, 0.02, 0.02, 1.0])  # share of a mother's names by likeness
+NO_MOTHER = np.log(0.25)
 PLACE = (0.6, 0.4)
 
 
@@ -78,7 +82,9 @@ def name(said: Sequence[Likenesses], words: Whole, odds: Floats) -> Floats:
     return best + SPARE * left + np.where(several, np.where(ordered, *ORDER), 0).astype(np.float32)
 
 
-def births(card: tuple[int, int, int, int], table: Table, people: Whole, crowd: Crowd) -> tuple[Floats, Whole]:
+def births(
+    card: tuple[int, int, int, int], table: Table, people: Whole, crowd: Crowd
+) -> tuple[Floats, Whole]:
     """Odds, and what the births have in common: a level of `DAYS`, 10 + one of `YEARS`, or -1 where not known."""
     year, month, day, slack = card
     odds, level = np.zeros(len(people), np.float32), np.full(len(people), -1, np.int32)
@@ -88,9 +94,17 @@ def births(card: tuple[int, int, int, int], table: Table, people: Whole, crowd: 
     months, days = table.month[people], table.day[people]
     exact = _exact(months, days) & bool(day and (month, day) not in UNKNOWN_DAY)
     off = np.maximum(np.abs(theirs - year) - slack - table.slack[people], 0)
-    level = np.where(exact, _day_level(card, theirs, months, days), 10 + np.minimum((off + 3) // 2 * (off > 2) + off * (off <= 2), 4))
+    level = np.where(
+        exact,
+        _day_level(card, theirs, months, days),
+        10 + np.minimum((off + 3) // 2 * (off > 2) + off * (off <= 2), 4),
+    )
     level[off > 5] = np.where(exact[off > 5], level[off > 5], 14)
-    odds = np.where(exact, _day_odds(year, crowd)[np.minimum(level, 7)], _year_odds(year, slack, crowd)[np.maximum(level - 10, 0)])
+    odds = np.where(
+        exact,
+        _day_odds(year, crowd)[np.minimum(level, 7)],
+        _year_odds(year, slack, crowd)[np.maximum(level - 10, 0)],
+    )
     return np.where(theirs > 0, odds, 0).astype(np.float32), np.where(theirs > 0, level, -1)
 
 
@@ -140,6 +154,18 @@ def _year_odds(year: int, slack: int, crowd: Crowd) -> NDArray[np.float64]:
     return np.log(YEARS / np.minimum(chance, 1.0))
 
 
+def mother(
+    word: str, others: Sequence[str], heard: Sequence[str], borne: Whole, own: int, crowd: Crowd
+) -> Floats:
+    """Odds of one word of the mother's name against each of `others`, whose skeletons are `heard` and which `borne`
+    people bear, `own` the word itself."""
+    far = cdist([skeleton(word)], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
+    found = levels(word, others, far)
+    chance = np.maximum(np.maximum(borne, own) * np.where(found > 0, 3, 1) / crowd.people, 0.002)
+    odds = MOTHER[found] - np.log(np.minimum(chance, 0.5))
+    return np.where(found < NONE, odds, NO_MOTHER).astype(np.float32)
+
+
 def agreeing(values: NDArray[np.int64], wanted: Sequence[int]) -> NDArray[np.bool_]:
     """Which rows of `values` (c×w, 0 unknown) share something with `wanted`."""
     shared: NDArray[np.bool_] = np.isin(values, np.array(wanted, values.dtype)).any(axis=1)
@@ -161,7 +187,12 @@ def one_off(values: NDArray[np.int64], wanted: Sequence[int], base: int) -> NDAr
 
 
 def numbers(
-    values: NDArray[np.int64], wanted: Sequence[int], base: int, shares: Sequence[float], sharers: NDArray[np.float64] | float, crowd: Crowd
+    values: NDArray[np.int64],
+    wanted: Sequence[int],
+    base: int,
+    shares: Sequence[float],
+    sharers: NDArray[np.float64] | float,
+    crowd: Crowd,
 ) -> tuple[Floats, Whole]:
     """Odds, and 0 the same, 1 one sign off, 2 another, -1 unknown. `sharers`: how many people have the number."""
     known = (values > 0).any(axis=1)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from . import neighbours, snapshot
 from .evidence import Crowd
-from .search import Card, Found, People
+from .search import RARE, Card, Found, People, parted
 from .spellings import Spellings, letters_of
 from .table import Row, Table
 from .vocabulary import MOST_WORDS, Vocabulary
@@ -47,7 +47,7 @@ class Index:
 
 def arrays(table: Table) -> dict[str, NDArray[Any]]:
     """Everything that a snapshot keeps of a table: people by birth, words and skeletons in alphabetical order."""
-    table = _by_birth(_alphabetical(table))
+    table = _by_birth(_alphabetical(_parted(table)))
     vocabulary = table.vocabulary
     kept = {name: _narrow(getattr(table, name)) for name in COLUMNS}
     kept["forms"] = np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32)
@@ -64,7 +64,9 @@ def arrays(table: Table) -> dict[str, NDArray[Any]]:
 
 def opened(kept: dict[str, NDArray[Any]]) -> People:
     words, skeletons = _lines(kept["words"]), _lines(kept["skeletons"])
-    vocabulary = Vocabulary(words=words, skeletons=skeletons, skeleton=kept["skeleton"], bearers=kept["bearers"])
+    vocabulary = Vocabulary(
+        words=words, skeletons=skeletons, skeleton=kept["skeleton"], bearers=kept["bearers"]
+    )
     forms = kept["forms"]
     owner = np.repeat(np.arange(len(forms) - 1, dtype=np.int32), np.diff(forms))
     table = Table(vocabulary=vocabulary, form_person=owner, **{name: kept[name] for name in COLUMNS})
@@ -107,6 +109,31 @@ def _alphabetical(table: Table) -> Table:
     return _changed(table, vocabulary=vocabulary, form_words=new[table.form_words], mother=new[table.mother])
 
 
+def _parted(table: Table) -> Table:
+    """With one more form for each that has a rare word which is two others: who searches may write them apart."""
+    vocabulary = table.vocabulary
+    borne = vocabulary.bearers.tolist()
+    halves = {}
+    for number in np.flatnonzero(vocabulary.bearers <= RARE).tolist():
+        word = vocabulary.words[number]
+        if len(word) > 6 and (parts := parted(word, lambda part: _borne(part, vocabulary.number, borne))):
+            halves[number] = [vocabulary.number[part] for part in parts]
+    places = np.flatnonzero(np.isin(table.form_words, np.fromiter(halves, np.int32, len(halves))).any(axis=1))
+    forms = np.full((len(places), MOST_WORDS), -1, np.int32)
+    for row, words in enumerate(table.form_words[places].tolist()):
+        said = [part for word in words if word >= 0 for part in halves.get(word, [word])][:MOST_WORDS]
+        forms[row, : len(said)] = said
+    owners = np.concatenate([table.form_person, table.form_person[places]])
+    order = np.argsort(owners, kind="stable")
+    return _changed(
+        table, form_person=owners[order], form_words=np.concatenate([table.form_words, forms])[order]
+    )
+
+
+def _borne(word: str, number: dict[str, int], borne: list[int]) -> int:
+    return borne[number[word]] if word in number else 0
+
+
 def _by_birth(table: Table) -> Table:
     order = np.lexsort((table.day, table.month, table.year))
     new = np.empty(len(order), np.int32)
@@ -140,7 +167,11 @@ def _bearing(table: Table) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
 
 def _by_number(values: NDArray[np.int64]) -> NDArray[np.int32]:
     order = np.argsort(values, axis=None, kind="stable")
-    return order[np.searchsorted(values.ravel(), 1, sorter=order) :].astype(np.int32) if False else order.astype(np.int32)
+    return (
+        order[np.searchsorted(values.ravel(), 1, sorter=order) :].astype(np.int32)
+        if False
+        else order.astype(np.int32)
+    )
 
 
 def _text(words: list[str]) -> NDArray[np.uint8]:

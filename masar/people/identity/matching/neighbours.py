@@ -30,7 +30,9 @@ def build(words: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
             left = _remainders(letters[block, :size])
             hashes.append(left.ravel())
             places.append(np.repeat(block, left.shape[1]))
-    both = np.concatenate(hashes).astype(np.uint64) << np.uint64(32) | np.concatenate(places).astype(np.uint64)
+    both = np.concatenate(hashes).astype(np.uint64) << np.uint64(32) | np.concatenate(places).astype(
+        np.uint64
+    )
     both = np.unique(both)
     return (both >> np.uint64(32)).astype(np.uint32), (both & np.uint64(0xFFFFFFFF)).astype(np.int32)
 

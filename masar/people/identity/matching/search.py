@@ -1,7 +1,8 @@
 """Find the people whom a card may be about: gather those who share something, then compare each with the whole card."""
 
+
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import local
 from typing import NamedTuple
@@ -10,15 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import evidence
-from .spellings import CUT, NEAR, NONE, SAME, SLIP, SLIPS, SOUND, SPELLING, Likenesses, Spellings, levels
-from .table import Row, Table, birth, document_code, nation_code, phone_number, place_code, SEX
+from .spellings import Likenesses, Spellings
+from .table import SEX, Row, Table, birth, document_code, nation_code, phone_number, place_code
 from .vocabulary import split
 
 Whole = NDArray[np.int32]
 
 COMPARED = 400  # people who are compared field by field
 MOST_FORMS = 4  # ways to read the names of one card
-PRIOR = -0.7  # log-odds that whoever is looked for is in the register at all, before it is shared among everybody
+RARE, FREQUENT = 2, 20  # people who bear a word that may be two; and two that may be one, multiplied
+FEW = 5000  # people who may all be looked at for one word alone
+CLOSE = 60  # people whose mother is compared too
+PRIOR = (
+    -0.7
+)  # log-odds that whoever is looked for is in the register at all, before it is shared among everybody
 
 
 class Found(NamedTuple):
@@ -64,20 +70,21 @@ def _known(codes: Iterator[int]) -> tuple[int, ...]:
 
 def _otherwise(name: tuple[str, ...], spellings: Spellings) -> Iterator[tuple[str, ...]]:
     """The same name with two words as one, where the register has such a word, and with one nobody bears as two."""
-    for place, (first, second) in enumerate(zip(name, name[1:], strict=False)):
+    for place, (first, second) in enumerate(itertools.pairwise(name)):
         if spellings.borne(first + second):
             yield (*name[:place], first + second, *name[place + 2 :])
     for place, word in enumerate(name):
-        if spellings.borne(word) <= 2 and (parts := parted(word, spellings)):
+        if spellings.borne(word) <= RARE and (parts := parted(word, spellings.borne)):
             yield (*name[:place], *parts, *name[place + 1 :])
 
 
-def parted(word: str, spellings: Spellings) -> tuple[str, str] | None:
-    """The two frequent words that `word` consists of, or None. `"merveillefatimata"` is Merveille Fatimata."""
-    best, most = None, 19
+def parted(word: str, borne: Callable[[str], int]) -> tuple[str, str] | None:
+    """The two words of the register that `word` consists of, one of them frequent, or None. `"merveillefatimata"` is
+    Merveille Fatimata."""
+    best, most = None, FREQUENT - 1
     for place in range(3, len(word) - 2):
-        worth = min(spellings.borne(word[:place]), spellings.borne(word[place:]))
-        if worth > most:
+        first, second = borne(word[:place]), borne(word[place:])
+        if (first and second) and (worth := first * second) > most:
             best, most = (word[:place], word[place:]), worth
     return best
 
@@ -107,7 +114,26 @@ class People:
         people = self.gather(card, said)
         odds = self.compare(card, said, people)
         order = np.argsort(-odds, kind="stable")
+        if card.mother:
+            close = order[:CLOSE]
+            odds[close] += self._mothers(card.mother, people[close])
+            order = np.argsort(-odds, kind="stable")
         return people[order], odds[order]
+
+    def _mothers(self, mother: Sequence[str], people: Whole) -> NDArray[np.float32]:
+        """What the mother's name says, of a few people."""
+        words = self.table.mother[people]
+        distinct = np.unique(words[words >= 0])
+        others = [self.spellings.words[number] for number in distinct.tolist()]
+        heard = [self.spellings.skeletons[number] for number in self.spellings.skeleton[distinct].tolist()]
+        borne = self.spellings.bearers[distinct]
+        place = np.searchsorted(distinct, np.maximum(words, 0)).clip(max=max(len(distinct) - 1, 0))
+        odds = np.zeros(len(people), np.float32)
+        for word in mother:
+            if len(others):
+                each = evidence.mother(word, others, heard, borne, self.spellings.borne(word), self.crowd)
+                odds += np.where(words >= 0, each[place], evidence.NO_MOTHER).max(axis=1)
+        return np.where((words >= 0).any(axis=1), odds, 0).astype(np.float32)
 
     def said(self, form: Sequence[str], typing: bool) -> list[Likenesses]:
         return [
@@ -124,21 +150,22 @@ class People:
 
     def _by_name(self, said: Sequence[Likenesses], card: Card) -> Whole:
         """Those who bear most of what the words say. The most frequent word alone brings nobody."""
-        lists = sorted((self._bearers(word) for word in said), key=lambda each: len(each[0]))
+        lists = sorted(
+            (self._bearers(word) for word in said if len(word.text) > 1), key=lambda each: len(each[0])
+        )
         sums = self._sums()
         touched = []
         for place, (people, odds) in enumerate(lists):
-            if place and place == len(lists) - 1:
+            if not place or place < len(lists) - 1 or len(people) <= FEW:
+                sums[people] += odds
+                touched.append(people)
+            else:
                 before = sums[people]
                 met = before > 0
                 people, odds, before = people[met], odds[met], before[met]
                 sums[people] = before + odds
-            elif place:
-                sums[people] += odds
-                touched.append(people)
-            else:
-                sums[people] = odds
-                touched.append(people)
+        if not touched:
+            return np.zeros(0, np.int32)
         everybody = np.concatenate(touched)
         worth = sums[everybody]
         sums[everybody] = 0
@@ -177,7 +204,9 @@ class People:
         flat, width = values.ravel(), values.shape[1]
         for number in wanted:
             first = bisect_left(order, number, key=flat.__getitem__)
-            last = bisect_right(order, number, lo=first, hi=min(first + COMPARED, len(order)), key=flat.__getitem__)
+            last = bisect_right(
+                order, number, lo=first, hi=min(first + COMPARED, len(order)), key=flat.__getitem__
+            )
             yield order[first:last] // np.int32(width)
 
     def _by_birth(self, card: Card) -> Iterator[Whole]:
@@ -217,7 +246,9 @@ class People:
         starts, ends = self.forms[people], self.forms[people + 1]
         counts = ends - starts
         whose = np.repeat(np.arange(len(people), dtype=np.int32), counts)
-        within = np.arange(len(whose), dtype=np.int32) - np.repeat(np.cumsum(counts) - counts, counts).astype(np.int32)
+        within = np.arange(len(whose), dtype=np.int32) - np.repeat(np.cumsum(counts) - counts, counts).astype(
+            np.int32
+        )
         return np.repeat(starts, counts) + within, whose
 
     def _dense(self, said: Sequence[Likenesses]) -> NDArray[np.float32]:

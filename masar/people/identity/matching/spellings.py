@@ -29,6 +29,7 @@ SHARE = np.array(
 BEARERS = (0, 3, 100)
 ARABIC = "\u0600"  # the first sign of other scripts than Latin
 LEAST_CUT = 4  # letters that are left of a word cut short
+INITIAL = 0.8  # share of initials that are the letter of one of the names
 LIKE = 0.8  # Jaro–Winkler, of words whose consonants are one slip apart
 MOST_CUT, MOST_TYPING = 60, 600  # words that begin with what was written; with what is being written
 
@@ -68,7 +69,7 @@ def levels(
     if len(word) >= least:
         head = word[:least]
         for place, other in enumerate(others):
-            if other.startswith(head) and (other.startswith(word) or word.startswith(other)):
+            if (other.startswith(head) and (other.startswith(word) or word.startswith(other))) or other == word[0]:
                 found[place] = CUT
     if (close := np.flatnonzero(far == 1)).size:
         near = [others[place] for place in close.tolist()]
@@ -78,7 +79,11 @@ def levels(
     longest = np.maximum(sizes, len(word))
     found[(slips == 2) & (longest >= neighbours.TWO_SLIPS)] = SLIPS
     found[(slips == 1) & (longest >= neighbours.ONE_SLIP)] = SLIP
-    found[far == 0] = SOUND
+    latin = word < ARABIC
+    found[far == 0] = [
+        SOUND if latin == (others[place] < ARABIC) else SPELLING
+        for place in np.flatnonzero(far == 0).tolist()
+    ]
     found[(far == 0) & (slips <= 2)] = SPELLING
     found[slips == 0] = SAME
     return found
@@ -123,6 +128,8 @@ class Spellings:
 
     def _like(self, word: str, typing: bool = False) -> Likenesses:
         """Words that may be meant by `word` (folded), each with what it says."""
+        if len(word) == 1 and not typing:
+            return self._initial(word)
         near, far = self._nearby(word, typing)
         found = levels(word, [self.words[number] for number in near.tolist()], far, typing=typing)
         near, found = near[found < NONE], found[found < NONE]
@@ -131,6 +138,15 @@ class Spellings:
         order = np.argsort(odds, kind="stable")
         order = order[odds[order] > unmatched]
         return Likenesses(word, near[order], found[order], odds[order], by_level, unmatched)
+
+    def _initial(self, letter: str) -> Likenesses:
+        """One letter may stand for any word that begins with it, and says little."""
+        first, last = bisect_left(self.words, letter), bisect_left(self.words, chr(ord(letter) + 1))
+        words = np.arange(first, last, dtype=np.int32)
+        chance = max(float(self.bearers[first:last].sum()), 1.0) / (2 * self.people)
+        odds = np.float32(max(np.log(INITIAL / min(chance, INITIAL)), 0.0))
+        found = np.full(len(words), CUT, np.uint8)
+        return Likenesses(letter, words, found, np.full(len(words), odds), np.full(NONE, odds), -0.5)
 
     def _odds(self, near: NDArray[np.int32], found: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
         """Log-odds of each level: how often it is seen where it is the same person, against how many of all people
@@ -154,9 +170,13 @@ class Spellings:
         ]
         found = np.unique(np.concatenate(parts))
         heard = self.skeleton[found]
-        return found, np.where(np.isin(heard, same), 0, np.where(np.isin(heard, close), 1, 2)).astype(np.uint8)
+        return found, np.where(np.isin(heard, same), 0, np.where(np.isin(heard, close), 1, 2)).astype(
+            np.uint8
+        )
 
-    def _resembling(self, word: str, others: NDArray[np.int32], longer: int, letters: int) -> NDArray[np.bool_]:
+    def _resembling(
+        self, word: str, others: NDArray[np.int32], longer: int, letters: int
+    ) -> NDArray[np.bool_]:
         """Which words are at most so many letters longer or shorter, and have at most so many letters that the other
         one lacks."""
         apart = np.bitwise_count(self.letters[others] ^ np.uint32(letters_of(word)))
@@ -172,7 +192,10 @@ class Spellings:
         return near[far == 0], near[far == 1] if len(own) >= neighbours.ONE_SLIP else near[:0]
 
     def _words_of(self, skeletons: NDArray[np.int32]) -> NDArray[np.int32]:
-        starts, ends = self._skeleton_starts[skeletons].tolist(), self._skeleton_starts[skeletons + 1].tolist()
+        starts, ends = (
+            self._skeleton_starts[skeletons].tolist(),
+            self._skeleton_starts[skeletons + 1].tolist(),
+        )
         parts = [self._by_skeleton[start:end] for start, end in zip(starts, ends, strict=True)]
         return np.concatenate(parts) if parts else np.zeros(0, np.int32)
 
@@ -187,5 +210,5 @@ class Spellings:
         most = MOST_TYPING if typing else MOST_CUT
         if len(longer) > most:
             longer = longer[np.argpartition(-self.bearers[longer], most)[:most]]
-        shorter = [self.number(word[:size]) for size in range(LEAST_CUT, len(word))]
+        shorter = [self.number(word[:size]) for size in (1, *range(LEAST_CUT, len(word)))]
         return [longer, np.array([number for number in shorter if number >= 0], np.int32)]
