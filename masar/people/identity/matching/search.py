@@ -4,6 +4,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from threading import local
 from typing import NamedTuple
 
@@ -70,7 +71,7 @@ def _known(codes: Iterator[int]) -> tuple[int, ...]:
 
 def _otherwise(name: tuple[str, ...], spellings: Spellings) -> Iterator[tuple[str, ...]]:
     """The same name with two words as one, where the register has such a word, and with one nobody bears as two."""
-    for place, (first, second) in enumerate(itertools.pairwise(name)):
+    for place, (first, second) in enumerate(pairwise(name)):
         if spellings.borne(first + second):
             yield (*name[:place], first + second, *name[place + 2 :])
     for place, word in enumerate(name):
