@@ -20,19 +20,19 @@ from .table import Table
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int32]
 
-SPARE = -1.6  # for each of a person's words that the card does not have
-ORDER = (0.25, -0.6)  # the words stand in the same order, or not
+SPARE = -2.3  # for each of a person's words that the card does not have
+ORDER = (0.35, -1.2)  # the words stand in the same order, or not
 UNKNOWN_DAY = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
 
 # Share of cards of one person, by what the two births have in common. With a day on both sides:
 DAY, SWAPPED, ONE_PART, OTHER_YEAR, YEAR, YEAR_1, YEAR_2, APART = range(8)
-DAYS = np.array([0.66, 0.05, 0.07, 0.05, 0.04, 0.06, 0.04, 0.03])
+DAYS = np.array([0.80, 0.015, 0.035, 0.10, 0.015, 0.012, 0.010, 0.013])
 # With the year alone on one side: the same, one off, two off, three to five, further.
-YEARS = np.array([0.62, 0.18, 0.11, 0.04, 0.05])
+YEARS = np.array([0.585, 0.26, 0.105, 0.04, 0.01])
 SEX = (np.log(0.985 / 0.5), np.log(0.015 / 0.5))
-NATION = (0.95, 0.05)
-PHONE = (0.75, 0.10, 0.15)  # the same, one digit off, another
-DOCUMENT = (0.85, 0.09, 0.06)
+NATION = (0.98, 0.02)
+PHONE = (0.65, 0.09, 0.26)  # the same, one digit off, another
+DOCUMENT = (0.86, 0.03, 0.11)
 MOTHER = np.log([0.60, 0.15, 0.05, 0.08, 0.02, 0.02, 0.02, 1.0])  # share of a mother's names by likeness
 NO_MOTHER = np.log(0.25)
 PLACE = (0.6, 0.4)
