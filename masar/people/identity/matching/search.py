@@ -1,6 +1,5 @@
 """Find the people whom a card may be about: gather those who share something, then compare each with the whole card."""
 
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,10 +17,12 @@ from .vocabulary import split
 
 Whole = NDArray[np.int32]
 
+CONSIDERED = 2000  # people whose birth, sex and nationality are looked at
 COMPARED = 400  # people who are compared field by field
 MOST_FORMS = 4  # ways to read the names of one card
 RARE, FREQUENT = 2, 20  # people who bear a word that may be two; and two that may be one, multiplied
-FEW = 5000  # people who may all be looked at for one word alone
+LONG = 9  # letters of a word that may be two of which one is unknown
+FEW = 4000  # people, of those whose word is most like one that was said, who are found by that word alone
 CLOSE = 60  # people whose mother is compared too
 PRIOR = (
     -0.7
@@ -75,7 +76,9 @@ def _otherwise(name: tuple[str, ...], spellings: Spellings) -> Iterator[tuple[st
         if spellings.borne(first + second):
             yield (*name[:place], first + second, *name[place + 2 :])
     for place, word in enumerate(name):
-        if spellings.borne(word) <= RARE and (parts := parted(word, spellings.borne)):
+        if spellings.borne(word) <= RARE and (
+            parts := parted(word, spellings.borne) or begun(word, spellings.borne)
+        ):
             yield (*name[:place], *parts, *name[place + 1 :])
 
 
@@ -88,6 +91,20 @@ def parted(word: str, borne: Callable[[str], int]) -> tuple[str, str] | None:
         if (first and second) and (worth := first * second) > most:
             best, most = (word[:place], word[place:]), worth
     return best
+
+
+def begun(word: str, borne: Callable[[str], int]) -> tuple[str, str] | None:
+    """The longest frequent word with which a long word begins or ends, and the rest, or None."""
+    if len(word) < LONG:
+        return None
+    for size in range(len(word) - 3, 3, -1):
+        for known, parts in (
+            (word[:size], (word[:size], word[size:])),
+            (word[-size:], (word[:-size], word[-size:])),
+        ):
+            if borne(known) >= FREQUENT:
+                return parts
+    return None
 
 
 @dataclass(frozen=True)
@@ -157,25 +174,35 @@ class People:
         sums = self._sums()
         touched = []
         for place, (people, odds) in enumerate(lists):
-            if not place or place < len(lists) - 1 or len(people) <= FEW:
-                sums[people] += odds
-                touched.append(people)
-            else:
-                before = sums[people]
+            before = sums[people]
+            if place and place == len(lists) - 1:
                 met = before > 0
+                met[-FEW:] = True
                 people, odds, before = people[met], odds[met], before[met]
-                sums[people] = before + odds
+            sums[people] = before + odds
+            touched.append(people)
         if not touched:
             return np.zeros(0, np.int32)
         everybody = np.concatenate(touched)
         worth = sums[everybody]
         sums[everybody] = 0
+        return self._likeliest(everybody, worth, card)
+
+    def _likeliest(self, people: Whole, worth: NDArray[np.float32], card: Card) -> Whole:
+        """Of those found by name (some more than once), the ones to compare: by what their name and the year say, then
+        by birth, sex and nationality too."""
         if card.birth[0]:
-            worth = worth + self._year_worth(card.birth)[self.table.year[everybody]]
-        if len(everybody) > COMPARED:
-            best = np.argpartition(-worth, COMPARED)[:COMPARED]
-            everybody = everybody[best]
-        return everybody
+            worth = worth + self._year_worth(card.birth)[self.table.year[people]]
+        if len(people) > CONSIDERED:
+            best = np.argpartition(-worth, CONSIDERED)[:CONSIDERED]
+            people, worth = people[best], worth[best]
+        people, first = np.unique(people, return_index=True)
+        if len(people) <= COMPARED:
+            return people
+        worth = worth[first] + evidence.births(card.birth, self.table, people, self.crowd)[0]
+        worth += evidence.sexes(self.table.sex[people], card.sex)[0]
+        worth += evidence.nations(self.table.nations[people], card.nations, self.crowd)[0]
+        return people[np.argpartition(-worth, COMPARED)[:COMPARED]]
 
     def _year_worth(self, born: tuple[int, int, int, int]) -> NDArray[np.float32]:
         worth = np.full(10_000, -3.0, np.float32)

@@ -71,7 +71,9 @@ def levels(
     if len(word) >= least:
         head = word[:least]
         for place, other in enumerate(others):
-            if (other.startswith(head) and (other.startswith(word) or word.startswith(other))) or other == word[0]:
+            if (
+                other.startswith(head) and (other.startswith(word) or word.startswith(other))
+            ) or other == word[0]:
                 found[place] = CUT
     if (close := np.flatnonzero(far == 1)).size:
         near = [others[place] for place in close.tolist()]
