@@ -1,12 +1,13 @@
 """What each field of a card says about each of many people: log-odds that they are the same person, and in words why.
 
 Odds are natural logarithms of (how often it is seen of one person) / (how often of any two people); what is not known
-says nothing (0). Fields are taken as independent, which sex, nationality and name are not quite: `search.PRIOR` and the
+says nothing (0). Fields are taken as independent, which sex, nationality and name are not quite: `comparing.PRIOR` and the
 shares below were set together.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ PHONE = (0.65, 0.09, 0.26)  # the same, one digit off, another
 DOCUMENT = (0.86, 0.03, 0.11)
 MOTHER = np.log([0.60, 0.15, 0.05, 0.08, 0.02, 0.02, 0.02, 1.0])  # share of a mother's names by likeness
 NO_MOTHER = np.log(0.25)
-PLACE = (0.6, 0.4)
+PLACE, PLACE_CHANCE = (0.6, 0.4), 0.03
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def mother(
     return np.where(found < NONE, odds, NO_MOTHER).astype(np.float32)
 
 
-def agreeing(values: NDArray[np.int64], wanted: Sequence[int]) -> NDArray[np.bool_]:
+def agreeing(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
     """Which rows of `values` (c×w, 0 unknown) share something with `wanted`."""
     shared: NDArray[np.bool_] = np.isin(values, np.array(wanted, values.dtype)).any(axis=1)
     return shared
@@ -187,14 +188,9 @@ def one_off(values: NDArray[np.int64], wanted: Sequence[int], base: int) -> NDAr
 
 
 def numbers(
-    values: NDArray[np.int64],
-    wanted: Sequence[int],
-    base: int,
-    shares: Sequence[float],
-    sharers: NDArray[np.float64] | float,
-    crowd: Crowd,
+    values: NDArray[np.int64], wanted: Sequence[int], base: int, shares: Sequence[float], crowd: Crowd
 ) -> tuple[Floats, Whole]:
-    """Odds, and 0 the same, 1 one sign off, 2 another, -1 unknown. `sharers`: how many people have the number."""
+    """Odds, and 0 the same, 1 one sign off, 2 another, -1 unknown. Everybody with the very number is in `values`."""
     known = (values > 0).any(axis=1)
     if not wanted or not known.any():
         return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
@@ -203,14 +199,18 @@ def numbers(
     rest = np.flatnonzero(known & ~same)
     near[rest] = one_off(values[rest], wanted, base)
     level = np.where(~known, -1, np.where(same, 0, np.where(near, 1, 2))).astype(np.int32)
-    odds = np.array(
-        [
-            np.log(shares[0] * crowd.people / max(float(sharers), 1.0)),
-            np.log(shares[1] * min(crowd.people, 1e4)),
-            np.log(shares[2]),
-            0.0,
-        ]
-    )
+    chances = np.array([max(same.sum(), 1) / crowd.people, 1 / min(crowd.people, 10_000), 1.0])
+    odds = np.append(np.log(np.array(shares) / chances), 0.0)
+    return odds[level].astype(np.float32), level
+
+
+def places(values: Whole, wanted: Sequence[int]) -> tuple[Floats, Whole]:
+    """Odds, and 0 one in common, 2 none, -1 unknown."""
+    known = (values > 0).any(axis=1)
+    if not wanted:
+        return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
+    level = np.where(~known, -1, np.where(agreeing(values, wanted), 0, 2)).astype(np.int32)
+    odds = np.array([np.log(PLACE[0] / PLACE_CHANCE), 0.0, np.log(PLACE[1] / (1 - PLACE_CHANCE)), 0.0])
     return odds[level].astype(np.float32), level
 
 

@@ -5,7 +5,7 @@ import mmap
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,16 +42,27 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]], **facts: Any) -> None:
         draft.unlink(missing_ok=True)
 
 
+def facts(path: Path) -> dict[str, Any]:
+    """The facts alone, without opening the arrays. Raises as `read`."""
+    with path.open("rb") as file:
+        told: dict[str, Any] = _head(file, path)[0]["facts"]
+        return told
+
+
+def _head(file: BinaryIO, path: Path) -> tuple[dict[str, Any], int]:
+    """What the file says of itself, and where the arrays begin."""
+    mark, size = file.read(len(MARK)), int.from_bytes(file.read(8), "little")
+    if mark != MARK:
+        raise Unreadable(path)
+    return json.loads(file.read(size)), -(-(len(MARK) + 8 + size) // APART) * APART
+
+
 def read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     """The arrays, which cannot be written to, and the facts. Nothing is loaded before it is looked at. Raises
     `Unreadable`, and `FileNotFoundError` where there is none."""
     with path.open("rb") as file:
-        mark, size = file.read(len(MARK)), int.from_bytes(file.read(8), "little")
-        if mark != MARK:
-            raise Unreadable(path)
-        head = json.loads(file.read(size))
+        head, start = _head(file, path)
         whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    start = -(-(len(MARK) + 8 + size) // APART) * APART
     arrays = {
         name: np.frombuffer(whole, np.dtype(kind), int(np.prod(shape)), start + at).reshape(shape)
         for name, (kind, shape, at) in head["arrays"].items()

@@ -47,7 +47,7 @@ def letters_of(word: str) -> int:
 @dataclass(frozen=True)
 class Likenesses:
     """Words (`words`, int32) with their likeness (`levels`, uint8) and its log-odds (`odds`, float32, natural), the
-    weakest first. `unmatched`: log-odds where a person bears none of them."""
+    weakest first. `by_level`: the log-odds of each level; `unmatched`: where a person bears none of the words."""
 
     text: str
     words: NDArray[np.int32]
@@ -55,6 +55,7 @@ class Likenesses:
     odds: NDArray[np.float32]
     by_level: NDArray[np.float32]
     unmatched: float
+    typing: bool = False
 
 
 def levels(
@@ -141,7 +142,7 @@ class Spellings:
         odds = by_level[found]
         order = np.argsort(odds, kind="stable")
         order = order[odds[order] > unmatched]
-        return Likenesses(word, near[order], found[order], odds[order], by_level, unmatched)
+        return Likenesses(word, near[order], found[order], odds[order], by_level, unmatched, typing)
 
     def _initial(self, letter: str) -> Likenesses:
         """One letter may stand for any word that begins with it, and says little."""

@@ -49,7 +49,7 @@ class Table:
     |---|---|---|
     | `rid` | n int64 | the caller's number |
     | `form_person` | f int32 | whose form it is: a position 0..n-1, ascending |
-    | `form_words` | f×8 int32 | numbers of the words in `vocabulary`, in the order said |
+    | `form_words` | f×8 int32 (fewer where nobody has so many) | numbers of the words in `vocabulary`, in the order said |
     | `mother` | n×4 int32 | numbers of the words of the mother's name |
     | `year`, `month`, `day` | n int16, int8, int8 | of birth; month and day 0 where only the year is known |
     | `slack` | n int8 | years that the birth may be off either way, by what was said |
@@ -84,7 +84,7 @@ class Table:
     def of(cls, rows: Iterable[Row], vocabulary: Vocabulary | None = None) -> "Table":
         """Read `rows` once. With `vocabulary`, its numbers are kept and new words are added to it; `bearers` is then
         left as it was."""
-        taken = _Taken(vocabulary or Vocabulary())
+        taken = _Taken(Vocabulary() if vocabulary is None else vocabulary)
         for row in rows:
             taken.take(row)
         table = taken.table()
@@ -93,15 +93,48 @@ class Table:
             table.vocabulary.bearers = table.bearers()
         return table
 
+    def kept(self, people: NDArray[np.bool_], forms: NDArray[np.bool_] | None = None) -> "Table":
+        """Only these people, with all their forms or those of `forms` (f, bool)."""
+        mine = people[self.form_person] if forms is None else people[self.form_person] & forms
+        place = (np.cumsum(people) - 1).astype(np.int32)
+        columns = {name: getattr(self, name)[people] for name in PERSONAL}
+        return Table(
+            vocabulary=self.vocabulary,
+            form_person=place[self.form_person[mine]],
+            form_words=self.form_words[mine],
+            **columns,
+        )
+
+    def joined(self, other: "Table") -> "Table":
+        """These people, then those of `other`, whose vocabulary is the same."""
+        columns = {}
+        for name, empty in {**dict.fromkeys(PERSONAL, 0), "mother": -1, "form_words": -1}.items():
+            first, second = getattr(self, name), getattr(other, name)
+            width = max(first.shape[-1], second.shape[-1])
+            columns[name] = np.concatenate([_widened(first, width, empty), _widened(second, width, empty)])
+        owners = np.concatenate([self.form_person, other.form_person + np.int32(len(self))])
+        return Table(vocabulary=self.vocabulary, form_person=owners, **columns)
+
     def bearers(self) -> NDArray[np.int32]:
         """How many people bear each word of the vocabulary."""
-        person = np.repeat(self.form_person.astype(np.int64), MOST_WORDS)
+        person = np.repeat(self.form_person.astype(np.int64), self.form_words.shape[1])
         word = self.form_words.ravel()
         borne = np.unique((person << 32 | word)[word >= 0])
         counts: NDArray[np.int32] = np.bincount(borne & 0xFFFFFFFF, minlength=len(self.vocabulary)).astype(
             np.int32
         )
         return counts
+
+
+PERSONAL = (
+    "rid", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "places",
+)  # fmt: skip
+
+
+def _widened(values: NDArray[Any], width: int, empty: int) -> NDArray[Any]:
+    if values.ndim == 1 or values.shape[1] == width:
+        return values
+    return np.pad(values, ((0, 0), (0, width - values.shape[1])), constant_values=empty)
 
 
 class _Taken:
