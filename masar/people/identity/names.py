@@ -57,6 +57,8 @@ ARABIC_SOUNDS = {
     **dict(zip("بتثجحخدذرزسصضطظغفقكلمنهپچژڨ", "BTTJHKDDRZSSDTZGFKKLMNHBXJG", strict=True)),
     "ش": "X",
 }
+# M. Diallo is a gentleman, N. Magassa an initial; N'Diaye and N Diaye are neither.
+INITIAL = re.compile(r"(?<!\S)[MNmn]\.(?=\s)")
 ARABIC_VOWELS = "اوي"
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 LATIN = re.compile(r"[a-z]")
@@ -86,7 +88,7 @@ def tokens(text: str) -> list[str]:
 
 def _words(text: str) -> list[str]:
     """Folded words; a final ى is heard as a, as in موسى, and not written ي as `fold` does."""
-    return fold(text.replace("ى", "ا")).split()
+    return fold(INITIAL.sub(" ", text.replace("ى", "ا"))).split()
 
 
 def _leads(word: str, following: str) -> bool:

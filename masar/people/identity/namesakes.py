@@ -8,7 +8,7 @@ def words(text: str) -> frozenset[str]:
 # name as usually written in Arabic-French spelling: other spellings that stand for it. Folded, without accents.
 # Only pairs that one person is really found under; not every name of the same root (Fatou is not Fatima).
 SAME = {
-    "abdallah": "abdullahi abdoulahi abdoulaye abdulaye abdoullah abdoulay",
+    "abdallah": "abdullahi abdoulahi abdoulaye abdulaye abdoullah abdoulay ablaye ablay",
     "aboubacar": "babacar bakary",
     "ahmed": "amed ahamed ahmet hamed",
     "aicha": "ayesha aissatou aissata aishatu ayisha",
@@ -30,6 +30,12 @@ SAME = {
     "mahamadou": "mouhamadou muhamadu",
     "mariam": "maryama",
     "ndiaye": "njie ndiay njai انداي نداي انجاي",
+    "kouadio": "kwadwo kwadio koadio kouadjo",
+    "kouame": "kwame kwamena",
+    "kouassi": "kwasi kwesi",
+    "pierre": "peter pedro petros boutros بطرس",
+    "etienne": "stephen steven stephane estevao",
+    "michel": "michael mikael miguel michal",
     "othmane": "ousmane usman osman ousman uthman othman ousmanou otmane atmane osumane usumane عثمان",
     "ramadan": "ramazan ramazani ramazane",
     "rahmane": "ramane rahamane rahamani",

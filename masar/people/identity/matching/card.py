@@ -1,0 +1,83 @@
+"""What is looked for, read as a table has it, and the other ways to read a name whose words run together."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .spellings import Spellings
+from .table import SEX, Row, birth, document_code, nation_code, phone_number, place_code
+from .vocabulary import split
+
+MOST_FORMS = 4  # ways to read the names of one card
+RARE, FREQUENT = 2, 20  # people who bear a word that may be two; and one of those two
+LONG = 9  # letters of a word that may be two of which one is unknown
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is looked for, in the terms of a table. `forms`: each a full name as folded words."""
+
+    forms: tuple[tuple[str, ...], ...]
+    mother: tuple[str, ...]
+    birth: tuple[int, int, int, int]
+    sex: int
+    nations: tuple[int, ...]
+    phones: tuple[int, ...]
+    documents: tuple[int, ...]
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, row: Row, spellings: Spellings) -> "Card":
+        names = dict.fromkeys(tuple(split(name)) for name in row.names[:MOST_FORMS])
+        read = dict.fromkeys(form for name in names if name for form in (name, *_otherwise(name, spellings)))
+        return cls(
+            forms=tuple(read)[:MOST_FORMS],
+            mother=tuple(split(row.mother))[:4],
+            birth=birth(row.born_earliest, row.born_latest),
+            sex=SEX.get(row.sex, 0),
+            nations=_known(map(nation_code, row.nationalities[:4])),
+            phones=_known(map(phone_number, row.phones[:8])),
+            documents=_known(map(document_code, row.documents[:8])),
+            places=_known(map(place_code, row.places[:4])),
+        )
+
+
+def _known(codes: Iterator[int]) -> tuple[int, ...]:
+    return tuple(code for code in codes if code)
+
+
+def _otherwise(name: tuple[str, ...], spellings: Spellings) -> Iterator[tuple[str, ...]]:
+    """The same name with two words as one, where the register has such a word, and with one nobody bears as two."""
+    for place, (first, second) in enumerate(pairwise(name)):
+        if spellings.borne(first + second):
+            yield (*name[:place], first + second, *name[place + 2 :])
+    for place, word in enumerate(name):
+        if spellings.borne(word) <= RARE and (
+            parts := parted(word, spellings.borne) or begun(word, spellings.borne)
+        ):
+            yield (*name[:place], *parts, *name[place + 1 :])
+
+
+def parted(word: str, borne: Callable[[str], int]) -> tuple[str, str] | None:
+    """The two words of the register that `word` consists of, one of them frequent, or None. `"merveillefatimata"` is
+    Merveille Fatimata."""
+    best, most = None, FREQUENT - 1
+    for place in range(3, len(word) - 2):
+        first, second = borne(word[:place]), borne(word[place:])
+        if (first and second) and (worth := first * second) > most:
+            best, most = (word[:place], word[place:]), worth
+    return best
+
+
+def begun(word: str, borne: Callable[[str], int]) -> tuple[str, str] | None:
+    """The longest frequent word with which a long word begins or ends, and the rest, or None."""
+    if len(word) < LONG:
+        return None
+    for size in range(len(word) - 3, 3, -1):
+        for known, parts in (
+            (word[:size], (word[:size], word[size:])),
+            (word[-size:], (word[:-size], word[-size:])),
+        ):
+            if borne(known) >= FREQUENT:
+                return parts
+    return None

@@ -1,0 +1,231 @@
+"""What each field of a card says about each of many people: log-odds that they are the same person, and in words why.
+
+Odds are natural logarithms of (how often it is seen of one person) / (how often of any two people); what is not known
+says nothing (0). Fields are taken as independent, which sex, nationality and name are not quite: `comparing.PRIOR` and the
+shares below were set together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from ..names import skeleton
+from .spellings import NONE, Likenesses, levels
+from .table import Table
+
+Floats = NDArray[np.float32]
+Whole = NDArray[np.int32]
+
+SPARE = -2.3  # for each of a person's words that the card does not have
+ORDER = (0.35, -1.2)  # the words stand in the same order, or not
+UNKNOWN_DAY = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
+
+# Share of cards of one person, by what the two births have in common. With a day on both sides:
+DAY, SWAPPED, ONE_PART, OTHER_YEAR, YEAR, YEAR_1, YEAR_2, APART = range(8)
+DAYS = np.array([0.80, 0.015, 0.035, 0.10, 0.015, 0.012, 0.010, 0.013])
+# With the year alone on one side: the same, one off, two off, three to five, further.
+YEARS = np.array([0.585, 0.26, 0.105, 0.04, 0.01])
+SEX = (np.log(0.985 / 0.5), np.log(0.015 / 0.5))
+NATION = (0.98, 0.02)
+PHONE = (0.65, 0.09, 0.26)  # the same, one digit off, another
+DOCUMENT = (0.86, 0.03, 0.11)
+MOTHER = np.log([0.60, 0.15, 0.05, 0.08, 0.02, 0.02, 0.02, 1.0])  # share of a mother's names by likeness
+NO_MOTHER = np.log(0.25)
+PLACE, PLACE_CHANCE = (0.6, 0.4), 0.03
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What is usual: how many people there are, and how many of each year of birth and nationality."""
+
+    people: int
+    years: NDArray[np.float64]  # share of people by year of birth, 0 to 9999
+    nations: NDArray[np.float64]  # share by code, 0 to 32767
+
+    @classmethod
+    def of(cls, table: Table) -> "Crowd":
+        known = table.year[table.year > 0]
+        years = np.bincount(known, minlength=10_000)[:10_000] + 1e-3
+        nations = np.bincount(table.nations[:, 0], minlength=32_768).astype(float)
+        nations[0] = 0
+        return cls(max(len(table), 1), years / years.sum(), (nations + 0.5) / (nations.sum() + 1))
+
+
+def name(said: Sequence[Likenesses], words: Whole, odds: Floats) -> Floats:
+    """Odds of k words said against c forms (`words`, c×8, -1 for none). `odds`, k×(words + 1), has each word's odds
+    to be meant by each word said, and -inf for those that cannot be. Every word counts once, the order hardly."""
+    best = np.zeros(len(words), np.float32)
+    free = words >= 0
+    left = free.sum(axis=1)
+    last = np.full(len(words), -1, np.int64)
+    ordered = np.ones(len(words), bool)
+    places = np.full((len(words), len(said)), -1, np.int64)
+    rows = np.arange(len(words))
+    for place in sorted(range(len(said)), key=lambda place: -float(said[place].odds.max(initial=-99))):
+        each = np.where(free, odds[place][words], -np.inf)
+        at = each.argmax(axis=1)
+        worth = each[rows, at]
+        met = worth > said[place].unmatched
+        best += np.where(met, worth, said[place].unmatched)
+        free[rows[met], at[met]] = False
+        left -= met
+        places[met, place] = at[met]
+    for place in range(len(said)):
+        at = places[:, place]
+        ordered &= (at < 0) | (at > last)
+        last = np.maximum(last, at)
+    several = (places >= 0).sum(axis=1) > 1
+    return best + SPARE * left + np.where(several, np.where(ordered, *ORDER), 0).astype(np.float32)
+
+
+def births(
+    card: tuple[int, int, int, int], table: Table, people: Whole, crowd: Crowd
+) -> tuple[Floats, Whole]:
+    """Odds, and what the births have in common: a level of `DAYS`, 10 + one of `YEARS`, or -1 where not known."""
+    year, month, day, slack = card
+    odds, level = np.zeros(len(people), np.float32), np.full(len(people), -1, np.int32)
+    if not year:
+        return odds, level
+    theirs = table.year[people].astype(np.int32)
+    months, days = table.month[people], table.day[people]
+    exact = _exact(months, days) & bool(day and (month, day) not in UNKNOWN_DAY)
+    off = np.maximum(np.abs(theirs - year) - slack - table.slack[people], 0)
+    level = np.where(
+        exact,
+        _day_level(card, theirs, months, days),
+        10 + np.minimum((off + 3) // 2 * (off > 2) + off * (off <= 2), 4),
+    )
+    level[off > 5] = np.where(exact[off > 5], level[off > 5], 14)
+    odds = np.where(
+        exact,
+        _day_odds(year, crowd)[np.minimum(level, 7)],
+        _year_odds(year, slack, crowd)[np.maximum(level - 10, 0)],
+    )
+    return np.where(theirs > 0, odds, 0).astype(np.float32), np.where(theirs > 0, level, -1)
+
+
+def _exact(months: NDArray[np.int8], days: NDArray[np.int8]) -> NDArray[np.bool_]:
+    known = days > 0
+    for month, day in UNKNOWN_DAY:
+        known &= ~((months == month) & (days == day))
+    return known
+
+
+def _day_level(
+    card: tuple[int, int, int, int], years: Whole, months: NDArray[np.int8], days: NDArray[np.int8]
+) -> Whole:
+    year, month, day, _slack = card
+    off = np.abs(years - year)
+    parts = (months == month).astype(np.int8) + (days == day)
+    swapped = (months == day) & (days == month)
+    decade = (off == 10) | (off <= 2)
+    return np.select(
+        [
+            (off == 0) & (parts == 2),
+            (off == 0) & swapped,
+            (off == 0) & (parts == 1),
+            (parts == 2) & decade,
+            off == 0,
+            off == 1,
+            off == 2,
+        ],
+        [DAY, SWAPPED, ONE_PART, OTHER_YEAR, YEAR, YEAR_1, YEAR_2],
+        APART,
+    ).astype(np.int32)
+
+
+def _day_odds(year: int, crowd: Crowd) -> NDArray[np.float64]:
+    near = crowd.years[max(year - 2, 0) : year + 3].sum() + 1e-6
+    same, one = crowd.years[year] + 1e-6, crowd.years[year - 1] + crowd.years[year + 1] + 1e-6
+    parts = 1 / 12 + 1 / 30
+    chance = [same / 365, same / 365, same * parts, near / 300, same, one, near, 1.0]
+    return np.log(DAYS / np.minimum(chance, 1.0))
+
+
+def _year_odds(year: int, slack: int, crowd: Crowd) -> NDArray[np.float64]:
+    def within(off: int) -> float:
+        return float(crowd.years[max(year - slack - off, 0) : year + slack + off + 1].sum()) + 1e-6
+
+    chance = [within(0), within(1), within(2), within(5), 1.0]
+    return np.log(YEARS / np.minimum(chance, 1.0))
+
+
+def mother(
+    word: str, others: Sequence[str], heard: Sequence[str], borne: Whole, own: int, crowd: Crowd
+) -> Floats:
+    """Odds of one word of the mother's name against each of `others`, whose skeletons are `heard` and which `borne`
+    people bear, `own` the word itself."""
+    far = cdist([skeleton(word)], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
+    found = levels(word, others, far)
+    chance = np.maximum(np.maximum(borne, own) * np.where(found > 0, 3, 1) / crowd.people, 0.002)
+    odds = MOTHER[found] - np.log(np.minimum(chance, 0.5))
+    return np.where(found < NONE, odds, NO_MOTHER).astype(np.float32)
+
+
+def agreeing(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
+    """Which rows of `values` (c×w, 0 unknown) share something with `wanted`."""
+    shared: NDArray[np.bool_] = np.isin(values, np.array(wanted, values.dtype)).any(axis=1)
+    return shared
+
+
+def one_off(values: NDArray[np.int64], wanted: Sequence[int], base: int) -> NDArray[np.bool_]:
+    """Which rows of `values` differ from one of `wanted` in a single digit of that base, or by two neighbours swapped."""
+    near = np.zeros(len(values), bool)
+    places = base ** np.arange(12, dtype=np.int64)
+    for number in wanted:
+        mine = number // places % base
+        theirs = values[:, :, None] // places % base
+        differ = (theirs != mine).sum(axis=2)
+        swapped = (differ == 2) & (np.sort(theirs, axis=2) == np.sort(mine)).all(axis=2)
+        swapped &= ((theirs[:, :, 1:] != mine[1:]) & (theirs[:, :, :-1] != mine[:-1])).any(axis=2)
+        near |= (((differ == 1) | swapped) & (values > 0)).any(axis=1)
+    return near
+
+
+def numbers(
+    values: NDArray[np.int64], wanted: Sequence[int], base: int, shares: Sequence[float], crowd: Crowd
+) -> tuple[Floats, Whole]:
+    """Odds, and 0 the same, 1 one sign off, 2 another, -1 unknown. Everybody with the very number is in `values`."""
+    known = (values > 0).any(axis=1)
+    if not wanted or not known.any():
+        return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
+    same = agreeing(values, wanted)
+    near = np.zeros(len(values), bool)
+    rest = np.flatnonzero(known & ~same)
+    near[rest] = one_off(values[rest], wanted, base)
+    level = np.where(~known, -1, np.where(same, 0, np.where(near, 1, 2))).astype(np.int32)
+    chances = np.array([max(same.sum(), 1) / crowd.people, 1 / min(crowd.people, 10_000), 1.0])
+    odds = np.append(np.log(np.array(shares) / chances), 0.0)
+    return odds[level].astype(np.float32), level
+
+
+def places(values: Whole, wanted: Sequence[int]) -> tuple[Floats, Whole]:
+    """Odds, and 0 one in common, 2 none, -1 unknown."""
+    known = (values > 0).any(axis=1)
+    if not wanted:
+        return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
+    level = np.where(~known, -1, np.where(agreeing(values, wanted), 0, 2)).astype(np.int32)
+    odds = np.array([np.log(PLACE[0] / PLACE_CHANCE), 0.0, np.log(PLACE[1] / (1 - PLACE_CHANCE)), 0.0])
+    return odds[level].astype(np.float32), level
+
+
+def nations(values: NDArray[np.int16], wanted: Sequence[int], crowd: Crowd) -> tuple[Floats, Whole]:
+    """Odds, and 0 one in common, 2 none, -1 unknown."""
+    known = (values > 0).any(axis=1)
+    if not wanted:
+        return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
+    chance = min(float(crowd.nations[list(wanted)].sum()), 0.9)
+    level = np.where(~known, -1, np.where(agreeing(values, wanted), 0, 2)).astype(np.int32)
+    odds = np.array([np.log(NATION[0] / chance), 0.0, np.log(NATION[1] / (1 - chance)), 0.0])
+    return odds[level].astype(np.float32), level
+
+
+def sexes(values: NDArray[np.int8], wanted: int) -> tuple[Floats, Whole]:
+    """Odds, and 0 the same, 2 another, -1 unknown."""
+    level = np.where((values == 0) | (wanted == 0), -1, np.where(values == wanted, 0, 2)).astype(np.int32)
+    return np.array([SEX[0], 0.0, SEX[1], 0.0])[level].astype(np.float32), level

@@ -1,0 +1,133 @@
+"""Why somebody was found: one code a field that agrees or differs, for a sentence that a clerk understands.
+
+`name:` same, order (same words), spelling, near (a slip, or cut short), part (words left over), other.
+`birth:` day, swapped (day and month), part (day or month differs), other_year (same day of another year), year, year_1,
+year_2, near (3 to 5 years), differs. `phone:` and `document:` same, sign (one off), differs. `sex:`, `nationality:`, `place:`
+same, differs. `mother:` as `name:`. A field that one of the two does not have has no code.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from ..names import skeleton
+from . import evidence
+from .card import Card
+from .comparing import Group
+from .spellings import NONE, SAME, SOUND, SPELLING, levels
+from .table import Table
+
+Whole = NDArray[np.int32]
+
+DAYS = ("day", "swapped", "part", "other_year", "year", "year_1", "year_2", "differs")
+YEARS = ("year", "year_1", "year_2", "near", "differs")
+NUMBERS = ("same", "sign", "differs")
+
+
+def why(card: Card, group: Group, people: Whole) -> list[tuple[str, ...]]:
+    """The codes of each of a few people, the name first."""
+    table, crowd = group.table, group.crowd
+    births = evidence.births(card.birth, table, people, crowd)[1].tolist()
+    kinds = {
+        "phone": evidence.numbers(table.phones[people], card.phones, 10, evidence.PHONE, crowd)[1],
+        "document": evidence.numbers(table.documents[people], card.documents, 37, evidence.DOCUMENT, crowd)[
+            1
+        ],
+        "sex": evidence.sexes(table.sex[people], card.sex)[1],
+        "nationality": evidence.nations(table.nations[people], card.nations, crowd)[1],
+        "place": evidence.places(table.places[people], card.places)[1],
+    }
+    names, mothers = _names(card, group, people), _mothers(card, table, people)
+    found = []
+    for place, born in enumerate(births):
+        codes = [names[place], _birth(born)]
+        codes += [
+            f"{kind}:{NUMBERS[levels[place]]}" if levels[place] >= 0 else "" for kind, levels in kinds.items()
+        ]
+        found.append(tuple(filter(None, [*codes, mothers[place]])))
+    return found
+
+
+def _birth(level: int) -> str:
+    if level < 0:
+        return ""
+    return f"birth:{YEARS[level - 10] if level >= 10 else DAYS[level]}"
+
+
+def _names(card: Card, group: Group, people: Whole) -> list[str]:
+    forms, whose = group.forms_of(people)
+    theirs = [_spelt(row, group.table) for row in group.table.form_words[forms].tolist()]
+    likeness = _Likeness(card.forms, theirs)
+    best = ["" for _ in range(len(people))]
+    for place, form in zip(whose.tolist(), theirs, strict=True):
+        for said in card.forms:
+            code = likeness.code(said, form)
+            if not best[place] or CODES.index(code) < CODES.index(best[place]):
+                best[place] = code
+    return [code and f"name:{code}" for code in best]
+
+
+def _mothers(card: Card, table: Table, people: Whole) -> list[str]:
+    theirs = [_spelt(row, table) for row in table.mother[people].tolist()]
+    likeness = _Likeness([card.mother], theirs)
+    return [f"mother:{likeness.code(card.mother, form)}" if form and card.mother else "" for form in theirs]
+
+
+def _spelt(numbers: Sequence[int], table: Table) -> tuple[str, ...]:
+    return tuple(table.vocabulary.words[number] for number in numbers if number >= 0)
+
+
+CODES = ("same", "order", "spelling", "near", "part", "other")
+
+
+class _Likeness:
+    """How alike the words of some names are, each two compared once."""
+
+    def __init__(self, said: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> None:
+        others = list(dict.fromkeys(word for form in theirs for word in form))
+        heard = [skeleton(other) for other in others]
+        self.level: dict[tuple[str, str], int] = {}
+        for word in {word for form in said for word in form if others}:
+            far = cdist([skeleton(word)], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
+            found = levels(word, others, far).tolist()
+            self.level.update({(word, other): level for other, level in zip(others, found, strict=True)})
+
+    def code(self, said: Sequence[str], form: Sequence[str]) -> str:
+        """One of CODES: the weakest of the words that meet, each with its likest."""
+        pairs = sorted(
+            (self.level[word, other], mine, theirs)
+            for mine, word in enumerate(said)
+            for theirs, other in enumerate(form)
+            if self.level[word, other] < NONE
+        )
+        met: dict[int, tuple[int, int]] = {}
+        for level, mine, theirs in pairs:
+            if mine not in met and theirs not in {place for place, _ in met.values()}:
+                met[mine] = (theirs, level)
+        if not met:
+            return "other"
+        if len(met) < max(len(said), len(form)):
+            return "part"
+        worst = max(level for _, level in met.values())
+        if worst == SAME:
+            places = [met[mine][0] for mine in sorted(met)]
+            return "same" if places == sorted(places) else "order"
+        return "spelling" if worst in (SPELLING, SOUND) else "near"
+
+
+def codes() -> Iterator[str]:
+    """Every code there is, for whoever writes the sentences."""
+    for field, kinds in (
+        ("name", CODES),
+        ("birth", tuple(dict.fromkeys(DAYS + YEARS))),
+        ("phone", NUMBERS),
+        ("document", NUMBERS),
+        ("sex", ("same", "differs")),
+        ("nationality", ("same", "differs")),
+        ("place", ("same", "differs")),
+        ("mother", CODES),
+    ):
+        yield from (f"{field}:{kind}" for kind in kinds)

@@ -1,0 +1,150 @@
+"""Find the people whom a card may be about: gather those who share something, then compare each with the whole card."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from threading import local
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import evidence
+from .card import Card
+from .comparing import Asked, Group
+from .spellings import Likenesses, Spellings
+from .table import Table
+
+Whole = NDArray[np.int32]
+
+CONSIDERED = 2000  # people whose birth, sex and nationality are looked at
+COMPARED = 400  # people who are compared field by field
+FEW = 4000  # people, of those whose word is most like one that was said, who are found by that word alone
+
+
+@dataclass(frozen=True)
+class People:
+    """A table to search in, and where in it the words, phones and papers are.
+
+    `starts` (words + 1) and `bearing` (int32, ascending within a word): who bears each word. `by_phone`, `by_document`: positions in `phones.ravel()` in ascending order of the number. People
+    stand in the order of their births.
+    """
+
+    group: Group
+    spellings: Spellings
+    starts: NDArray[np.int64]
+    bearing: Whole
+    by_phone: Whole
+    by_document: Whole
+    scratch: local
+
+    @property
+    def table(self) -> Table:
+        return self.group.table
+
+    def find(self, asked: Asked) -> tuple[Whole, NDArray[np.float32]]:
+        """Positions of people and the log-odds that they are meant, best first."""
+        dense = [self._dense(form) for form in asked.said]
+        return self.group.ranked(asked, dense, self.gather(asked.card, asked.said), self.spellings)
+
+    def gather(self, card: Card, said: Sequence[Sequence[Likenesses]]) -> Whole:
+        """Positions of everybody worth comparing, ascending."""
+        found = [self._by_name(form, card) for form in said if form]
+        found += list(self._by_number(self.table.phones, self.by_phone, card.phones))
+        found += list(self._by_number(self.table.documents, self.by_document, card.documents))
+        found += list(self._by_birth(card))
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
+
+    def _by_name(self, said: Sequence[Likenesses], card: Card) -> Whole:
+        """Those who bear most of what the words say. The most frequent word alone brings nobody."""
+        lists = sorted(
+            (self._bearers(word) for word in said if len(word.text) > 1), key=lambda each: len(each[0])
+        )
+        sums = self._sums()
+        touched = []
+        for place, (people, odds) in enumerate(lists):
+            before = sums[people]
+            if place and place == len(lists) - 1:
+                met = before > 0
+                met[-FEW:] = True
+                people, odds, before = people[met], odds[met], before[met]
+            sums[people] = before + odds
+            touched.append(people)
+        if not touched:
+            return np.zeros(0, np.int32)
+        everybody = np.concatenate(touched)
+        worth = sums[everybody]
+        sums[everybody] = 0
+        return self._likeliest(everybody, worth, card)
+
+    def _likeliest(self, people: Whole, worth: NDArray[np.float32], card: Card) -> Whole:
+        """Of those found by name (some more than once), the ones to compare: by what their name and the year say, then
+        by birth, sex and nationality too."""
+        if card.birth[0]:
+            worth = worth + self._year_worth(card.birth)[self.table.year[people]]
+        if len(people) > CONSIDERED:
+            best = np.argpartition(-worth, CONSIDERED)[:CONSIDERED]
+            people, worth = people[best], worth[best]
+        people, first = np.unique(people, return_index=True)
+        if len(people) <= COMPARED:
+            return people
+        worth = worth[first] + evidence.births(card.birth, self.table, people, self.group.crowd)[0]
+        worth += evidence.sexes(self.table.sex[people], card.sex)[0]
+        worth += evidence.nations(self.table.nations[people], card.nations, self.group.crowd)[0]
+        return people[np.argpartition(-worth, COMPARED)[:COMPARED]]
+
+    def _year_worth(self, born: tuple[int, int, int, int]) -> NDArray[np.float32]:
+        worth = np.full(10_000, -3.0, np.float32)
+        year, slack = born[0], born[3]
+        for off, odds in ((5, -1.0), (2, 1.0), (1, 2.0), (0, 4.0)):
+            worth[max(year - slack - off, 0) : year + slack + off + 1] = odds
+        worth[0] = 0
+        return worth
+
+    def _sums(self) -> NDArray[np.float32]:
+        """Zeros, one a person, kept from search to search by each thread: whoever writes to it puts the zeros back."""
+        if not hasattr(self.scratch, "sums"):
+            self.scratch.sums = np.zeros(len(self.table), np.float32)
+        sums: NDArray[np.float32] = self.scratch.sums
+        return sums
+
+    def _bearers(self, said: Likenesses) -> tuple[Whole, NDArray[np.float32]]:
+        """Who bears one of the words, the least like first, and the odds of each."""
+        starts, ends = self.starts[said.words], self.starts[said.words + 1]
+        if not len(starts):
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        slices = [self.bearing[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        worth = np.maximum(said.odds, 0.05) - min(said.unmatched, 0)
+        return np.concatenate(slices), np.repeat(worth, ends - starts)
+
+    def _by_number(self, values: NDArray[np.int64], order: Whole, wanted: Sequence[int]) -> Iterator[Whole]:
+        flat, width = values.ravel(), values.shape[1]
+        for number in wanted:
+            first = bisect_left(order, number, key=flat.__getitem__)
+            last = bisect_right(
+                order, number, lo=first, hi=min(first + COMPARED, len(order)), key=flat.__getitem__
+            )
+            yield order[first:last] // np.int32(width)
+
+    def _by_birth(self, card: Card) -> Iterator[Whole]:
+        """Those born on the very day, and with day and month in each other's place."""
+        year, month, day, _slack = card.birth
+        if not day or (month, day) in evidence.UNKNOWN_DAY:
+            return
+        for months, days in {(month, day), (day, month)}:
+            if months <= 12:
+                first, last = self._born(year, months, days)
+                yield np.arange(first, min(last, first + COMPARED), dtype=np.int32)
+
+    def _born(self, year: int, month: int, day: int) -> tuple[int, int]:
+        table = self.table
+        first, last = 0, len(table)
+        for column, value in ((table.year, year), (table.month, month), (table.day, day)):
+            part, wanted = column[first:last], column.dtype.type(value)
+            first, last = (first + int(part.searchsorted(wanted, side)) for side in ("left", "right"))
+        return first, last
+
+    def _dense(self, said: Sequence[Likenesses]) -> NDArray[np.float32]:
+        odds = np.full((len(said), len(self.spellings.words) + 1), -np.inf, np.float32)
+        for place, word in enumerate(said):
+            odds[place, word.words] = word.odds
+        return odds

@@ -1,0 +1,254 @@
+"""People as columns, so that a million of them can be compared at once."""
+
+import zlib
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..cards import LOOK_ALIKE, plain_number
+from ..names import skeleton
+from .vocabulary import MOST_WORDS, Vocabulary
+
+SEX = {"": 0, "F": 1, "M": 2, "X": 3}
+SIGN = {sign: place for place, sign in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", start=1)}
+DOCUMENT_SIGNS = 12  # what fits 63 bits in base 37; longer numbers are known by their last ones
+PHONE_DIGITS = 9
+MOTHER_WORDS = 4
+WIDEST = 4  # nationalities, phones, documents, places of one person
+
+
+class Row(NamedTuple):
+    """One person, or one card to look for. Everything but `rid` may be missing.
+
+    `names`: forms of the full name in any script and order. `born_earliest`, `born_latest`: the first and last day
+    that is possible. `sex`: "F", "M", "X" or "". `documents`: numbers as written.
+    """
+
+    rid: int
+    names: tuple[str, ...] = ()
+    mother: str = ""
+    sex: str = ""
+    born_earliest: date | None = None
+    born_latest: date | None = None
+    nationalities: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass
+class Table:
+    """n people in columns, f forms of their names. 0 is "not known" everywhere but in words, where it is -1.
+
+    | column | shape, type | what |
+    |---|---|---|
+    | `rid` | n int64 | the caller's number |
+    | `form_person` | f int32 | whose form it is: a position 0..n-1, ascending |
+    | `form_words` | f×8 int32 (fewer where nobody has so many) | numbers of the words in `vocabulary`, in the order said |
+    | `mother` | n×4 int32 | numbers of the words of the mother's name |
+    | `year`, `month`, `day` | n int16, int8, int8 | of birth; month and day 0 where only the year is known |
+    | `slack` | n int8 | years that the birth may be off either way, by what was said |
+    | `sex` | n int8 | 1 F, 2 M, 3 X |
+    | `nations` | n×w int16 | `nation_code` of each |
+    | `phones` | n×w int64 | `phone_number` of each: the last nine digits |
+    | `documents` | n×w int64 | `document_code` of each |
+    | `places` | n×w int32 | `place_code` of each |
+
+    w is what the richest person has, 1 to 4.
+    """
+
+    vocabulary: Vocabulary
+    rid: NDArray[np.int64]
+    form_person: NDArray[np.int32]
+    form_words: NDArray[np.int32]
+    mother: NDArray[np.int32]
+    year: NDArray[np.int16]
+    month: NDArray[np.int8]
+    day: NDArray[np.int8]
+    slack: NDArray[np.int8]
+    sex: NDArray[np.int8]
+    nations: NDArray[np.int16]
+    phones: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    places: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.rid)
+
+    @classmethod
+    def of(cls, rows: Iterable[Row], vocabulary: Vocabulary | None = None) -> "Table":
+        """Read `rows` once. With `vocabulary`, its numbers are kept and new words are added to it; `bearers` is then
+        left as it was."""
+        taken = _Taken(Vocabulary() if vocabulary is None else vocabulary)
+        for row in rows:
+            taken.take(row)
+        table = taken.table()
+        table.vocabulary.hear()
+        if vocabulary is None:
+            table.vocabulary.bearers = table.bearers()
+        return table
+
+    def kept(self, people: NDArray[np.bool_], forms: NDArray[np.bool_] | None = None) -> "Table":
+        """Only these people, with all their forms or those of `forms` (f, bool)."""
+        mine = people[self.form_person] if forms is None else people[self.form_person] & forms
+        place = (np.cumsum(people) - 1).astype(np.int32)
+        columns = {name: getattr(self, name)[people] for name in PERSONAL}
+        return Table(
+            vocabulary=self.vocabulary,
+            form_person=place[self.form_person[mine]],
+            form_words=self.form_words[mine],
+            **columns,
+        )
+
+    def joined(self, other: "Table") -> "Table":
+        """These people, then those of `other`, whose vocabulary is the same."""
+        columns = {}
+        for name, empty in {**dict.fromkeys(PERSONAL, 0), "mother": -1, "form_words": -1}.items():
+            first, second = getattr(self, name), getattr(other, name)
+            width = max(first.shape[-1], second.shape[-1])
+            columns[name] = np.concatenate([_widened(first, width, empty), _widened(second, width, empty)])
+        owners = np.concatenate([self.form_person, other.form_person + np.int32(len(self))])
+        return Table(vocabulary=self.vocabulary, form_person=owners, **columns)
+
+    def bearers(self) -> NDArray[np.int32]:
+        """How many people bear each word of the vocabulary."""
+        person = np.repeat(self.form_person.astype(np.int64), self.form_words.shape[1])
+        word = self.form_words.ravel()
+        borne = np.unique((person << 32 | word)[word >= 0])
+        counts: NDArray[np.int32] = np.bincount(borne & 0xFFFFFFFF, minlength=len(self.vocabulary)).astype(
+            np.int32
+        )
+        return counts
+
+
+PERSONAL = (
+    "rid", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "places",
+)  # fmt: skip
+
+
+def _widened(values: NDArray[Any], width: int, empty: int) -> NDArray[Any]:
+    if values.ndim == 1 or values.shape[1] == width:
+        return values
+    return np.pad(values, ((0, 0), (0, width - values.shape[1])), constant_values=empty)
+
+
+class _Taken:
+    """Rows on their way into columns."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.rid, self.sex = array("q"), array("b")
+        self.birth = array("h")  # year, month, day, slack of each
+        self.form_person, self.form_sizes, self.form_words = array("i"), array("i"), array("i")
+        self.mothers: list[tuple[int, ...]] = []
+        self.nations: list[tuple[int, ...]] = []
+        self.phones: list[tuple[int, ...]] = []
+        self.documents: list[tuple[int, ...]] = []
+        self.places: list[tuple[int, ...]] = []
+        self._nations: dict[tuple[str, ...], tuple[int, ...]] = {(): ()}
+        self._mothers: dict[str, tuple[int, ...]] = {"": ()}
+
+    def take(self, row: Row) -> None:
+        person = len(self.rid)
+        self.rid.append(row.rid)
+        self.sex.append(SEX.get(row.sex, 0))
+        self.birth.extend(birth(row.born_earliest, row.born_latest))
+        for name in row.names:
+            if said := self.vocabulary.learn(name):
+                self.form_person.append(person)
+                self.form_sizes.append(len(said))
+                self.form_words.extend(said)
+        if row.mother not in self._mothers:
+            self._mothers[row.mother] = self.vocabulary.learn(row.mother)[:MOTHER_WORDS]
+        self.mothers.append(self._mothers[row.mother])
+        if row.nationalities not in self._nations:
+            self._nations[row.nationalities] = _codes(nation_code, row.nationalities)
+        self.nations.append(self._nations[row.nationalities])
+        self.phones.append(_codes(phone_number, row.phones))
+        self.documents.append(_codes(document_code, row.documents))
+        self.places.append(_codes(place_code, row.places))
+
+    def table(self) -> Table:
+        sizes = np.frombuffer(self.form_sizes, np.int32) if self.form_sizes else np.zeros(0, np.int32)
+        words = np.full((len(sizes), MOST_WORDS), -1, np.int32)
+        words[np.arange(MOST_WORDS) < sizes[:, None]] = np.array(self.form_words, np.int32)
+        births = np.array(self.birth, np.int16).reshape(-1, 4)
+        return Table(
+            vocabulary=self.vocabulary,
+            rid=np.array(self.rid, np.int64),
+            form_person=np.array(self.form_person, np.int32),
+            form_words=words,
+            mother=padded(self.mothers, np.int32, MOTHER_WORDS, empty=-1),
+            year=births[:, 0].copy(),
+            month=births[:, 1].astype(np.int8),
+            day=births[:, 2].astype(np.int8),
+            slack=births[:, 3].astype(np.int8),
+            sex=np.array(self.sex, np.int8),
+            nations=padded(self.nations, np.int16),
+            phones=padded(self.phones, np.int64),
+            documents=padded(self.documents, np.int64),
+            places=padded(self.places, np.int32),
+        )
+
+
+def padded(lists: list[tuple[int, ...]], kind: Any, width: int = 0, empty: int = 0) -> NDArray[Any]:
+    """One row a list, `width` columns or as many as the longest has (at least 1), filled up with `empty`."""
+    sizes = np.fromiter(map(len, lists), np.int32, len(lists))
+    width = width or max(1, int(sizes.max(initial=0)))
+    filled = np.full((len(lists), width), empty, kind)
+    filled[np.arange(width) < sizes[:, None]] = [value for values in lists for value in values]
+    return filled
+
+
+def _codes(code: Any, texts: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(filter(None, map(code, texts[:WIDEST])))) if texts else ()
+
+
+def birth(earliest: date | None, latest: date | None) -> tuple[int, int, int, int]:
+    """Year, month, day and slack. A day is known only where nothing else is possible; of several years the middle one
+    counts. `birth(date(1994, 1, 1), date(1994, 12, 31)) == (1994, 0, 0, 0)`."""
+    if earliest is None or latest is None or latest < earliest:
+        return (0, 0, 0, 0)
+    if earliest == latest:
+        return (earliest.year, earliest.month, earliest.day, 0)
+    years = latest.year - earliest.year
+    if years == 0 and earliest.month == latest.month:
+        return (earliest.year, earliest.month, 0, 0)
+    return (earliest.year + years // 2, 0, 0, min((years + 1) // 2, 100))
+
+
+def nation_code(nation: str) -> int:
+    """Any way to name a country, 1..32767; two ways for one country do not meet."""
+    return zlib.crc32(nation.strip().casefold().encode()) % 32767 + 1 if nation.strip() else 0
+
+
+def phone_number(phone: str) -> int:
+    """The last nine digits, which is what writings with and without the country share; 0 with fewer than six."""
+    digits = phone if phone.isascii() and phone.isdigit() else "".join(filter(str.isdecimal, phone[:200]))
+    return int(digits[-PHONE_DIGITS:]) if len(digits) >= 6 else 0
+
+
+def document_code(number: str) -> int:
+    """The last twelve signs of `cards.plain_number` in base 37, so that single signs can be compared again
+    (divide by 37); 0 with fewer than three. Signs outside 0–9 and A–Z stand for one of those."""
+    if number.isascii() and number.isalnum():
+        plain = number.upper().translate(LOOK_ALIKE)
+    else:
+        plain = plain_number(number[:200])
+    if len(plain) < 3:
+        return 0
+    code = 0
+    for sign in plain[-DOCUMENT_SIGNS:]:
+        code = code * 37 + SIGN[sign] if sign in SIGN else code * 37 + 1 + ord(sign) % 36
+    return code
+
+
+def place_code(place: str) -> int:
+    """What spellings of one place share, 1..2**31-1."""
+    heard = "-".join(skeleton(word) for word in place[:200].split())
+    return zlib.crc32(heard.encode()) % 0x7FFFFFFE + 1 if heard else 0

@@ -1,0 +1,112 @@
+"""People who were put into the index or dropped from it since its snapshot was made: few, so all of them are compared."""
+
+from dataclasses import dataclass, field
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from ..names import skeleton
+from .comparing import Asked, Group
+from .evidence import Crowd
+from .spellings import ARABIC, LEAST_CUT, NONE, Likenesses, Spellings, letters_of, levels
+from .table import Row, Table
+from .vocabulary import Vocabulary
+
+Whole = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+@dataclass
+class Tail:
+    """Changes after a snapshot. `rows`: the people put, by rid; `gone`: rids whom the snapshot no longer speaks for."""
+
+    crowd: Crowd
+    rows: dict[int, Row] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
+    _new: list[Row] = field(default_factory=list)
+    _seen: "_Seen | None" = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def put(self, row: Row) -> None:
+        with self._lock:
+            self.gone.add(row.rid)
+            self.rows[row.rid] = row
+            self._new.append(row)
+
+    def drop(self, rid: int) -> None:
+        with self._lock:
+            self.gone.add(rid)
+            if self.rows.pop(rid, None):
+                self._seen, self._new = None, list(self.rows.values())
+
+    def find(self, asked: Asked, spellings: Spellings) -> tuple["Group | None", Whole, Floats]:
+        """As `search.People.find`, with the group to which the positions belong."""
+        with self._lock:
+            seen = self._seen = self._current()
+        if seen is None:
+            return None, np.zeros(0, np.int32), np.zeros(0, np.float32)
+        people = np.flatnonzero(seen.current).astype(np.int32)
+        dense = [seen.dense(form) for form in asked.said]
+        return seen.group, *seen.group.ranked(asked, dense, people, spellings)
+
+    def _current(self) -> "_Seen | None":
+        """What was put so far, as columns. A person put twice counts as last put."""
+        if not self._new:
+            return self._seen
+        vocabulary = self._seen.group.table.vocabulary if self._seen else Vocabulary()
+        table = Table.of(self._new, vocabulary)
+        if self._seen:
+            table = self._seen.group.table.joined(table)
+        self._new = []
+        _rids, last = np.unique(table.rid[::-1], return_index=True)
+        if len(table) > 2 * len(last):  # most of it is old: begin anew
+            table = Table.of(self.rows.values(), Vocabulary())
+            last = np.arange(len(table))
+        current = np.zeros(len(table), bool)
+        current[len(table) - 1 - last] = True
+        forms = np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32)
+        return _Seen(Group(table, forms, self.crowd), current)
+
+
+class _Seen:
+    """One state of the tail, never changed. `current` (n, bool): who was not put again since."""
+
+    def __init__(self, group: Group, current: NDArray[np.bool_]) -> None:
+        self.group, self.current = group, current
+        vocabulary = group.table.vocabulary
+        self.words = vocabulary.words[: len(vocabulary.skeleton)]
+        self.skeletons = vocabulary.skeletons
+        self.skeleton = vocabulary.skeleton
+        self.letters = np.fromiter(map(letters_of, self.words), np.uint32, len(self.words))
+        self.sizes = np.fromiter(map(len, self.words), np.int16, len(self.words))
+        self.latin = np.fromiter((word < ARABIC for word in self.words), bool, len(self.words))
+
+    def dense(self, said: tuple[Likenesses, ...]) -> Floats:
+        """For each word said and each word of the tail (and one more) the odds that it is meant."""
+        odds = np.full((len(said), len(self.words) + 1), -np.inf, np.float32)
+        for place, word in enumerate(said):
+            near = self._nearby(word.text)
+            others = [self.words[number] for number in near.tolist()]
+            heard = [self.skeletons[number] for number in self.skeleton[near].tolist()]
+            if others:
+                own = skeleton(word.text)
+                far = cdist([own], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
+                found = levels(word.text, others, far, typing=word.typing)
+                odds[place, near] = np.append(word.by_level, -np.inf)[np.minimum(found, NONE)]
+        return odds
+
+    def _nearby(self, word: str) -> Whole:
+        """Numbers of the words that are worth comparing with `word`."""
+        own = skeleton(word)
+        apart = np.bitwise_count(self.letters ^ np.uint32(letters_of(word)))
+        near = (apart <= 4) & (np.abs(self.sizes - np.int16(len(word))) <= 2)
+        near |= self.latin != (word < ARABIC)
+        same = [number for number, heard in enumerate(self.skeletons) if heard == own]
+        near |= np.isin(self.skeleton, same)
+        head = word[:LEAST_CUT]
+        near |= np.fromiter((other.startswith(head) for other in self.words), bool, len(self.words))
+        near |= self.sizes == 1
+        return np.flatnonzero(near).astype(np.int32)
