@@ -12,22 +12,32 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from masar.access.models import Holding
+from masar.access.models import Holding, Office
+from masar.access.policy import places
+from masar.access.prepared import Among, prepared
+from masar.access.rules import RULES
 
+from . import everybody
 from .identity.cards import Card, Document
-from .models import Contact, Identifier, Name, Person
+from .identity.matching.table import Row
+from .models import Contact, Identifier, Name, Nationality, Person
 from .models.match import reasons_shown
 
 SLACK = timedelta(days=366)  # a year said from memory is often one off
 MOST = 5
+LOOKED_AT = 60  # of those found; the policy then says who may be seen
+POSSIBLE = 0.2  # of being the same person: shown at the desk
+LIKELY = 0.5  # told to whoever holds the other file
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A person, and what agrees: "document", "phone", "name_year", strongest first."""
+    """A person, the codes of what agrees or differs (`identity/matching/reasons.py`), and how likely it is that they are
+    meant, 0 to 1."""
 
     person: Person
     why: tuple[str, ...] = field(default_factory=tuple)
+    probability: float = 1.0
 
     def reasons(self) -> str:
         return reasons_shown(self.why)
@@ -39,6 +49,8 @@ def card_of(person: Person) -> Card:
         names=tuple(person.names.values_list("text", flat=True)),
         born_earliest=person.born_earliest,
         born_latest=person.born_latest,
+        sex=person.sex,
+        nationalities=tuple(Nationality.objects.filter(person=person).values_list("code", flat=True)),
         documents=tuple(
             Document(paper.kind, paper.issuer, paper.number) for paper in person.identifiers.all()
         ),
@@ -46,38 +58,84 @@ def card_of(person: Person) -> Card:
     )
 
 
+def row_of(card: Card) -> Row:
+    """The card as the index reads it."""
+    return Row(
+        rid=0,
+        names=card.names,
+        sex=card.sex,
+        born_earliest=card.born_earliest,
+        born_latest=card.born_latest,
+        nationalities=card.nationalities,
+        phones=card.phones,
+        documents=tuple(document.number for document in card.documents),
+    )
+
+
 def candidates(card: Card, *, visible_to: Any) -> list[Candidate]:
-    """At most five people this clerk may see and nobody hides, who share a document, a phone, or name and birth year."""
-    hidden = Holding.objects.filter(subject_uid=OuterRef("uid"), until=None, shielded=True)
-    return _agreeing(card, Person.objects.visible_to(visible_to).filter(~Exists(hidden)), MOST)
+    """At most five people whom this clerk may see and nobody hides, the likeliest first."""
+    seen = everybody.shown().visible_to(visible_to)
+    try:
+        found = everybody.search(row_of(card), LOOKED_AT, offices=offices_of(visible_to))
+    except everybody.NotReady:
+        return _agreeing(card, seen, MOST)
+    return _shown(found, seen, POSSIBLE)[:MOST]
 
 
 def matches(person: Person) -> list[Candidate]:
-    """Everybody else who shares something with `person`, hidden or not. For the background comparison only."""
-    return _agreeing(card_of(person), Person.objects.exclude(pk=person.pk), 50)
+    """Everybody else who may be `person`, hidden or not. For the background comparison only."""
+    card, others = card_of(person), Person.objects.exclude(pk=person.pk)
+    try:
+        found = everybody.search(row_of(card), LOOKED_AT)
+    except everybody.NotReady:
+        return _agreeing(card, others, LOOKED_AT)
+    return _shown(found, others, LIKELY) + _agreeing(card, others.filter(hidden()), LOOKED_AT)
+
+
+def offices_of(user: Any) -> frozenset[int]:
+    """Where this colleague reads files of people."""
+    where = places(user, RULES["person.read"].roles)
+    whole = offices_in(missions=list(where.missions)) if where.missions else []
+    return where.offices | frozenset(whole)
+
+
+@prepared
+def offices_in(*, missions: Any) -> Any:
+    return Office.objects.filter(Among("mission_id", missions)).order_by().values_list("pk", flat=True)
+
+
+def hidden() -> Any:
+    return Exists(Holding.objects.filter(subject_uid=OuterRef("uid"), until=None, shielded=True))
+
+
+def _shown(found: list[Any], people: Any, least: float) -> list[Candidate]:
+    likely = {each.rid: each for each in found if each.probability >= least}
+    seen = people.in_bulk(list(likely))
+    return [Candidate(seen[rid], each.why, each.probability) for rid, each in likely.items() if rid in seen]
 
 
 def _agreeing(card: Card, people: Any, most: int) -> list[Candidate]:
-    """One query for each way to agree, so that a common name never crowds out who may be seen."""
+    """Without the index: those who share a document, a phone, or name and birth year. One query for each way to agree, so
+    that a common name never crowds out who may be seen."""
     found: dict[int, Person] = {}
     reasons: dict[int, list[str]] = {}
     for why, rows in _ways(card):
         for person in people.filter(pk__in=rows.values("person_id")).order_by("-pk")[:most]:
             found[person.pk] = person
-            reasons.setdefault(person.pk, []).append(why)
-    ranked = sorted(found, key=lambda pk: (reasons[pk][0] != "document", -len(reasons[pk]), -pk))
+            reasons.setdefault(person.pk, []).extend(why)
+    ranked = sorted(found, key=lambda pk: (reasons[pk][0] != "document:same", -len(reasons[pk]), -pk))
     return [Candidate(found[pk], tuple(reasons[pk])) for pk in ranked[:most]]
 
 
-def _ways(card: Card) -> Iterator[tuple[str, Any]]:
+def _ways(card: Card) -> Iterator[tuple[tuple[str, ...], Any]]:
     keys = card.keys()
     if keys.documents:
-        yield "document", Identifier.objects.filter(key__in=keys.documents)
+        yield ("document:same",), Identifier.objects.filter(key__in=keys.documents)
     if keys.phones:
-        yield "phone", Contact.objects.filter(e164__in=keys.phones)
+        yield ("phone:same",), Contact.objects.filter(e164__in=keys.phones)
     if keys.name_years and card.born_earliest and card.born_latest:
         near = Q(
             person__born_earliest__lte=card.born_latest + SLACK,
             person__born_latest__gte=card.born_earliest - SLACK,
         )
-        yield "name_year", Name.objects.filter(near, key__in=keys.names)
+        yield ("name:spelling", "birth:year"), Name.objects.filter(near, key__in=keys.names)

@@ -24,8 +24,8 @@ def compare(person_uid: str) -> None:
         first, second = sorted((candidate.person, later), key=lambda person: person.pk)
         if Match.objects.filter(earlier=first, later=second).exists():
             continue
-        if candidate.why == ("phone",) and family_of(first) & family_of(second):
-            continue  # a family shares a phone
+        if "document:same" not in candidate.why and family_of(first) & family_of(second):
+            continue  # a family shares a phone and a name
         hidden = (
             Holding.of(first.uid).filter(shielded=True).exists()
             or Holding.of(second.uid).filter(shielded=True).exists()

@@ -17,10 +17,36 @@ if TYPE_CHECKING:
     from masar.access.policy import Places
 
 
+# Codes of `identity/matching/reasons.py`; those that say nothing to a clerk have no words.
 REASONS = {
-    "document": _("the same document"),
-    "phone": _("the same phone"),
-    "name_year": _("a name and birth year that fit"),
+    "name:same": _("same name"),
+    "name:order": _("same names in another order"),
+    "name:spelling": _("same name, other spelling"),
+    "name:near": _("almost the same name"),
+    "name:part": _("part of the name"),
+    "name:other": _("another name"),
+    "birth:day": _("same birth date"),
+    "birth:swapped": _("day and month of birth exchanged"),
+    "birth:part": _("same birth year, another day"),
+    "birth:other_year": _("same day of birth, another year"),
+    "birth:year": _("same birth year"),
+    "birth:year_1": _("birth year one off"),
+    "birth:year_2": _("birth year two off"),
+    "birth:near": _("birth year a few years off"),
+    "birth:differs": _("another birth date"),
+    "document:same": _("same document"),
+    "document:sign": _("document one sign off"),
+    "document:differs": _("another document"),
+    "phone:same": _("same phone"),
+    "phone:sign": _("phone one digit off"),
+    "sex:differs": _("another sex"),
+    "nationality:differs": _("another nationality"),
+    "mother:same": _("same mother’s name"),
+    "mother:order": _("same mother’s name"),
+    "mother:spelling": _("same mother’s name, other spelling"),
+    "mother:near": _("almost the same mother’s name"),
+    "mother:other": _("another mother’s name"),
+    "place:same": _("same home"),
 }
 
 
@@ -42,7 +68,7 @@ class Match(Record):
 
     earlier = models.ForeignKey(Person, models.PROTECT, related_name="matches_later")
     later = models.ForeignKey(Person, models.PROTECT, related_name="matches_earlier")
-    why = models.CharField(_("what agrees"), max_length=60)  # "document phone name_year"
+    why = models.CharField(_("what agrees"), max_length=200)  # codes of REASONS
     protected = models.BooleanField(_("for Protection only"), default=False)
     decision = models.CharField(_("decision"), max_length=9, choices=Decision.choices, default=Decision.OPEN)
     found_at = models.DateTimeField(_("found at"))

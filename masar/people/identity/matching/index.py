@@ -24,6 +24,7 @@ FILE = "people.index"
 VERSION = 1
 COLUMNS = (
     "rid", "form_words", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "places",
+    "holders",
 )  # fmt: skip
 
 
@@ -37,18 +38,18 @@ class Found(NamedTuple):
 
 class Index:
     """People to search among. The snapshot is shared by all processes that open it, `put` and `drop` change only what
-    this one sees: each process repeats the changes since `upto`, the caller's mark of how far the snapshot goes."""
+    this one sees: each process repeats the changes since `mark`, the caller's word for how far the snapshot goes."""
 
     def __init__(self, folder: Path, people: People, said: NDArray[np.bool_], facts: dict[str, Any]) -> None:
         self.folder, self.people, self._said = folder, people, said
-        self.upto: int = facts["upto"]
+        self.mark: Any = facts["mark"]
         self.made: str = facts["made"]
         self.tail = Tail(people.group.crowd)
 
     @classmethod
-    def build(cls, rows: Iterable[Row], folder: Path, upto: int = 0) -> "Index":
+    def build(cls, rows: Iterable[Row], folder: Path, mark: Any = None) -> "Index":
         """Write the snapshot of `rows` into `folder`, in the place of the one that is there, and open it."""
-        return _written(Table.of(rows), folder, upto)
+        return _written(Table.of(rows), folder, mark)
 
     @classmethod
     def open(cls, folder: Path) -> "Index":
@@ -58,7 +59,7 @@ class Index:
             raise snapshot.Unreadable(folder)
         return cls(folder, opened(kept), kept["said"], facts)
 
-    def renew(self, upto: int = 0) -> "Index":
+    def renew(self, mark: Any = None) -> "Index":
         """A new snapshot of everybody as this index knows them now, in the place of the old one, which others may go on
         reading."""
         old = self.people.table
@@ -67,7 +68,7 @@ class Index:
         vocabulary.skeletons, vocabulary.skeleton = list(old.vocabulary.skeletons), old.vocabulary.skeleton
         kept = ~np.isin(old.rid, np.fromiter(self.tail.gone, np.int64, len(self.tail.gone)))
         base = _changed(old, vocabulary=vocabulary).kept(kept, self._said)
-        return _written(base.joined(Table.of(list(self.tail.rows.values()), vocabulary)), self.folder, upto)
+        return _written(base.joined(Table.of(list(self.tail.rows.values()), vocabulary)), self.folder, mark)
 
     def stale(self) -> bool:
         """Whether somebody has put another snapshot in the place of this one."""
@@ -88,14 +89,16 @@ class Index:
         """Nobody is found under `rid` any more."""
         self.tail.drop(rid)
 
-    def search(self, card: Row, most: int = 10, *, typing: bool = False) -> list[Found]:
-        """At most `most` people who may be the card's, best first. `typing`: the last word of a name may have no end
+    def search(
+        self, card: Row, most: int = 10, *, among: frozenset[int] | None = None, typing: bool = False
+    ) -> list[Found]:
+        """At most `most` people who may be the card's, best first, whose file one of `among` holds. `typing`: the last word of a name may have no end
         yet. Never raises for what the card says; a card that says nothing finds nobody."""
         spellings = self.people.spellings
         asked = Asked.of(Card.of(card, spellings), spellings, typing)
-        found = [(self.people.group, *self.people.find(asked))]
+        found = [(self.people.group, *self.people.find(asked, among))]
         if self.tail.rows:
-            group, people, odds = self.tail.find(asked, spellings)
+            group, people, odds = self.tail.find(asked, spellings, among)
             found.append((group or self.people.group, people, odds))
         best = sorted(self._current(found, most), key=lambda each: -each[0])[:most]
         return _told(asked.card, best)
@@ -133,8 +136,8 @@ def probability(odds: float) -> float:
     return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
 
 
-def _written(table: Table, folder: Path, upto: int) -> Index:
-    snapshot.write(folder / FILE, arrays(table), version=VERSION, upto=upto, made=secrets.token_hex(8))
+def _written(table: Table, folder: Path, mark: Any) -> Index:
+    snapshot.write(folder / FILE, arrays(table), version=VERSION, mark=mark, made=secrets.token_hex(8))
     return Index.open(folder)
 
 

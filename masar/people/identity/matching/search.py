@@ -15,6 +15,7 @@ from .spellings import Likenesses, Spellings
 from .table import Table
 
 Whole = NDArray[np.int32]
+Holders = frozenset[int] | None
 
 CONSIDERED = 2000  # people whose birth, sex and nationality are looked at
 COMPARED = 400  # people who are compared field by field
@@ -41,23 +42,25 @@ class People:
     def table(self) -> Table:
         return self.group.table
 
-    def find(self, asked: Asked) -> tuple[Whole, NDArray[np.float32]]:
+    def find(self, asked: Asked, among: Holders = None) -> tuple[Whole, NDArray[np.float32]]:
         """Positions of people and the log-odds that they are meant, best first."""
         dense = [self._dense(form) for form in asked.said]
-        return self.group.ranked(asked, dense, self.gather(asked.card, asked.said), self.spellings)
+        return self.group.ranked(asked, dense, self.gather(asked.card, asked.said, among), self.spellings)
 
-    def gather(self, card: Card, said: Sequence[Sequence[Likenesses]]) -> Whole:
-        """Positions of everybody worth comparing, ascending."""
-        found = [self._by_name(form, card) for form in said if form]
-        found += list(self._by_number(self.table.phones, self.by_phone, card.phones))
-        found += list(self._by_number(self.table.documents, self.by_document, card.documents))
-        found += list(self._by_birth(card))
-        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
+    def gather(self, card: Card, said: Sequence[Sequence[Likenesses]], among: Holders = None) -> Whole:
+        """Positions of everybody worth comparing, ascending. Whoever is not held by `among` never crowds others out."""
+        found = [self._by_name(form, card, among) for form in said if form]
+        most = COMPARED if among is None else 50 * COMPARED
+        found += list(self._by_number(self.table.phones, self.by_phone, card.phones, most))
+        found += list(self._by_number(self.table.documents, self.by_document, card.documents, most))
+        found += list(self._by_birth(card, most))
+        everybody = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
+        return everybody if among is None else everybody[self.table.held(everybody, among)]
 
-    def _by_name(self, said: Sequence[Likenesses], card: Card) -> Whole:
+    def _by_name(self, said: Sequence[Likenesses], card: Card, among: Holders) -> Whole:
         """Those who bear most of what the words say. The most frequent word alone brings nobody."""
         lists = sorted(
-            (self._bearers(word) for word in said if len(word.text) > 1), key=lambda each: len(each[0])
+            (self._bearers(word, among) for word in said if len(word.text) > 1), key=lambda each: len(each[0])
         )
         sums = self._sums()
         touched = []
@@ -107,25 +110,29 @@ class People:
         sums: NDArray[np.float32] = self.scratch.sums
         return sums
 
-    def _bearers(self, said: Likenesses) -> tuple[Whole, NDArray[np.float32]]:
+    def _bearers(self, said: Likenesses, among: Holders) -> tuple[Whole, NDArray[np.float32]]:
         """Who bears one of the words, the least like first, and the odds of each."""
         starts, ends = self.starts[said.words], self.starts[said.words + 1]
         if not len(starts):
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         slices = [self.bearing[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         worth = np.maximum(said.odds, 0.05) - min(said.unmatched, 0)
-        return np.concatenate(slices), np.repeat(worth, ends - starts)
+        people, odds = np.concatenate(slices), np.repeat(worth, ends - starts)
+        if among is None:
+            return people, odds
+        held = self.table.held(people, among)
+        return people[held], odds[held]
 
-    def _by_number(self, values: NDArray[np.int64], order: Whole, wanted: Sequence[int]) -> Iterator[Whole]:
+    def _by_number(self, values: NDArray[np.int64], order: Whole, wanted: Sequence[int], most: int) -> Iterator[Whole]:
         flat, width = values.ravel(), values.shape[1]
         for number in wanted:
             first = bisect_left(order, number, key=flat.__getitem__)
             last = bisect_right(
-                order, number, lo=first, hi=min(first + COMPARED, len(order)), key=flat.__getitem__
+                order, number, lo=first, hi=min(first + most, len(order)), key=flat.__getitem__
             )
             yield order[first:last] // np.int32(width)
 
-    def _by_birth(self, card: Card) -> Iterator[Whole]:
+    def _by_birth(self, card: Card, most: int) -> Iterator[Whole]:
         """Those born on the very day, and with day and month in each other's place."""
         year, month, day, _slack = card.birth
         if not day or (month, day) in evidence.UNKNOWN_DAY:
@@ -133,7 +140,7 @@ class People:
         for months, days in {(month, day), (day, month)}:
             if months <= 12:
                 first, last = self._born(year, months, days)
-                yield np.arange(first, min(last, first + COMPARED), dtype=np.int32)
+                yield np.arange(first, min(last, first + most), dtype=np.int32)
 
     def _born(self, year: int, month: int, day: int) -> tuple[int, int]:
         table = self.table

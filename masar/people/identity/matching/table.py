@@ -26,7 +26,8 @@ class Row(NamedTuple):
     """One person, or one card to look for. Everything but `rid` may be missing.
 
     `names`: forms of the full name in any script and order. `born_earliest`, `born_latest`: the first and last day
-    that is possible. `sex`: "F", "M", "X" or "". `documents`: numbers as written.
+    that is possible. `sex`: "F", "M", "X" or "". `documents`: numbers as written. `holders`: numbers of those who hold the file, for
+    searches among some of them only.
     """
 
     rid: int
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     phones: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    holders: tuple[int, ...] = ()
 
 
 @dataclass
@@ -58,6 +60,7 @@ class Table:
     | `phones` | n×w int64 | `phone_number` of each: the last nine digits |
     | `documents` | n×w int64 | `document_code` of each |
     | `places` | n×w int32 | `place_code` of each |
+    | `holders` | n×w int32 | as given |
 
     w is what the richest person has, 1 to 4.
     """
@@ -76,6 +79,7 @@ class Table:
     phones: NDArray[np.int64]
     documents: NDArray[np.int64]
     places: NDArray[np.int32]
+    holders: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.rid)
@@ -115,6 +119,13 @@ class Table:
         owners = np.concatenate([self.form_person, other.form_person + np.int32(len(self))])
         return Table(vocabulary=self.vocabulary, form_person=owners, **columns)
 
+    def held(self, people: NDArray[Any], among: frozenset[int] | None) -> NDArray[np.bool_]:
+        """Whether one of `among` holds the file of each of these people; of anybody, where it is None."""
+        if among is None:
+            return np.ones(len(people), bool)
+        holders = self.holders[people]
+        return np.logical_or.reduce([(holders == each).any(axis=1) for each in among] or [np.zeros(len(people), bool)])
+
     def bearers(self) -> NDArray[np.int32]:
         """How many people bear each word of the vocabulary."""
         person = np.repeat(self.form_person.astype(np.int64), self.form_words.shape[1])
@@ -128,6 +139,7 @@ class Table:
 
 PERSONAL = (
     "rid", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "places",
+    "holders",
 )  # fmt: skip
 
 
@@ -150,6 +162,7 @@ class _Taken:
         self.phones: list[tuple[int, ...]] = []
         self.documents: list[tuple[int, ...]] = []
         self.places: list[tuple[int, ...]] = []
+        self.holders: list[tuple[int, ...]] = []
         self._nations: dict[tuple[str, ...], tuple[int, ...]] = {(): ()}
         self._mothers: dict[str, tuple[int, ...]] = {"": ()}
 
@@ -172,6 +185,7 @@ class _Taken:
         self.phones.append(_codes(phone_number, row.phones))
         self.documents.append(_codes(document_code, row.documents))
         self.places.append(_codes(place_code, row.places))
+        self.holders.append(row.holders)
 
     def table(self) -> Table:
         sizes = np.frombuffer(self.form_sizes, np.int32) if self.form_sizes else np.zeros(0, np.int32)
@@ -193,6 +207,7 @@ class _Taken:
             phones=padded(self.phones, np.int64),
             documents=padded(self.documents, np.int64),
             places=padded(self.places, np.int32),
+            holders=padded(self.holders, np.int32),
         )
 
 

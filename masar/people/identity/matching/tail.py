@@ -42,13 +42,14 @@ class Tail:
             if self.rows.pop(rid, None):
                 self._seen, self._new = None, list(self.rows.values())
 
-    def find(self, asked: Asked, spellings: Spellings) -> tuple["Group | None", Whole, Floats]:
+    def find(self, asked: Asked, spellings: Spellings, among: frozenset[int] | None = None) -> tuple["Group | None", Whole, Floats]:
         """As `search.People.find`, with the group to which the positions belong."""
         with self._lock:
             seen = self._seen = self._current()
         if seen is None:
             return None, np.zeros(0, np.int32), np.zeros(0, np.float32)
         people = np.flatnonzero(seen.current).astype(np.int32)
+        people = people[seen.group.table.held(people, among)]
         dense = [seen.dense(form) for form in asked.said]
         return seen.group, *seen.group.ranked(asked, dense, people, spellings)
 

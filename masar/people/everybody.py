@@ -1,0 +1,245 @@
+"""Everybody this installation knows, ready to be searched: one file a host, and in each process what happened since.
+
+    for rid, probability, why in search(row, most=20, offices=frozenset({algiers.pk})): ...
+
+The chain of events is the order of commits (`access/audit.py`), so whoever has read it up to some number has missed
+nobody: every search first takes in the people whom later events speak of. The file says up to which event it goes; a
+database that has another event there, restored or rolled back, is another one, and the file is made anew.
+
+People whom Protection hides never enter the file (`field.md`, rule of care 3); `comparison.py` looks among them by itself.
+"""
+
+import fcntl
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import RLock
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from masar.access import audit
+from masar.access.models import ChainHead, Change, Event, Holding
+from masar.access.prepared import Among, prepared
+
+from .identity.matching.index import Found, Index
+from .identity.matching.snapshot import Unreadable
+from .identity.matching.table import Row
+from .models import Contact, Identifier, Name, Nationality, Person
+
+PIECE = 2000  # people read at once
+FOLLOWED = 2000  # people taken in one by one; beyond these, and beyond as many in the tail, a new file is quicker
+BUILT_AT_ONCE = 20_000  # people for whom a page may wait; of more the worker makes the file
+
+SAYS = [  # the records that say something of a person
+    model._meta.label_lower for model in (Person, Name, Nationality, Identifier, Contact, Holding)
+]
+
+
+class NotReady(Exception):
+    """There is no file yet and too many people to make it while somebody waits."""
+
+
+class Everybody:
+    """What one process knows."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.index: Index | None = None
+        self.seen: tuple[int, str] = (0, "")  # the last event taken in: its number and code
+
+    def current(self) -> Index:
+        """The index with everybody who was committed before now. Raises `NotReady`."""
+        with self.lock:
+            if self.index is None or self.index.stale():
+                self.open()
+            if self.index is None or not self.follow(self.index):
+                self.make()
+            assert self.index is not None
+            return self.index
+
+    def open(self) -> None:
+        try:
+            self.index = Index.open(folder())
+            self.seen = (self.index.mark[0], self.index.mark[1])
+        except (FileNotFoundError, Unreadable):
+            self.index = None
+
+    def follow(self, index: Index) -> bool:
+        """Take in what happened since; False where this index is not of this database, or too far behind."""
+        now = last_event()
+        if now == self.seen:
+            return True
+        if now[0] < self.seen[0] or not was_there(*self.seen):
+            return False
+        changed = spoken_of(after=self.seen[0], upto=now[0])
+        if len(changed) > FOLLOWED:
+            return False
+        found = people(uids=changed)
+        for row in rows(found):
+            index.put(row)
+        shown = {pk for pk, _uid in found}
+        for pk in gone(uids=changed):
+            if pk not in shown:
+                index.drop(pk)
+        self.seen = now
+        return True
+
+    def make(self, *, wait: bool = False) -> None:
+        """A new file, by one process at a time; the others take what that one made."""
+        if not wait and Person.objects.all()[BUILT_AT_ONCE : BUILT_AT_ONCE + 1].exists():
+            raise NotReady
+        with alone():
+            self.open()
+            if self.index is None or not self.follow(self.index):
+                mark = last_event()
+                self.index, self.seen = Index.build(everyone(), folder(), mark), mark
+
+    def renew(self) -> None:
+        """A new file with what the tail holds, if that is much: the work of the worker."""
+        with self.lock, alone():
+            self.make(wait=True)
+            assert self.index is not None
+            if len(self.index.tail.rows) + len(self.index.tail.gone) > FOLLOWED:
+                self.index = self.index.renew(self.seen)
+
+
+EVERYBODY = Everybody()
+
+
+def search(card: Row, most: int, *, offices: frozenset[int] | None = None, typing: bool = False) -> list[Found]:
+    """At most `most` people who may be meant, best first, held by one of `offices` or by anybody; `rid` is the key of
+    the person. Raises `NotReady`."""
+    return EVERYBODY.current().search(card, most, among=offices, typing=typing)
+
+
+def folder() -> Any:
+    return settings.VAR / "identity"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """While one process writes the file, the others wait. A killed process holds nothing."""
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(folder() / "lock", "w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+def last_event() -> tuple[int, str]:
+    head = end_of.first(chain=audit.EVENTS)
+    return (head.seq, bytes(head.mac).hex()) if head and head.seq else (0, "")
+
+
+@prepared
+def end_of(*, chain: Any) -> Any:
+    return ChainHead.objects.filter(chain=chain)
+
+
+def was_there(seq: int, code: str) -> bool:
+    event = numbered.first(seq=seq)
+    return not seq or (event is not None and bytes(event.mac).hex() == code)
+
+
+@prepared
+def numbered(*, seq: Any) -> Any:
+    return Event.objects.filter(seq=seq).only("mac")
+
+
+def spoken_of(*, after: int, upto: int) -> list[Any]:
+    """The uids of the people whom these events speak of."""
+    these = Event.objects.filter(seq__gt=after, seq__lte=upto)
+    changed = Change.objects.filter(event_uid__in=these.values("uid"), record__in=SAYS)
+    erased = these.filter(record=Person._meta.label_lower)
+    return list(
+        set(changed.values_list("subject_uid", flat=True)) | set(erased.values_list("record_uid", flat=True))
+    )
+
+
+def shown() -> Any:
+    """Those whom nobody hides."""
+    hidden = Holding.objects.filter(subject_uid=OuterRef("uid"), until=None, shielded=True)
+    return Person.objects.filter(~Exists(hidden))
+
+
+def people(*, uids: list[Any]) -> list[tuple[int, Any]]:
+    return list(shown().filter(uid__in=uids).order_by("pk").values_list("pk", "uid"))
+
+
+def gone(*, uids: list[Any]) -> list[int]:
+    return list(Person.objects.filter(uid__in=uids).values_list("pk", flat=True))
+
+
+def everyone() -> Iterator[Row]:
+    """A row for everybody, read in pieces."""
+    last = 0
+    while piece := list(shown().filter(pk__gt=last).order_by("pk").values_list("pk", "uid")[:PIECE]):
+        yield from rows(piece)
+        last = piece[-1][0]
+
+
+def rows(people: Iterable[tuple[int, Any]]) -> Iterator[Row]:
+    """What is known of these people, given as key and uid."""
+    of = dict(people)
+    if not of:
+        return
+    keys = list(of)
+    names, nations, numbers, phones = (grouped(question(keys=keys)) for question in (said, from_, papers, called))
+    holders: dict[Any, list[int]] = defaultdict(list)
+    for uid, office in held(uids=list(of.values())):
+        holders[uid].append(office)
+    for pk, sex, earliest, latest, village in basics(keys=keys):
+        yield Row(
+            rid=pk,
+            names=names[pk],
+            sex=sex if sex in ("F", "M", "X") else "",
+            born_earliest=earliest,
+            born_latest=latest,
+            nationalities=nations[pk],
+            phones=phones[pk],
+            documents=numbers[pk],
+            places=(village,) if village else (),
+            holders=tuple(holders[of[pk]]),
+        )
+
+
+def grouped(pairs: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for key, value in pairs:
+        found[key] += (value,)
+    return found
+
+
+@prepared
+def basics(*, keys: Any) -> Any:
+    these = Person.objects.filter(Among("pk", keys)).order_by("pk")
+    return these.values_list("pk", "sex", "born_earliest", "born_latest", "village")
+
+
+@prepared
+def said(*, keys: Any) -> Any:
+    return Name.objects.filter(Among("person_id", keys)).order_by("pk").values_list("person_id", "text")
+
+
+@prepared
+def from_(*, keys: Any) -> Any:
+    return Nationality.objects.filter(Among("person_id", keys)).order_by("pk").values_list("person_id", "code")
+
+
+@prepared
+def papers(*, keys: Any) -> Any:
+    return Identifier.objects.filter(Among("person_id", keys)).order_by("pk").values_list("person_id", "number")
+
+
+@prepared
+def called(*, keys: Any) -> Any:
+    known = Contact.objects.filter(Among("person_id", keys)).exclude(e164="")
+    return known.order_by("pk").values_list("person_id", "e164")
+
+
+@prepared
+def held(*, uids: Any) -> Any:
+    open_now = Holding.objects.filter(Among("subject_uid", uids), until=None)
+    return open_now.order_by().values_list("subject_uid", "office_id").distinct()
