@@ -11,7 +11,9 @@ TODAY = date(2026, 11, 1).toordinal()
 TOGETHER = (0.80, 0.09, 0.05, 0.03, 0.015, 0.007, 0.004, 0.002, 0.002)  # households of one to nine
 TWINS = 0.03  # of children and siblings who follow another one
 JUNIOR = 0.04  # children with the given name of the head, who shares the phone
-NAMESAKES = 0.004  # people with the same full name and birth year, give or take one, as another of their country
+NAMESAKES = (
+    0.004  # people with the same full name and birth year, give or take one, as another of their country
+)
 ESTIMATED, PHONELESS, PAPERLESS, MOTHER_UNKNOWN = 0.25, 0.38, 0.55, 0.45
 OWN_PHONE = 0.35  # members of a household who have another phone than its head
 
@@ -51,9 +53,7 @@ def gather(size: int, names: Names, rng: np.random.Generator) -> Crowd:
         nat=nat,
         female=female,
         given=drawn(names, nat, female, rng),
-        second=np.where(
-            rng.random(size) < column("two")[nat], drawn(names, nat, female, rng), -1
-        ),
+        second=np.where(rng.random(size) < column("two")[nat], drawn(names, nat, female, rng), -1),
         surname=surnames(names, nat, rng),
         grandfather=np.full(size, -1, np.int32),
         link=np.zeros(size, bool),

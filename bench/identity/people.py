@@ -15,7 +15,6 @@ in their sound; within an origin the share of a rank falls as 1 / (rank + 3). Sp
 import argparse
 import csv
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -24,9 +23,8 @@ from random import Random
 
 import numpy as np
 
-from . import slips
 from .crowd import Crowd, gather
-from .origins import ORIGINS, Names, gathered
+from .origins import Names, gathered
 from .slips import AGAIN, FIRST, OTHER, Rates
 from .spelling import plain
 from .writing import Scribe
@@ -54,7 +52,12 @@ class Made:
 
 
 def make(
-    people: int, seed: int, queries: int = 3000, newcomers: int = 2000, first: Rates = FIRST, again: Rates = AGAIN
+    people: int,
+    seed: int,
+    queries: int = 3000,
+    newcomers: int = 2000,
+    first: Rates = FIRST,
+    again: Rates = AGAIN,
 ) -> Made:
     """`people` files. A million take about a minute and 1.5 GB."""
     rng = np.random.default_rng(seed)
@@ -134,7 +137,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--queries", type=int, default=3000)
     parser.add_argument("--newcomers", type=int, default=2000)
-    parser.add_argument("--other-errors", action="store_true", help="second files and queries with rates OTHER")
+    parser.add_argument(
+        "--other-errors", action="store_true", help="second files and queries with rates OTHER"
+    )
     parser.add_argument("--folder", type=Path, required=True)
     options = parser.parse_args()
     began = time.monotonic()

@@ -20,7 +20,22 @@ CALLED = {
     "michael": "Mike", "thierno": "Cellou", "alpha": "Papa", "seydou": "Seyni", "amadou": "Ladji", "aboubacar": "Abou",
     "mahamadou": "Mamane", "oumou": "Oumy", "kadiatou": "Kadia", "djeneba": "Nene", "mahmoud": "Hamada", "mustapha": "Tafa",
 }  # fmt: skip
-LEADS = ("abdel", "abdoul", "abdul", "abder", "ben", "bou", "bel", "el", "al", "ould", "abou", "n'", "m'", "d'")
+LEADS = (
+    "abdel",
+    "abdoul",
+    "abdul",
+    "abder",
+    "ben",
+    "bou",
+    "bel",
+    "el",
+    "al",
+    "ould",
+    "abou",
+    "n'",
+    "m'",
+    "d'",
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +115,9 @@ def beside(letter: str, chance: Random) -> str:
         if at >= 0:
             near = [row[other] for other in (at - 1, at + 1) if 0 <= other < len(row)]
             near += [
-                rows[other][at] for other in (height - 1, height + 1) if 0 <= other < 3 and at < len(rows[other])
+                rows[other][at]
+                for other in (height - 1, height + 1)
+                if 0 <= other < 3 and at < len(rows[other])
             ]
             return chance.choice(near)
     return letter

@@ -23,9 +23,7 @@ class Scribe:
         """`script`: "latin" or "arabic" instead of what the origin's files have by chance."""
         facts = {what: column[person] for what, column in self.columns.items()}
         origin = ORIGINS[facts["nat"]]
-        arabic = script == "arabic" or (
-            not script and self.chance.random() < origin.arabic * rates.script
-        )
+        arabic = script == "arabic" or (not script and self.chance.random() < origin.arabic * rates.script)
         given, surname = self.full_name(facts, rates, arabic)
         dob, estimated = self.birth(facts, rates)
         return [
@@ -57,7 +55,9 @@ class Scribe:
         if arabic:
             return " ".join(first), " ".join(last)
         if facts["female"] and last and lucky() < rates.married:
-            husband = self.names[self.columns["surname"][int(lucky() * len(self.columns["surname"]))]].official
+            husband = self.names[
+                self.columns["surname"][int(lucky() * len(self.columns["surname"]))]
+            ].official
             last = [husband] if lucky() < 0.5 else [*last, husband]
         first, last = self.slip(first, last, rates)
         return self.case(" ".join(first), " ".join(last))

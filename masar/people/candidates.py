@@ -19,7 +19,7 @@ from masar.access.rules import RULES
 
 from . import everybody
 from .identity.cards import Card, Document
-from .identity.matching.table import Row
+from .identity.matching.row import Row
 from .models import Contact, Identifier, Name, Nationality, Person
 from .models.match import reasons_shown
 

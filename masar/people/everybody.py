@@ -10,12 +10,11 @@ People whom Protection hides never enter the file (`field.md`, rule of care 3); 
 """
 
 import fcntl
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -24,13 +23,16 @@ from masar.access import audit
 from masar.access.models import ChainHead, Change, Event, Holding
 from masar.access.prepared import Among, prepared
 
-from .identity.matching.index import Found, Index
-from .identity.matching.snapshot import Unreadable
-from .identity.matching.table import Row
+from .identity.matching.row import Row
 from .models import Contact, Identifier, Name, Nationality, Person
 
+if TYPE_CHECKING:
+    from .identity.matching.index import Found, Index
+
 PIECE = 2000  # people read at once
-FOLLOWED = 2000  # people taken in one by one; beyond these, and beyond as many in the tail, a new file is quicker
+FOLLOWED = (
+    2000  # people taken in one by one; beyond these, and beyond as many in the tail, a new file is quicker
+)
 BUILT_AT_ONCE = 20_000  # people for whom a page may wait; of more the worker makes the file
 
 SAYS = [  # the records that say something of a person
@@ -50,7 +52,7 @@ class Everybody:
         self.index: Index | None = None
         self.seen: tuple[int, str] = (0, "")  # the last event taken in: its number and code
 
-    def current(self) -> Index:
+    def current(self) -> "Index":
         """The index with everybody who was committed before now. Raises `NotReady`."""
         with self.lock:
             if self.index is None or self.index.stale():
@@ -61,13 +63,17 @@ class Everybody:
             return self.index
 
     def open(self) -> None:
+        # Numbers by the million are loaded by whoever first searches, not by every process that starts.
+        from .identity.matching.index import Index
+        from .identity.matching.snapshot import Unreadable
+
         try:
             self.index = Index.open(folder())
             self.seen = (self.index.mark[0], self.index.mark[1])
         except (FileNotFoundError, Unreadable):
             self.index = None
 
-    def follow(self, index: Index) -> bool:
+    def follow(self, index: "Index") -> bool:
         """Take in what happened since; False where this index is not of this database, or too far behind."""
         now = last_event()
         if now == self.seen:
@@ -91,6 +97,8 @@ class Everybody:
         """A new file, by one process at a time; the others take what that one made."""
         if not wait and Person.objects.all()[BUILT_AT_ONCE : BUILT_AT_ONCE + 1].exists():
             raise NotReady
+        from .identity.matching.index import Index
+
         with alone():
             self.open()
             if self.index is None or not self.follow(self.index):
@@ -109,7 +117,9 @@ class Everybody:
 EVERYBODY = Everybody()
 
 
-def search(card: Row, most: int, *, offices: frozenset[int] | None = None, typing: bool = False) -> list[Found]:
+def search(
+    card: Row, most: int, *, offices: frozenset[int] | None = None, typing: bool = False
+) -> "list[Found]":
     """At most `most` people who may be meant, best first, held by one of `offices` or by anybody; `rid` is the key of
     the person. Raises `NotReady`."""
     return EVERYBODY.current().search(card, most, among=offices, typing=typing)
@@ -186,7 +196,9 @@ def rows(people: Iterable[tuple[int, Any]]) -> Iterator[Row]:
     if not of:
         return
     keys = list(of)
-    names, nations, numbers, phones = (grouped(question(keys=keys)) for question in (said, from_, papers, called))
+    names, nations, numbers, phones = (
+        grouped(question(keys=keys)) for question in (said, from_, papers, called)
+    )
     holders: dict[Any, list[int]] = defaultdict(list)
     for uid, office in held(uids=list(of.values())):
         holders[uid].append(office)
@@ -225,12 +237,16 @@ def said(*, keys: Any) -> Any:
 
 @prepared
 def from_(*, keys: Any) -> Any:
-    return Nationality.objects.filter(Among("person_id", keys)).order_by("pk").values_list("person_id", "code")
+    return (
+        Nationality.objects.filter(Among("person_id", keys)).order_by("pk").values_list("person_id", "code")
+    )
 
 
 @prepared
 def papers(*, keys: Any) -> Any:
-    return Identifier.objects.filter(Among("person_id", keys)).order_by("pk").values_list("person_id", "number")
+    return (
+        Identifier.objects.filter(Among("person_id", keys)).order_by("pk").values_list("person_id", "number")
+    )
 
 
 @prepared

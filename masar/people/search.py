@@ -9,7 +9,7 @@ from . import everybody
 from .candidates import hidden, offices_of
 from .identity import names, phones
 from .identity.cards import plain_number
-from .identity.matching.table import Row
+from .identity.matching.row import Row
 from .models import Contact, Identifier, Name, Person
 
 MOST = 30

@@ -123,7 +123,9 @@ class People:
         held = self.table.held(people, among)
         return people[held], odds[held]
 
-    def _by_number(self, values: NDArray[np.int64], order: Whole, wanted: Sequence[int], most: int) -> Iterator[Whole]:
+    def _by_number(
+        self, values: NDArray[np.int64], order: Whole, wanted: Sequence[int], most: int
+    ) -> Iterator[Whole]:
         flat, width = values.ravel(), values.shape[1]
         for number in wanted:
             first = bisect_left(order, number, key=flat.__getitem__)

@@ -25,7 +25,7 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]], **facts: Any) -> None:
     for name, values in arrays.items():
         entries[name] = (values.dtype.str, values.shape, at)
         at += -(-values.nbytes // APART) * APART
-    head = json.dumps({"arrays": entries, "facts": facts}).encode()
+    head = json.dumps({"arrays": entries, "facts": facts, "size": at}).encode()
     start = -(-(len(MARK) + 8 + len(head)) // APART) * APART
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
@@ -52,9 +52,14 @@ def facts(path: Path) -> dict[str, Any]:
 def _head(file: BinaryIO, path: Path) -> tuple[dict[str, Any], int]:
     """What the file says of itself, and where the arrays begin."""
     mark, size = file.read(len(MARK)), int.from_bytes(file.read(8), "little")
-    if mark != MARK:
+    start = -(-(len(MARK) + 8 + size) // APART) * APART
+    whole = os.fstat(file.fileno()).st_size
+    if mark != MARK or start > whole:
         raise Unreadable(path)
-    return json.loads(file.read(size)), -(-(len(MARK) + 8 + size) // APART) * APART
+    head = json.loads(file.read(size))
+    if start + head["size"] != whole:
+        raise Unreadable(path)
+    return head, start
 
 
 def read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:

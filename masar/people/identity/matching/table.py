@@ -5,13 +5,14 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..cards import LOOK_ALIKE, plain_number
 from ..names import skeleton
+from .row import Row
 from .vocabulary import MOST_WORDS, Vocabulary
 
 SEX = {"": 0, "F": 1, "M": 2, "X": 3}
@@ -20,27 +21,6 @@ DOCUMENT_SIGNS = 12  # what fits 63 bits in base 37; longer numbers are known by
 PHONE_DIGITS = 9
 MOTHER_WORDS = 4
 WIDEST = 4  # nationalities, phones, documents, places of one person
-
-
-class Row(NamedTuple):
-    """One person, or one card to look for. Everything but `rid` may be missing.
-
-    `names`: forms of the full name in any script and order. `born_earliest`, `born_latest`: the first and last day
-    that is possible. `sex`: "F", "M", "X" or "". `documents`: numbers as written. `holders`: numbers of those who hold the file, for
-    searches among some of them only.
-    """
-
-    rid: int
-    names: tuple[str, ...] = ()
-    mother: str = ""
-    sex: str = ""
-    born_earliest: date | None = None
-    born_latest: date | None = None
-    nationalities: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    holders: tuple[int, ...] = ()
 
 
 @dataclass
@@ -124,7 +104,9 @@ class Table:
         if among is None:
             return np.ones(len(people), bool)
         holders = self.holders[people]
-        return np.logical_or.reduce([(holders == each).any(axis=1) for each in among] or [np.zeros(len(people), bool)])
+        return np.logical_or.reduce(
+            [(holders == each).any(axis=1) for each in among] or [np.zeros(len(people), bool)]
+        )
 
     def bearers(self) -> NDArray[np.int32]:
         """How many people bear each word of the vocabulary."""
@@ -239,7 +221,7 @@ def birth(earliest: date | None, latest: date | None) -> tuple[int, int, int, in
 
 def nation_code(nation: str) -> int:
     """Any way to name a country, 1..32767; two ways for one country do not meet."""
-    return zlib.crc32(nation.strip().casefold().encode()) % 32767 + 1 if nation.strip() else 0
+    return zlib.crc32(_bytes(nation.strip().casefold())) % 32767 + 1 if nation.strip() else 0
 
 
 def phone_number(phone: str) -> int:
@@ -266,4 +248,8 @@ def document_code(number: str) -> int:
 def place_code(place: str) -> int:
     """What spellings of one place share, 1..2**31-1."""
     heard = "-".join(skeleton(word) for word in place[:200].split())
-    return zlib.crc32(heard.encode()) % 0x7FFFFFFE + 1 if heard else 0
+    return zlib.crc32(_bytes(heard)) % 0x7FFFFFFE + 1 if heard else 0
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")

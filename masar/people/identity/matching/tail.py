@@ -1,5 +1,6 @@
 """People who were put into the index or dropped from it since its snapshot was made: few, so all of them are compared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -9,8 +10,9 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from ..names import skeleton
+from .card import Card
 from .comparing import Asked, Group
-from .evidence import Crowd
+from .evidence import Crowd, agreeing
 from .spellings import ARABIC, LEAST_CUT, NONE, Likenesses, Spellings, letters_of, levels
 from .table import Row, Table
 from .vocabulary import Vocabulary
@@ -42,15 +44,17 @@ class Tail:
             if self.rows.pop(rid, None):
                 self._seen, self._new = None, list(self.rows.values())
 
-    def find(self, asked: Asked, spellings: Spellings, among: frozenset[int] | None = None) -> tuple["Group | None", Whole, Floats]:
+    def find(
+        self, asked: Asked, spellings: Spellings, among: frozenset[int] | None = None
+    ) -> tuple["Group | None", Whole, Floats]:
         """As `search.People.find`, with the group to which the positions belong."""
         with self._lock:
             seen = self._seen = self._current()
         if seen is None:
             return None, np.zeros(0, np.int32), np.zeros(0, np.float32)
-        people = np.flatnonzero(seen.current).astype(np.int32)
-        people = people[seen.group.table.held(people, among)]
         dense = [seen.dense(form) for form in asked.said]
+        people = seen.sharing(asked.card, dense)
+        people = people[seen.group.table.held(people, among)]
         return seen.group, *seen.group.ranked(asked, dense, people, spellings)
 
     def _current(self) -> "_Seen | None":
@@ -64,32 +68,39 @@ class Tail:
         self._new = []
         _rids, last = np.unique(table.rid[::-1], return_index=True)
         if len(table) > 2 * len(last):  # most of it is old: begin anew
-            table = Table.of(self.rows.values(), Vocabulary())
+            self._seen, table = None, Table.of(self.rows.values(), Vocabulary())
             last = np.arange(len(table))
         current = np.zeros(len(table), bool)
         current[len(table) - 1 - last] = True
         forms = np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32)
-        return _Seen(Group(table, forms, self.crowd), current)
+        return _Seen(Group(table, forms, self.crowd), current, self._seen)
 
 
 class _Seen:
-    """One state of the tail, never changed. `current` (n, bool): who was not put again since."""
+    """One state of the tail. `current` (n, bool): who was not put again since. `before`: an earlier state with the same
+    vocabulary, of which this one has more."""
 
-    def __init__(self, group: Group, current: NDArray[np.bool_]) -> None:
+    def __init__(self, group: Group, current: NDArray[np.bool_], before: "_Seen | None") -> None:
         self.group, self.current = group, current
         vocabulary = group.table.vocabulary
-        self.words = vocabulary.words[: len(vocabulary.skeleton)]
-        self.skeletons = vocabulary.skeletons
-        self.skeleton = vocabulary.skeleton
-        self.letters = np.fromiter(map(letters_of, self.words), np.uint32, len(self.words))
-        self.sizes = np.fromiter(map(len, self.words), np.int16, len(self.words))
-        self.latin = np.fromiter((word < ARABIC for word in self.words), bool, len(self.words))
+        self.skeletons, self.skeleton = vocabulary.skeletons, vocabulary.skeleton
+        self.words = before.words if before else []
+        new = vocabulary.words[len(self.words) : len(self.skeleton)]
+        heads = np.array([word[:LEAST_CUT] for word in new], f"U{LEAST_CUT}")
+        letters = np.fromiter(map(letters_of, new), np.uint32, len(new))
+        sizes = np.fromiter(map(len, new), np.int16, len(new))
+        latin = np.fromiter((word < ARABIC for word in new), bool, len(new))
+        self.heads = np.concatenate([before.heads, heads]) if before else heads
+        self.letters = np.concatenate([before.letters, letters]) if before else letters
+        self.sizes = np.concatenate([before.sizes, sizes]) if before else sizes
+        self.latin = np.concatenate([before.latin, latin]) if before else latin
+        self.words = [*self.words, *new]
 
     def dense(self, said: tuple[Likenesses, ...]) -> Floats:
         """For each word said and each word of the tail (and one more) the odds that it is meant."""
         odds = np.full((len(said), len(self.words) + 1), -np.inf, np.float32)
         for place, word in enumerate(said):
-            near = self._nearby(word.text)
+            near = self._nearby(word)
             others = [self.words[number] for number in near.tolist()]
             heard = [self.skeletons[number] for number in self.skeleton[near].tolist()]
             if others:
@@ -99,15 +110,28 @@ class _Seen:
                 odds[place, near] = np.append(word.by_level, -np.inf)[np.minimum(found, NONE)]
         return odds
 
-    def _nearby(self, word: str) -> Whole:
-        """Numbers of the words that are worth comparing with `word`."""
-        own = skeleton(word)
+    def _nearby(self, said: Likenesses) -> Whole:
+        """Numbers of the words that are worth comparing with a word said."""
+        word, own = said.text, skeleton(said.text)
         apart = np.bitwise_count(self.letters ^ np.uint32(letters_of(word)))
         near = (apart <= 4) & (np.abs(self.sizes - np.int16(len(word))) <= 2)
         near |= self.latin != (word < ARABIC)
-        same = [number for number, heard in enumerate(self.skeletons) if heard == own]
-        near |= np.isin(self.skeleton, same)
-        head = word[:LEAST_CUT]
-        near |= np.fromiter((other.startswith(head) for other in self.words), bool, len(self.words))
+        if own in self.skeletons:
+            near |= self.skeleton == self.skeletons.index(own)
+        if len(word) >= LEAST_CUT:
+            near |= self.heads == word[:LEAST_CUT]
+        elif said.typing or len(word) == 1:
+            near |= np.fromiter((other.startswith(word) for other in self.words), bool, len(self.words))
         near |= self.sizes == 1
         return np.flatnonzero(near).astype(np.int32)
+
+    def sharing(self, card: Card, dense: Sequence[Floats]) -> Whole:
+        """Positions of those who share a word, a number or the day of birth with the card."""
+        table, (year, month, day, _slack) = self.group.table, card.birth
+        shared = agreeing(table.phones, card.phones) | agreeing(table.documents, card.documents)
+        if day:
+            shared |= (table.year == year) & (table.month == month) & (table.day == day)
+        for odds in dense:
+            meant = np.isfinite(odds).any(axis=0)
+            shared[table.form_person[meant[table.form_words].any(axis=1)]] = True
+        return np.flatnonzero(shared & self.current).astype(np.int32)
