@@ -13,6 +13,7 @@ from masar.cases.models import Case, Declaration, Episode, Member, Session, Topi
 from masar.lib import numbers
 from tests import papers
 from tests.access.papers import photo
+from tests.cast import fresh
 from tests.declared import in_use
 from tests.desk import Keys
 from tests.journeys.test_registration import (  # noqa: F401
@@ -29,6 +30,7 @@ from tests.journeys.test_registration import (  # noqa: F401
 )
 
 MOTHER, FATHER, GIRL, BOY = range(4)
+PIN = "482093"
 TOLD = [topic for topic in Topic if topic != Topic.REINTEGRATION]
 FIRST_WORDS, LAST_WORDS = "Mes dettes me suivront jusqu’au village.", "Mon frère a payé. Je rentre avec eux."
 
@@ -267,7 +269,7 @@ def set_paper(page, family, line):
 
 def sign_on_screen(page, family, line):
     paper = set_paper(page, family, line)
-    page.click(f"a[href='{reverse('declaration_turned', args=[paper.uid])}']")
+    page.click("button[name=turn]")
     canvas = page.locator("canvas")
     canvas.scroll_into_view_if_needed()
     shown = plain(page.locator("body").inner_text())
@@ -283,9 +285,24 @@ def sign_on_screen(page, family, line):
     if line == GIRL:
         page.check("[name=assents]")
     page.click("[data-sign] button.main")
+    nothing_else_is_open(page, family)
     page.click("main a.button.main")
+    page.fill("[name=pin]", PIN)
+    page.click("form:has([name=pin]) button.main")
     page.wait_for_url(f"**/declarations/{paper.uid}/")
     go(page, "case", family.case.uid)
+
+
+def nothing_else_is_open(page, family):
+    """Neither by going back nor by its address."""
+    page.wait_for_selector("main.turned:not(:has(canvas))")
+    thanks = page.url
+    page.goto(reverse("case", args=[family.case.uid]))
+    for _step in range(4):  # past the turned page itself, to where the colleague was
+        assert "/unlock/" in page.url or page.url == thanks
+        assert page.locator("header.bar").count() == 0
+        page.go_back()
+    page.goto(thanks)
 
 
 def sign_on_paper(page, family, line):
@@ -334,6 +351,7 @@ def test_a_family_of_four_from_the_counter_to_the_declaration(
     script,
 ):
     today = cast.algiers.today()
+    fresh(cast.sara).set_pin(by=cast.sara, pin=PIN)
     page = at_desk(cast.sara, language, script=script)
     at_the_counter(page, today)
     page.click("a[data-key=s]")

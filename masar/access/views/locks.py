@@ -52,6 +52,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         {
             "forms_by_name": forms,
             "has_pin": bool(request.user.pin),
+            "turned": next(iter(lock.turned_to(request)), None),
             "options": auth.begin_authentication(request.user) if passkeys else None,
         },
     )
@@ -60,8 +61,9 @@ def unlock(request: HttpRequest) -> HttpResponse:
 def opened(request: HttpRequest, sent: Any) -> HttpResponse:
     note_proof(request, sent)
     request.user.unlock(by=request.user)
+    onward = lock.onward(request)
     lock.unlock(request)
-    return redirect("held") if lock.held_by(request.user) else HttpResponseRedirect(lock.onward(request))
+    return redirect("held") if lock.held_by(request.user) else HttpResponseRedirect(onward)
 
 
 def held(request: HttpRequest) -> HttpResponse:
