@@ -70,6 +70,7 @@ def who(path: str) -> Any:
     return Cast(F(path), CharField())
 
 
+ALONG = ("case", "office", "worker", "project")  # what every file is read with
 LISTED = (
     "stage", "ending", "since", "number", "began_on", "after", "submitted_by", "case__uid", "case__number",
     "office__zone", "office__weekend", "office__holidays", "worker__name", "worker__name_ar",
@@ -205,8 +206,7 @@ def newest(case: Case) -> CaseFile:
 
 @prepared
 def newest_of(*, case: Any) -> Any:
-    along = ("case", "office", "worker", "project")
-    return Episode.objects.filter(case=case).select_related(*along).order_by("-number")[:1]
+    return Episode.objects.filter(case=case).select_related(*ALONG).order_by("-number")[:1]
 
 
 @prepared
