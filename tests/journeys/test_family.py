@@ -229,8 +229,11 @@ def session(page, *, topics=(), **heard):
 
 
 def go(page, name, *arguments, query=""):
-    """Follow the link that leads there."""
-    page.locator(f"a[href='{reverse(name, args=arguments)}{query}']").first.click()
+    """Follow the link that leads there; where it is folded away, unfold it."""
+    link = page.locator(f"a[href='{reverse(name, args=arguments)}{query}']").first
+    if not link.is_visible():
+        page.locator("details:not([open])", has=link).locator("summary").click()
+    link.click()
     page.wait_for_load_state()
 
 
@@ -406,15 +409,24 @@ def test_a_family_of_four_from_the_counter_to_the_declaration(
 # By keyboard alone
 
 
+# The name of what has the focus, where it leads, and what is folded away under it.
+HERE = """() => {
+  const here = document.activeElement, fold = here.matches("details:not([open], .menu) > summary") ? here.parentElement : null;
+  return [
+    here.name || here.closest(".combo")?.nextElementSibling?.name,
+    here.getAttribute("href"),
+    [...(fold?.querySelectorAll("a") ?? [])].map((link) => link.getAttribute("href")),
+  ];
+}"""
+
+
 def reach(keys, *, name="", leads=""):
     """Tab until the field of this name has the focus, or the link that leads there."""
     for _try in range(80):
-        here = keys.page.evaluate(
-            "() => [document.activeElement.name || document.activeElement.closest('.combo')?.nextElementSibling?.name, document.activeElement.getAttribute('href')]"
-        )
+        here = keys.page.evaluate(HERE)
         if (name and here[0] == name) or (leads and here[1] == leads):
             return
-        keys.press("Tab")
+        keys.press("Enter" if leads and leads in here[2] else "Tab")
     pytest.fail(f"no way by keyboard to {name or leads}")
 
 

@@ -113,7 +113,7 @@ def test_nothing_is_lost_and_all_of_it_can_be_read(landed):
 
 def test_work_goes_on(landed):
     """The migrated mission opens its pages, and a verb of today writes into its chain."""
-    kept, environment = landed
+    _kept, environment = landed
     migrate(environment)
     masar(environment, "-c", GO_ON)
     assert '"whole": true' in masar(environment, "manage.py", "verify_audit", "--data", "--json")
