@@ -74,7 +74,8 @@ class DoorMiddleware:
         if not request.user.is_active:
             raise Http404
         locked = lock.is_locked(request)
-        turned = this.while_turned and request.path in lock.turned_to(request)
+        request.left_open = lock.turned_to(request)  # type: ignore[attr-defined]
+        turned = this.while_turned and request.path in request.left_open  # type: ignore[attr-defined]
         if locked and not (this.while_locked or turned):
             return lock.hold(request)
         if settings.SECOND_FACTOR_REQUIRED and not this.while_enrolling and not has_factor(request):

@@ -52,7 +52,6 @@ def unlock(request: HttpRequest) -> HttpResponse:
         {
             "forms_by_name": forms,
             "has_pin": bool(request.user.pin),
-            "turned": next(iter(lock.turned_to(request)), None),
             "options": auth.begin_authentication(request.user) if passkeys else None,
         },
     )

@@ -44,12 +44,7 @@ def now(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "access/now/shut.html" if shut else "access/now/now.html",
-        {
-            "form": form,
-            "offices": offices,
-            "kinds": HelpCall.Kind.choices,
-            "turned": next(iter(lock.turned_to(request)), None),
-        },
+        {"form": form, "offices": offices, "kinds": HelpCall.Kind.choices},
     )
 
 

@@ -123,7 +123,6 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             "known": known(file, reasons, counsels=bool(may(request.user, "session.read", episode))),
             "writes": may(request.user, "situation.record", episode),
             "steps": [(code, says) for code, says in offered(request.user, file) if code != step],
-            "ended_as": Ending(episode.ending).label if episode.ending else "",
             **before_and_after(request.user, file),
             **history(request.user, episode),
         },
@@ -167,6 +166,7 @@ def before_and_after(user: Any, file: CaseFile) -> dict[str, Any]:
         others = Episode.objects.visible_to(user).filter(linked).exclude(pk=episode.pk)
         others = others.select_related("case").order_by("began_on", "pk")[:SHOWN]
     return {
+        "ended_as": Ending(episode.ending).label if episode.ending else "",
         "related": list(others),
         "may_reopen": not episode.open and may(user, "case.reopen", episode),
     }

@@ -156,7 +156,9 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
         lock.turn(request, [request.path, *sounds], back=this.get_absolute_url())
     elif not lock.turned_to(request):
         return redirect(this)
-    return redirect(request.path) if "turn" in request.POST else shown_turned(request, this)
+    page = redirect(request.path) if "turn" in request.POST else shown_turned(request, this)
+    page["Refresh"] = lock.TURNED_FOR  # what nobody took back is not left standing there
+    return page
 
 
 def shown_turned(request: HttpRequest, this: Declaration) -> HttpResponse:
@@ -172,7 +174,7 @@ def shown_turned(request: HttpRequest, this: Declaration) -> HttpResponse:
             return redirect(request.path)
         if request.method == "GET" and this.signed_on:
             return render(request, "journey/declarations/thanks.html", {"declaration": this})
-        page = render(
+        return render(
             request,
             "journey/declarations/turned.html",
             {
@@ -184,5 +186,3 @@ def shown_turned(request: HttpRequest, this: Declaration) -> HttpResponse:
             },
             status=422 if request.method == "POST" else 200,
         )
-    page["Refresh"] = lock.TURNED_FOR  # what nobody took back is not left standing there
-    return page

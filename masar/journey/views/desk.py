@@ -100,7 +100,6 @@ def shown(
             "forms": asks,
             "sent": request.POST.get("do", ""),
             "changes": changes,
-            "late": not (file.episode.pending and file.episode.open),
             "seen": work.seen_of(file),
             "days": (file.today - (file.episode.submitted_on or file.today)).days,
         },
