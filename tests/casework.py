@@ -1,7 +1,10 @@
 """A case brought further by the same verbs as the screens: `family` is what the fixture of that name gives."""
 
+from types import SimpleNamespace
+
 from masar.cases.models import Heard, Screening, Session, Situation, Topic, Will
 from masar.journey.steps import take
+from tests.families import a_family
 
 TOLD = " ".join(Topic.values)
 CALM = {"alone": "no", "ill": "no", "pregnant": "no", "help": "no", "private": "no"}
@@ -9,6 +12,15 @@ CALM = {"alone": "no", "ill": "no", "pregnant": "no", "help": "no", "private": "
 
 def fresh(record):
     return type(record).objects.get(pk=record.pk)
+
+
+def begun(cast):
+    """Sara's case of a woman, her husband and two children, at its first stage."""
+    registration, people = a_family(cast.sara, cast.algiers)
+    case = registration.enquiry.open_case(by=cast.sara)
+    episode = case.episodes.get()
+    members = list(episode.members.order_by("line"))
+    return SimpleNamespace(case=case, episode=episode, members=members, people=people, cast=cast)
 
 
 def hear(family, *members, will=Will.WANTS, alone=False, by=None, **said):

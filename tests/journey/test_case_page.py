@@ -10,7 +10,8 @@ from django.urls import reverse
 from masar.access.engines import guard
 from masar.access.models import Holding, Reading
 from masar.cases.models import Attendance, Case, Concern, Guidance, Member, Session, Situation, Will
-from masar.journey.steps import take
+from masar.journey.caseload import load
+from masar.journey.steps import blockers, take
 from masar.journey.views import cases as views
 from tests.casework import counselled, fresh, hear, put_forward, registered
 from tests.families import a_family, a_person
@@ -363,3 +364,30 @@ def test_a_full_list_leads_to_the_cases_behind_it(as_sara, cast, monkeypatch):
         "NUMÉRO0",
         "NUMÉRO1",
     ]
+
+
+def test_what_is_due_about_a_person_stands_first_and_the_rest_is_folded(as_sara, family):
+    registered(family)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    due = re.findall(r'<a class="due" href="([^"]+)"', page)
+    assert [where for where in due if "situation" in where] == [
+        address("member_situation", member) for member in family.members[:2]
+    ]
+    folded = re.findall(r"<details><summary>More.*?</details>", page, re.DOTALL)
+    assert len(folded) == 4
+    assert address("member_paper", family.members[1]) in folded[1]
+    assert address("member_situation", family.members[1]) not in folded[1]
+
+
+def test_what_is_due_tells_nothing_that_was_said(family):
+    """Who has not decided, or not signed, is known to those who read sessions alone."""
+    hear(family, family.members[0], will=Will.WANTS)
+    file = load([fresh(family.episode)])[0]
+    told, hidden = (
+        [views.known(file, [reason], counsels=reads)[member.pk]["due"] for member in file.members]
+        for reads in (True, False)
+        for reason in blockers(file, "register")
+        if reason.need.code == "wants"
+    )
+    assert told == [{"case_session"}, {"case_session"}, set(), set()]
+    assert hidden == [set()] * 4

@@ -126,7 +126,7 @@ def test_without_a_text_the_page_says_who_brings_one(as_sara, heard):
 
 def test_the_turned_screen_shows_only_what_is_their_own(as_sara, heard, texts):
     paper = prepared(heard, heard.members[0], texts["ar"])
-    page = page_of(as_sara.get(address("declaration_turned", paper)))
+    page = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
     assert 'lang="ar"' in page
     assert 'dir="rtl"' in page
     assert "Aminata KONATÉ" in page
@@ -141,6 +141,7 @@ def test_the_turned_screen_shows_only_what_is_their_own(as_sara, heard, texts):
         as_sara.post(
             address("declaration_turned", paper),
             {"once": once(page), "version": fresh(paper).version, "drawn": DRAWN, "heard": "41.7"},
+            follow=True,
         )
     )
     assert address("declaration", paper) in thanks

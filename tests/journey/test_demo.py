@@ -11,11 +11,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from masar.access import drafts, sealing
+from masar.access import drafts, sealing, untrusted
 from masar.access.engines import guard
 from masar.access.models import (
     Certificate,
     Change,
+    Deadline,
     Event,
     Function,
     Grant,
@@ -29,8 +30,8 @@ from masar.access.models import (
 from masar.access.roles import FUNCTIONS
 from masar.access.sealing import reading_as
 from masar.access.verification import verify
-from masar.cases.demo import cast
-from masar.cases.models import Concern, Decision, Declaration, Episode, Pause, Registration
+from masar.cases.demo import cast, silence
+from masar.cases.models import Concern, Decision, Declaration, Episode, Pack, Pause, Registration, Slip
 from masar.people.models import Consent, Identifier, Match, Name, Nationality, Person
 from masar.people.search import search
 from masar.programme.models import Interpreter, Place, Recording, Wording, WordingCode
@@ -87,7 +88,31 @@ def test_the_declaration_is_in_use_in_three_languages(demo, signed):
     assert languages_of(mission, WordingCode.DECLARATION, signed("leila").today()) == ["fr", "ar", "en"]
     people = set(Wording.objects.values_list("prepared_by__name", "approved_by__name"))
     assert people == {("Omar Haddadi", "Leïla Benamrane")}
-    assert not Recording.objects.exists()
+
+
+def test_one_text_has_a_recording_that_is_played_to_nobody(demo, signed):
+    recording = Recording.objects.get()
+    assert (recording.wording.language, recording.language, recording.seconds) == ("en", "kri", 30)
+    assert (recording.recorded_by, recording.approved_by) == (signed("nour"), signed("leila"))
+    assert untrusted.ask("sound", silence.recording())[0] == {"kind": "ogg", "seconds": 30}
+    assert not Declaration.objects.filter(spoken="kri").exists()
+
+
+def test_a_pack_of_forms_is_counted_back(demo, signed):
+    pack = Pack.objects.get()
+    states = Counter(pack.forms.values_list("state", flat=True))
+    assert states == {"USED": 3, "SPOILED": 1, "MISSING": 1, "ISSUED": 7}
+    assert Registration.objects.exclude(form=None).count() == 3
+    assert Deadline.objects.get(kind="form-missing").subject_uid == pack.uid
+
+
+def test_slips_are_to_come_gone_by_printed_and_waiting(demo, signed):
+    today = signed("sara").today()
+    slips = Slip.objects.filter(replaced=False)
+    assert set(slips.values_list("kind", flat=True)) == {"REMINDER", "SEEN", "NOTHING"}
+    assert slips.filter(day__lt=today).exists()
+    assert slips.filter(day__gte=today, printed=1).exists()
+    assert slips.filter(happened_on=today, printed=0, kind="REMINDER").exists()
 
 
 # How it is loaded

@@ -56,8 +56,11 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
         try:
             if form.accepted(lambda **said: take(file.episode, step, by=request.user, **said)):
                 return redirect(case)
-        except Blocked as blocked:  # it moved this very moment
-            reasons = blocked.reasons
+        except Blocked:
+            pass
+    if request.method == "POST":  # it may have moved this very moment
+        file = newest(case)
+        reasons = blockers(file, step)
     return shown(request, file, step, form, reasons)
 
 
