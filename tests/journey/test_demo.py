@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from masar.access import drafts, sealing, untrusted
+from masar.access import drafts, sealing
 from masar.access.engines import guard
 from masar.access.models import (
     Certificate,
@@ -30,11 +30,11 @@ from masar.access.models import (
 from masar.access.roles import FUNCTIONS
 from masar.access.sealing import reading_as
 from masar.access.verification import verify
-from masar.cases.demo import cast, silence
+from masar.cases.demo import cast
 from masar.cases.models import Concern, Decision, Declaration, Episode, Pack, Pause, Registration, Slip
 from masar.people.models import Consent, Identifier, Match, Name, Nationality, Person
 from masar.people.search import search
-from masar.programme.models import Interpreter, Place, Recording, Wording, WordingCode
+from masar.programme.models import Interpreter, Place, Wording, WordingCode
 from masar.programme.models.wording import languages_of
 from tests import databases
 from tests.access.doors import attempt, code_of
@@ -88,14 +88,6 @@ def test_the_declaration_is_in_use_in_three_languages(demo, signed):
     assert languages_of(mission, WordingCode.DECLARATION, signed("leila").today()) == ["fr", "ar", "en"]
     people = set(Wording.objects.values_list("prepared_by__name", "approved_by__name"))
     assert people == {("Omar Haddadi", "Leïla Benamrane")}
-
-
-def test_one_text_has_a_recording_that_is_played_to_nobody(demo, signed):
-    recording = Recording.objects.get()
-    assert (recording.wording.language, recording.language, recording.seconds) == ("en", "kri", 30)
-    assert (recording.recorded_by, recording.approved_by) == (signed("nour"), signed("leila"))
-    assert untrusted.ask("sound", silence.recording())[0] == {"kind": "ogg", "seconds": 30}
-    assert not Declaration.objects.filter(spoken="kri").exists()
 
 
 def test_a_pack_of_forms_is_counted_back(demo, signed):

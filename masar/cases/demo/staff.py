@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from masar.access import files
 from masar.access.actors import System
 from masar.access.models import Mission, Office, User
 from masar.access.roles import Role
@@ -16,7 +15,7 @@ from masar.programme import gazetteer, texts
 from masar.programme.loading import Gazetteer
 from masar.programme.models import Interpreter, Wording, WordingCode
 
-from . import cast, silence
+from . import cast
 from .diary import Diary
 
 AT_FIRST = System("first_start")
@@ -63,7 +62,6 @@ def plan(world: World) -> None:
     diary.plan(diary.at(diary.today - timedelta(days=44), time(10, 0)), lambda: fill_rosters(world))
     diary.plan(diary.at(diary.today - timedelta(days=43), time(9, 40)), lambda: prepare_texts(world))
     diary.plan(diary.at(diary.today - timedelta(days=42), time(13, 20)), lambda: approve_texts(world))
-    diary.plan(diary.at(diary.today - timedelta(days=40), time(9, 25)), lambda: record_text(world))
     diary.plan(diary.earlier(24, time(15, 10)), lambda: stand_in(world))
 
 
@@ -153,14 +151,6 @@ def prepare_texts(world: World) -> None:
 def approve_texts(world: World) -> None:
     for wording in Wording.objects.filter(mission=world.mission, approved_at=None):
         wording.approve(by=world.staff["leila"])
-
-
-def record_text(world: World) -> None:
-    """One text has a recording, so that its pages can be looked at. Nobody of the demo speaks it: it is silence."""
-    text = Wording.objects.get(mission=world.mission, language="en")
-    sound = files.Ready("ogg", "silence.ogg", silence.recording(), 1, silence.SECONDS)
-    text.record(by=world.staff["nour"], language="kri", sound=sound)
-    text.recordings.get().approve(by=world.staff["leila"])
 
 
 def stand_in(world: World) -> None:
