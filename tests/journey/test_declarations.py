@@ -14,7 +14,7 @@ from masar.cases.models import Declaration, Episode, Situation
 from masar.cases.models.declared import VALID
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
-from masar.people.models import Kinship
+from masar.people.models import Kinship, Name
 from tests.casework import counselled, fresh, hear, put_forward
 from tests.declared import drawn, in_use, mark, prepared, signed
 from tests.programme.wordings import recorded
@@ -173,6 +173,20 @@ def test_changed_between_preparing_and_signing(cast, family, texts):
     with pytest.raises(Refused) as refused:
         fresh(paper).sign(by=cast.sara, way="SCREEN", mark=mark())
     assert "changed since this paper was prepared" in str(refused.value.answer.sentence)
+
+
+def test_the_screen_never_signs_another_text_than_the_one_that_is_proven(cast, family, texts):
+    counselled(family)
+    wife = family.members[0]
+    paper = prepared(family, wife, texts["fr"])
+    Name(person=wife.person, form="native", text="ߊߡߌߣߊߕߊ ߞߏߣߊߕߋ").add(by=cast.sara)
+    with pytest.raises(Refused) as refused:
+        fresh(paper).sign(by=cast.sara, way="SCREEN", mark=mark())
+    assert "corrected since" in str(refused.value.answer.sentence)
+    # What a pen signed is the paper as it was printed.
+    kept = fresh(paper).sign(by=cast.sara, way="INK", mark=mark())
+    assert kept.paper_digest == paper.paper_digest
+    assert kept.proof(cast.sara) == {"row": True, "text": True, "paper": True}
 
 
 def test_it_holds_for_ninety_days(cast, family, texts, accepted):

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from masar.access import sealing
 from masar.access.files import prepare
 from masar.access.forms.act import ActForm
 from masar.access.forms.uploads import UploadField
@@ -226,6 +227,14 @@ class DrawForm(SignForm):
     def __init__(self, request: HttpRequest, **how: Any) -> None:
         super().__init__(request, **how)
         del self.fields["happened_on"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        user, paper = self.request.user, self.declaration
+        told = not self.errors and sealing.may_read(user, paper.subject_uid, "B")
+        if told and (against := signing.not_turned_because(paper, user)):
+            self.add_error(None, against)
+        return said
 
     def clean_drawn(self) -> Any:
         """A `files.Ready`, drawn anew as any picture from outside."""

@@ -211,7 +211,11 @@ class Declaration(OfMember):
         from .. import signed
 
         day = current().happened_on
-        if against := signing.not_signed_because(self, day, assents):
+        sealing.name_reader(by, self.subject_uid, "B")
+        against = signing.not_signed_because(self, day, assents)
+        if not against and way == SignedBy.SCREEN:
+            against = signing.not_turned_because(self, by)
+        if against:
             raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self, "declaration.sign")
         if way == SignedBy.THUMB and len(names_of(witnesses)) < WITNESSES:
             raise ValueError("a thumbprint has two witnesses")
@@ -220,7 +224,6 @@ class Declaration(OfMember):
         self.way, self.assents, self.signed_with = way, assents, by
         self.signed_on, self.signed_at, self.heard_seconds = day, timezone.now(), heard
         kept = {"subject_uid": self.subject_uid, "data_class": "B"}
-        sealing.name_reader(by, self.subject_uid, "B")
         if way == SignedBy.SCREEN:
             guardian = sealing.read(by, self, "guardian") or ""
             paper = signed.paper(self, guardian_name=guardian, digest=self.digest, drawn=mark.content)

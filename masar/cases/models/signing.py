@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from masar.access import sealing
 from masar.lib.text import isolated, listed
 
 from . import children
@@ -49,6 +50,18 @@ def not_signed_because(paper: Any, day: date, assents: bool | None = None) -> An
     if paper.guardian_kind and paper.member.is_asked_on(day) and not assents:
         return _("From twelve on a child says yes too. Without it nothing is signed.")
     return not_their_guardian(paper, day)
+
+
+def not_turned_because(paper: Any, by: Any) -> Any:
+    """What stands against signing it on the screen, where what stands on it now would be signed; for its readers."""
+    from .. import signed
+
+    guardian = sealing.read(by, paper, "guardian") or ""
+    if signed.says_still(paper, sealing.read(by, paper, "text") or "", guardian_name=guardian):
+        return None
+    return _(
+        "Something on this paper was corrected since it was prepared. Prepare it anew, so that they sign what they read."
+    )
 
 
 def not_their_guardian(paper: Any, day: date) -> Any:

@@ -106,11 +106,15 @@ def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "witnesses": sealing.read(request.user, this, "witnesses") if told else None,
             "mark": next(iter(files.of(request.user, this, "mark")), None),
             "may_sign": may(request.user, "declaration.sign", this),
-            "against": None
-            if this.signed_on
-            else signing.not_signed_because(this, this.episode.office.today(), True),
+            "against": None if this.signed_on else against(request.user, this, told),
         },
     )
+
+
+def against(user: Any, this: Declaration, told: bool) -> Any:
+    """What stands against signing it today, in a sentence, or None."""
+    said = signing.not_signed_because(this, this.episode.office.today(), True)
+    return said or (signing.not_turned_because(this, user) if told else None)
 
 
 @door(read="declaration.read")
@@ -149,6 +153,8 @@ def keep(request: HttpRequest, this: Declaration, said: dict[str, Any], **signin
 def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The screen as it is turned to the person: their own name, family and text, large, in the language of the paper."""
     this = find(request, Declaration, uid, along=ALONG)
+    told = sealing.may_read(request.user, this.subject_uid, "B")
+    guardian = (sealing.read(request.user, this, "guardian") if told else None) or ""
     with override(this.wording.language):
         form = forms.DrawForm(request, declaration=this, today=this.episode.office.today())
         mark = {"way": SignedBy.SCREEN, "witnesses": ""}
@@ -164,7 +170,7 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
             {
                 "form": form,
                 "declaration": this,
-                "facts": signed.facts(this),
+                "facts": signed.facts(this, guardian),
                 "blocks": blocks(signed.body(this, this.wording)),
                 "recordings": recordings_in_use(this.wording, this.spoken),
             },
