@@ -99,13 +99,12 @@ def take_back(episode: Episode, *, members: list[Member]) -> None:
         if member.pk in chosen or (grown_up and member.left_as == Left.DECLINED):
             each.undone_at = timezone.now()
             each.save()
-            member.left_on, member.left_as, member.ended = None, "", False
-            member.save()
-    _take_up_tasks(episode)
+            member.come_back()
+    take_up_tasks(episode)
 
 
-def _take_up_tasks(episode: Episode) -> None:
-    """The tasks of the case that ended with it."""
+def take_up_tasks(episode: Episode) -> None:
+    """Inside the act that opens it again: the tasks that ended with the case, or with somebody's part in it."""
     if episode.pending:
         decision.wait(episode)
     for held in Pause.objects.filter(episode=episode, kind=Pause.Kind.HOLD, ended_on=None):

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from masar.access import audit, sealing
 from masar.access.doors import door, find
 from masar.access.policy import may
+from masar.access.verbs import Refused
 from masar.cases.forms import decision as forms
 from masar.cases.models import Appeal, Decision, Declaration, Member, Outcome
 from masar.cases.models.declaration import Ended
@@ -124,8 +125,11 @@ def appeal(request: HttpRequest, uid: UUID) -> HttpResponse:
     this = find(request, Appeal.objects.select_related("episode__case", "episode__office", "decision"), uid)
     form = forms.AnswerForm(request)
     answer = may(request.user, "appeal.dismiss", this)
-    if answer and form.accepted(lambda **said: answered(request.user, this, **said)):
-        return redirect("decision", this.decision.uid)
+    try:
+        if answer and form.accepted(lambda **said: answered(request.user, this, **said)):
+            return redirect("decision", this.decision.uid)
+    except Refused as refused:
+        form.add_error(None, refused.answer.sentence)
     return render(
         request,
         "journey/decisions/appeal.html",
@@ -141,9 +145,11 @@ def appeal(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def answered(user: Any, appeal: Appeal, *, granted: str, word: str, once: str | None = None) -> Any:
-    if granted == "yes":
-        return take(appeal.episode, "reconsider", by=user, word=word, once=once)
-    return appeal.dismiss(by=user, word=word, once=once)
+    if granted == "no":
+        return appeal.dismiss(by=user, word=word, once=once)
+    if appeal.decision.member_id is not None:
+        return appeal.grant(by=user, word=word, once=once)
+    return take(appeal.episode, "reconsider", by=user, word=word, once=once)
 
 
 def act(request: HttpRequest, form: Any, title: str, button: str, about: Decision) -> HttpResponse:
