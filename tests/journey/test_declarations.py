@@ -155,6 +155,40 @@ def test_a_child_whom_nobody_there_looks_after_has_a_paper_of_its_own(cast, fami
     assert any("Not yet signed: ⁨Ibrahim" in sentence for sentence in missing(family))
 
 
+def test_another_guardian_makes_it_old(cast, family, texts, accepted):
+    """A daughter of ten stands on her mother's paper; then her father is written down too, and her mother no more."""
+    mother, father, girl = (member.person for member in family.members[:3])
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    Kinship(person=father, relative=girl, relation="DAU").record(by=cast.sara)
+    assert [("Aminata" in each, "Moussa" in each) for each in missing(family)] == [(False, True)]
+    for tie in Kinship.objects.filter(Q(person=girl, relative=mother) | Q(person=mother, relative=girl)):
+        tie.end(by=cast.sara)
+    assert [("Aminata" in each, "Moussa" in each) for each in missing(family)] == [(True, True)]
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    assert missing(family) == []
+
+
+def test_at_eighteen_their_own_yes_is_asked(cast, family, texts, accepted):
+    girl = family.members[2]
+    born = cast.algiers.today().replace(year=cast.algiers.today().year - 18) + timedelta(days=3)
+    girl.person.correct(by=cast.sara, facts={"born_earliest": born, "born_latest": born})
+    hear(family, girl, alone=True)
+    signed(family, girl, texts["fr"], guardian=family.members[0], guardian_kind="PARENT", assents=True)
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    waiting = prepared(family, girl, texts["fr"], guardian=family.members[0], guardian_kind="PARENT")
+    assert not any("Fatoumata" in sentence for sentence in missing(family))
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=4), tick=False):
+        changed = [sentence for sentence in missing(family) if "Something that matters changed" in sentence]
+        assert ["Fatoumata" in sentence for sentence in changed] == [True]
+        assert "Aminata" not in changed[0]
+        with pytest.raises(Refused) as refused:
+            fresh(waiting).sign(by=cast.sara, way="INK", mark=mark(), assents=True)
+        assert "A grown-up signs for themselves" in str(refused.value.answer.sentence)
+
+
 def test_another_legal_status_makes_it_old_and_another_spelling_does_not(cast, family, texts, accepted):
     for member in family.members[:2]:
         signed(family, member, texts["fr"])

@@ -70,8 +70,7 @@ class Ended(models.TextChoices):
 class Declaration(OfMember):
     """One person's paper. `digest` is the hash of the exact text, `paper_digest` of the bytes of the PDF.
 
-    `material` stands for what may not change: who travels, and the legal status of this person. `guardian` is somebody of
-    the case; one from outside is named in the sealed words of `people`, as witnesses are.
+    `material` stands for what may not change: see `declared`. `guardian` is somebody of the case; one from outside is named in the sealed words of `people`, as witnesses are.
     """
 
     wording = models.ForeignKey(Wording, models.PROTECT, related_name="+", verbose_name=_("text"))
@@ -179,7 +178,7 @@ class Declaration(OfMember):
             raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self.episode, "declaration.prepare")
         for before in Declaration.objects.filter(member=self.member, signed_on=None, ended_at=None):
             before.end(Ended.REPLACED)
-        self.prepared_by, self.prepared_on, self.material = by, day, material_now(self.member)
+        self.prepared_by, self.prepared_on, self.material = by, day, material_now(self.member, day)
         self.code = new_code()
         text = signed.exact_text(self, guardian_name=guardian_name)
         paper = signed.paper(self, guardian_name=guardian_name, digest=hash_of(text))

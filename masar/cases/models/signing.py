@@ -43,13 +43,15 @@ def not_signed_because(paper: Any, day: date, assents: bool | None = None) -> An
     for wording in paper.wordings:
         if not wording.in_use_on(day):
             return replaced(wording)
-    if paper.material != material_now(paper.member):
+    if against := not_their_guardian(paper, day):
+        return against
+    if paper.material != material_now(paper.member, day):
         return _(
-            "Who travels, or their legal status, changed since this paper was prepared. Prepare it anew, and read it out anew."
+            "Who travels, who looks after a child, a legal status or an age group changed since this paper was prepared. Prepare it anew, and read it out anew."
         )
     if paper.guardian_kind and paper.member.is_asked_on(day) and not assents:
         return _("From twelve on a child says yes too. Without it nothing is signed.")
-    return not_their_guardian(paper, day)
+    return None
 
 
 def not_turned_because(paper: Any, by: Any) -> Any:
