@@ -146,6 +146,16 @@ def test_a_doubt_after_signing_makes_it_old(cast, family, texts, accepted):
         ]
 
 
+def test_a_doubt_on_the_day_of_signing_too(cast, family, texts, accepted):
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    take(fresh(family.episode), "declare", by=cast.sara)
+    hear(family, family.members[1], will="UNSURE", alone=True)
+    assert [("Moussa" in each, "Aminata" in each) for each in missing(family, "clear")[:1]] == [(True, False)]
+    hear(family, family.members[1], alone=True)  # sure again that very day
+    assert not any("Moussa" in each for each in missing(family, "clear"))
+
+
 def test_a_child_whom_nobody_there_looks_after_has_a_paper_of_its_own(cast, family, texts, accepted):
     for member in family.members[:2]:
         signed(family, member, texts["fr"])

@@ -86,10 +86,12 @@ def declared(file: Any) -> Any:
 
 
 def doubted(file: Any, member: Member, day: date) -> bool:
-    """Whether somebody was not sure any more after they signed, whatever they said then."""
-    return any(
-        row.code in (Will.UNSURE, Will.STAYS) and row.day > day for row in file.rows("attendance", member)
-    )
+    """Whether somebody was not sure any more after they signed, whatever they said since. Of the day itself the last word
+    counts, as nobody writes down the hour."""
+    said = [row for row in file.rows("attendance", member) if row.code and row.day >= day]
+    that_day = [row for row in said if row.day == day][:1]
+    later = [row for row in said if row.day > day]
+    return any(row.code in (Will.UNSURE, Will.STAYS) for row in (*later, *that_day))
 
 
 def to_sign(file: Any) -> list[Member]:
