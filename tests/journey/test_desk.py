@@ -196,6 +196,16 @@ def test_a_file_that_changed_says_what(omar, cast, family, project):
     assert omar.post(address("decide", family.case), again).status_code == 302
 
 
+def test_a_stale_page_decides_nothing(omar, cast, family, project):
+    put_forward(family)
+    said = hidden(on_desk(omar, family.case), "return") | {"word": "La carte manque"}
+    fresh(family.episode).choose_project(by=cast.omar, project=project)
+    answer = omar.post(address("decide", family.case), said)
+    assert answer.status_code == 422
+    assert "La carte manque" in answer.content.decode()
+    assert fresh(family.episode).pending
+
+
 def test_a_worry_is_one_neutral_line(omar, cast, family, project):
     from masar.cases.models import Concern
 
