@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from masar.access import files, sealing
 from masar.access.verbs import Refused
-from masar.cases.models import Declaration, Episode, Situation
+from masar.cases.models import Declaration, Episode, Situation, Waiver
 from masar.cases.models.declared import VALID
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
@@ -63,6 +63,30 @@ def test_it_may_be_signed_before_the_decision_but_not_before_counselling(cast, f
     assert "Explain first" in str(refused.value.answer.sentence)
     counselled(family)
     assert signed(family, wife, texts["fr"]).signed_on == cast.algiers.today()
+
+
+def test_explaining_everything_may_be_let_pass_for_a_dying_man(cast, family, texts):
+    """Two people let it pass, so it does not stop him at his paper either; while one asks, it does."""
+    hear(family, topics="PROGRAMME")
+    husband = family.members[1]
+    waiver = Waiver(episode=fresh(family.episode), need="counselled", agrees="AVRRC")
+    waiver.ask(by=cast.omar, why="Il va mourir")
+    with pytest.raises(Refused):
+        prepared(family, husband, texts["fr"])
+    waiver.agree(by=cast.leila)
+    assert signed(family, husband, texts["fr"]).signed_on is not None
+    waiver.end(by=cast.omar)
+    with pytest.raises(Refused):
+        prepared(family, family.members[0], texts["fr"])
+
+
+def test_nobody_explains_the_programme_to_a_small_child(cast, family, texts):
+    hear(family, *family.members[:2])
+    boy = family.members[3]
+    for tie in Kinship.objects.filter(Q(person=boy.person) | Q(relative=boy.person), ended=False):
+        tie.end(by=cast.sara)
+    said = {"guardian_kind": "GUARD", "guardian_name": "Binta SANGARÉ"}
+    assert signed(family, boy, texts["fr"], **said).signed_on is not None
 
 
 def test_what_was_heard_is_kept_word_for_word(cast, family, texts):

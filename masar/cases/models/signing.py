@@ -11,13 +11,14 @@ from masar.lib.text import isolated, listed
 from . import children
 from .declared import material_now
 from .member import Member
+from .waiver import Waiver
 
 
 def not_prepared_because(paper: Any, day: date) -> Any:
     """What stands against preparing it, in a sentence, or None."""
     if not paper.member.stays:
         return _("This person has left the case.")
-    if unheard := unexplained(paper.member):
+    if unheard := unexplained(paper.member, day):
         return _("Explain first: %(topics)s.") % {"topics": listed(unheard)}
     for wording in paper.wordings:
         if not wording.in_use_on(day):
@@ -84,9 +85,11 @@ def replaced(wording: Any) -> Any:
     ) % {"title": wording.title}
 
 
-def unexplained(member: Member) -> list[Any]:
-    """What must be said to everybody and was not said to this person yet."""
+def unexplained(member: Member, day: date) -> list[Any]:
+    """What must be said to everybody old enough and was not said to this person yet, unless two people let it pass."""
     from .session import MUST_BE_SAID, Topic
 
+    if not member.is_asked_on(day) or Waiver.holds(member.episode_id, "counselled"):
+        return []
     said = {code for topics in member.attendances.values_list("topics", flat=True) for code in topics.split()}
     return [topic.label for topic in Topic if topic in MUST_BE_SAID and topic not in said]
