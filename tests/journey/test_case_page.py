@@ -12,7 +12,9 @@ from masar.access.models import Holding, Reading
 from masar.cases.models import Attendance, Case, Concern, Guidance, Member, Session, Situation, Will
 from masar.journey.steps import take
 from masar.journey.views import cases as views
+from masar.programme.models import Interpreter
 from tests.casework import counselled, fresh, hear, put_forward, registered
+from tests.cast import FIRST
 from tests.families import a_family, a_person
 
 
@@ -64,6 +66,46 @@ def test_the_first_session_begins_the_case(as_sara, cast):
     session = as_sara.get(address("session", Session.objects.get())).content.decode()
     assert "أريد العودة إلى بيتي" in session
     assert as_sara.get(where).status_code == 302  # a second time leads to the case
+
+
+def test_before_their_spouse_nobody_has_to_say_what_they_want(as_sara, family):
+    wife, husband = family.members[:2]
+    where, day = address("case_session", family.case), family.cast.algiers.today().isoformat()
+    common = {"language": "bm", "way": "IN-PERSON", "happened_on": day, "topics": ["PROGRAMME"]}
+    both = common | {"m0-there": "on", "m1-there": "on", "m1-will": "WANTS"}
+    alone = said(as_sara, where, **both, **{"m0-alone": "on"})
+    assert "Ask, and write down the answer." in alone.content.decode()
+    assert said(as_sara, where, **both).status_code == 302
+    heard = Attendance.objects.filter(episode=family.episode)
+    assert {row.member_id: row.will for row in heard} == {wife.pk: "", husband.pk: "WANTS"}
+    by_herself = said(as_sara, where, **common, **{"m0-there": "on"})
+    assert "Ask, and write down the answer." in by_herself.content.decode()
+
+
+def test_whom_an_interpreter_should_not_speak_for_is_hinted_at(as_sara, cast, family):
+    Interpreter(office=cast.algiers, name="Oumou Sanogo", conflicts="KONATÉ, son beau-frère").add(
+        by=cast.omar, languages=["bm"]
+    )
+    page = as_sara.get(address("case_session", family.case)).content.decode()
+    assert "Oumou Sanogo (not for everybody: see the roster)" in page
+    assert "beau-frère" not in page
+
+
+def test_only_projects_of_the_mission_are_offered(client, cast, family, project):
+    """Also to a head who works in two missions."""
+    niamey = cast.other_mission.open_office(by=cast.bruno, name="Niamey", country="NE")
+    cast.omar.give_grant(by=FIRST, role="RCW", mission=cast.other_mission, office=niamey)
+    today = project.opens_on
+    elsewhere = cast.other_mission.open_project(
+        by=cast.bruno, code="NE.0007", title="Retours", opens_on=today, closes_on=project.closes_on
+    )
+    client.force_login(cast.omar)
+    page = client.get(address("case_project", family.case)).content.decode()
+    assert "DZ.0042" in page
+    assert "NE.0007" not in page
+    answer = said(client, address("case_project", family.case), project=elsewhere.pk)
+    assert answer.status_code in (200, 422)
+    assert fresh(family.episode).project is None
 
 
 def test_a_session_without_anybody_keeps_what_was_typed(as_sara, family):

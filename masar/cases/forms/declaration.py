@@ -25,6 +25,7 @@ from masar.programme.models import Interpreter, Wording
 from ..models import Member, signing
 from ..models.declaration import WITNESSES, Declaration, Guardian, SignedBy, Voice, names_of
 from .case import HappenedForm, listed
+from .interpreter import InterpreterField
 
 DRAWN = "data:image/png;base64,"
 INKED = 200  # pixels that are not white: less is a slip of the finger
@@ -44,12 +45,7 @@ class PrepareForm(ActForm):
     )
     spoken = forms.ChoiceField(label=gettext_lazy("Read out in"), choices=listed("languages"))
     voice = forms.ChoiceField(label=gettext_lazy("Read out by"), choices=Voice.choices)
-    interpreter = forms.ModelChoiceField(
-        label=gettext_lazy("Interpreter"),
-        queryset=Interpreter.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("nobody interprets"),
-    )
+    interpreter = InterpreterField()
     recording = forms.ModelChoiceField(
         label=gettext_lazy("Recording"),
         queryset=None,
