@@ -2,21 +2,27 @@
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.db import connection
 from django.db.models import Q
 
-from masar.access import files, sealing
+from masar.access import agreement, files, sealing
+from masar.access.engines import guard
 from masar.access.verbs import Refused
 from masar.cases.models import Declaration, Episode, Situation, Waiver
 from masar.cases.models.declared import VALID
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
 from masar.people.models import Kinship, Name
+from masar.programme.models import Interpreter
+from tests.access.trail import run
 from tests.casework import counselled, fresh, hear, put_forward
+from tests.cast import gather
 from tests.declared import drawn, in_use, mark, prepared, signed
+from tests.families import a_family
 from tests.programme.wordings import recorded
 
 
@@ -112,17 +118,45 @@ def test_what_was_heard_is_kept_word_for_word(cast, family, texts):
     assert paper.proof(cast.salim)["text"] is None
 
 
-def test_an_altered_row_shows(cast, family, texts, django_db_blocker):
+@pytest.mark.parametrize("sql", [
+    "UPDATE cases_declaration SET signed_on = '2020-01-01'",
+    "UPDATE cases_declaration SET interpreter_id = (SELECT id FROM programme_interpreter WHERE name = 'Ali')",
+    "UPDATE programme_wording SET title = 'Une autre'",
+    "UPDATE programme_interpreter SET name = 'Une autre'",
+])  # fmt: skip
+def test_an_altered_row_shows(cast, family, texts, sql):
     counselled(family)
-    paper = signed(family, family.members[0], texts["fr"])
-    with connection.cursor() as cursor:
-        from masar.access.engines import guard
-
-        with guard.inside_verb():
-            cursor.execute(
-                "UPDATE cases_declaration SET signed_on = %s WHERE id = %s", ["2020-01-01", paper.pk]
-            )
+    voices = [
+        Interpreter(office=cast.algiers, name=name).add(by=cast.omar, languages=["bm"])
+        for name in ("Oumou", "Ali")
+    ]
+    paper = signed(family, family.members[0], texts["fr"], voice="INTERP", spoken="bm", interpreter=voices[0])
+    assert fresh(paper).proof(cast.sara) == {"row": True, "text": True, "paper": True}
+    with guard.unguarded("somebody at the database itself"), connection.cursor() as cursor:
+        cursor.execute(sql)
     assert fresh(paper).proof(cast.sara)["row"] is False
+
+
+def test_an_altered_row_shows_where_its_log_was_altered_too(committed_db):
+    cast = gather()
+    registration, _people = a_family(cast.sara, cast.algiers, size=1)
+    episode = registration.enquiry.open_case(by=cast.sara).newest
+    family = SimpleNamespace(cast=cast, episode=episode, members=list(episode.members.all()))
+    hear(family)
+    paper = signed(family, family.members[0], in_use(cast, "fr")["fr"])
+    assert fresh(paper).proof(cast.sara)["row"] is True
+    run("UPDATE cases_declaration SET signed_on = '2020-01-01'")
+    run(
+        "UPDATE access_change SET new = %s WHERE field = 'signed_on' AND record_uid = %s AND new != 'null'",
+        '"2020-01-01"',
+        as_stored(paper.uid),
+    )
+    assert agreement.agrees(fresh(paper))
+    assert fresh(paper).proof(cast.sara)["row"] is False
+
+
+def as_stored(uid):
+    return uid.hex if connection.vendor == "sqlite" else str(uid)
 
 
 def test_a_text_that_was_replaced_meanwhile(cast, family, texts):

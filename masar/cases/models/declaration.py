@@ -240,8 +240,16 @@ class Declaration(OfMember):
         self.save()
 
     def proof(self, user: Any) -> dict[str, bool | None]:
-        """What can be shown of it to `user`: `text`, `paper` and `row` are as they were; None for what may not be read."""
-        proof: dict[str, bool | None] = {"row": agreement.agrees(self), "text": None, "paper": None}
+        """What can be shown of it to `user`: `text`, `paper` and `row` are as they were; None for what may not be read.
+
+        `row` stands for its text and interpreter too, which are shown beside it.
+        """
+        shown = [self, *self.wordings, *filter(None, [self.interpreter])]
+        proof: dict[str, bool | None] = {
+            "row": all(map(agreement.proven, shown)),
+            "text": None,
+            "paper": None,
+        }
         if sealing.may_read(user, self.subject_uid, "B"):
             proof["text"] = hash_of(sealing.read(user, self, "text") or "") == self.digest
             kept = files.of(user, self, "paper")
