@@ -224,8 +224,8 @@ class Declaration(OfMember):
         self.signed_on, self.signed_at, self.heard_seconds = day, timezone.now(), heard
         kept = {"subject_uid": self.subject_uid, "data_class": "B"}
         if way == SignedBy.SCREEN:
-            guardian = sealing.read(by, self, "guardian") or ""
-            paper = signed.paper(self, guardian_name=guardian, digest=self.digest, drawn=mark.content)
+            outside = signing.from_outside(self, by)
+            paper = signed.paper(self, guardian_name=outside, digest=self.digest, drawn=mark.content)
             self.paper_digest = hashlib.sha256(paper.content).hexdigest()
             files.keep(by, self, "paper", paper, **kept)
         self.save()

@@ -59,12 +59,18 @@ def not_turned_because(paper: Any, by: Any) -> Any:
     """What stands against signing it on the screen, where what stands on it now would be signed; for its readers."""
     from .. import signed
 
-    guardian = sealing.read(by, paper, "guardian") or ""
-    if signed.says_still(paper, sealing.read(by, paper, "text") or "", guardian_name=guardian):
+    guardian, text = from_outside(paper, by), sealing.read(by, paper, "text") or ""
+    if signed.says_still(paper, text, guardian_name=guardian):
         return None
     return _(
         "Something on this paper was corrected since it was prepared. Prepare it anew, so that they sign what they read."
     )
+
+
+def from_outside(paper: Any, user: Any) -> str:
+    """Who signs for the child and is not of this case, for those who may read it."""
+    told = sealing.may_read(user, paper.subject_uid, "B")
+    return (sealing.read(user, paper, "guardian") if told else None) or ""
 
 
 def not_their_guardian(paper: Any, day: date) -> Any:

@@ -63,9 +63,8 @@ def letter(request: HttpRequest, uid: UUID) -> HttpResponse:
         raise Http404
     audit.note_reading(request.user, "cases.decision", this.uid, kind="print")
     member = addressee(this, request.GET.get("to", ""))
-    wanted = request.GET.get("in", "")
-    language = wanted if wanted in WRITTEN else spoken(member)
-    with override(language):
+    wanted, theirs = request.GET.get("in", ""), Declaration.objects.filter(member=member)
+    with override(wanted if wanted in WRITTEN else spoken(member)):
         return render(
             request,
             "journey/decisions/letter.html",
@@ -74,9 +73,7 @@ def letter(request: HttpRequest, uid: UUID) -> HttpResponse:
                 "member": member,
                 "offered": this.offered.split(),
                 "written": WRITTEN,
-                "signed": Declaration.objects.filter(
-                    member=member, signed_on__isnull=False, ended_as=Ended.VOID
-                ).first(),
+                "signed": theirs.filter(signed_on__isnull=False, ended_as=Ended.VOID).first(),
             },
         )
 

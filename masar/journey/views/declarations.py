@@ -143,18 +143,15 @@ def scan(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def keep(request: HttpRequest, this: Declaration, said: dict[str, Any], **signing: Any) -> Declaration:
+def keep(request: HttpRequest, this: Declaration, said: dict[str, Any], **signing: Any) -> Any:
     carried = {name: said[name] for name in ("once", "version", "happened_on") if name in said}
-    kept: Declaration = this.sign(by=request.user, **carried, **signing)
-    return kept
+    return this.sign(by=request.user, **carried, **signing)
 
 
 @door(read="declaration.read", write="declaration.sign", leads=True)
 def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The screen as it is turned to the person: their own name, family and text, large, in the language of the paper."""
     this = find(request, Declaration, uid, along=ALONG)
-    told = sealing.may_read(request.user, this.subject_uid, "B")
-    guardian = (sealing.read(request.user, this, "guardian") if told else None) or ""
     with override(this.wording.language):
         form = forms.DrawForm(request, declaration=this, today=this.episode.office.today())
         mark = {"way": SignedBy.SCREEN, "witnesses": ""}
@@ -170,7 +167,7 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
             {
                 "form": form,
                 "declaration": this,
-                "facts": signed.facts(this, guardian),
+                "facts": signed.facts(this, signing.from_outside(this, request.user)),
                 "blocks": blocks(signed.body(this, this.wording)),
                 "recordings": recordings_in_use(this.wording, this.spoken),
             },
