@@ -33,22 +33,22 @@ def hear(family, *members, will=Will.WANTS, alone=False, by=None, **said):
     ).record(by=by, heard=[Heard(member, will, alone=alone, **said) for member in members or family.members])
 
 
-def counselled(family):
+def counselled(family, *, alone=True):
     """Everybody was told everything, each adult alone."""
     hear(family)
     for member in family.members[:2]:
-        hear(family, member, alone=True)
+        hear(family, member, alone=alone)
     return family
 
 
-def registered(family):
-    counselled(family)
+def registered(family, **said):
+    counselled(family, **said)
     take(fresh(family.episode), "register", by=family.cast.sara)
     return family
 
 
-def put_forward(family):
-    registered(family)
+def put_forward(family, **said):
+    registered(family, **said)
     for member in family.members:
         Screening(episode=family.episode, member=member).record(by=family.cast.sara, answers=CALM)
     for member in family.members[:2]:

@@ -49,14 +49,14 @@ NOT_A_PAGE = {
     "file": "a sealed file, not a page", "file_preview": "an image of a sealed file, not a page",
     "mfa_reauthenticate_webauthn": "the page of mfa_reauthenticate, asked for a passkey; test_sign_in uses one",
 }  # fmt: skip
-SLUGS = {"case_step": "approve", "case_waiver": "status"}
+SLUGS = {"case_step": "hold", "case_waiver": "status"}
 # Addresses that need another record of the stage than the first word of theirs.
 OTHERWISE = {"case_reopening": "ended", "text_edit": "waiting_text", "text_approval": "waiting_text"}
 # Further states of pages: what follows the address, and for whom.
 MORE = {
     "registrations": ["?day=2026-01-05"], "audit": ["?record={person}"],
     "register": ["?draft={draft}"], "text": ["../{waiting_text}/"], "cases": ["?stage=REGISTERED&mine=1"],
-    "case_step": [f"../{step}/" for step in ("refuse", "return", "split", "refuse_one", "take_back", "hold", "register")],
+    "case_step": [f"../{step}/" for step in ("split", "refuse_one", "take_back", "register")],
 }  # fmt: skip
 
 

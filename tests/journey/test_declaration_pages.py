@@ -11,6 +11,7 @@ from masar.access.models import Reading
 from masar.cases.models import Declaration
 from masar.journey.steps import take
 from masar.lib import numbers
+from masar.people.models import Name
 from tests.access.papers import photo
 from tests.casework import counselled, fresh, hear, put_forward
 from tests.declared import drawn, in_use, prepared, signed
@@ -146,6 +147,29 @@ def test_the_turned_screen_shows_only_what_is_their_own(as_sara, heard, texts):
     )
     assert address("declaration", paper) in thanks
     assert (fresh(paper).way, fresh(paper).heard_seconds) == ("SCREEN", 42)
+
+
+def test_what_was_corrected_meanwhile_is_said_before_anybody_signs(as_sara, client, cast, heard, texts):
+    paper = prepared(heard, heard.members[0], texts["fr"])
+    Name(person=heard.people[0], form="native", text="ߊߡߌߣߊߕߊ ߞߏߣߊߕߋ").add(by=cast.sara)
+    page = page_of(as_sara.get(address("declaration", paper)))
+    assert "corrected since" in page
+    assert address("declaration_turned", paper) not in page
+    assert address("declaration_scan", paper) in page  # signed with a pen before
+    turned = page_of(as_sara.get(address("declaration_turned", paper)))
+    said = {"once": once(turned), "version": fresh(paper).version, "drawn": DRAWN, "heard": ""}
+    assert "data-sign" in page_of(as_sara.post(address("declaration_turned", paper), said), 422)
+    assert fresh(paper).signed_on is None
+    client.force_login(cast.salim)  # not named: reads nothing of it, and signs nothing that differs
+    assert "corrected since" not in page_of(client.get(address("declaration", paper)))
+    page_of(client.post(address("declaration_turned", paper), said), 403)
+    assert fresh(paper).signed_on is None
+
+
+def test_who_signs_for_a_child_from_outside_stands_on_the_turned_screen(as_sara, heard, texts):
+    said = {"guardian_kind": "GUARD", "guardian_name": "Binta SANGARÉ"}
+    paper = prepared(heard, heard.members[2], texts["fr"], **said)
+    assert "Binta SANGARÉ" in page_of(as_sara.get(address("declaration_turned", paper)))
 
 
 def white():

@@ -107,11 +107,15 @@ def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "witnesses": sealing.read(request.user, this, "witnesses") if told else None,
             "mark": next(iter(files.of(request.user, this, "mark")), None),
             "may_sign": may(request.user, "declaration.sign", this),
-            "against": None
-            if this.signed_on
-            else signing.not_signed_because(this, this.episode.office.today(), True),
+            "against": None if this.signed_on else against(request.user, this, told),
         },
     )
+
+
+def against(user: Any, this: Declaration, told: bool) -> Any:
+    """What stands against signing it today, in a sentence, or None."""
+    said = signing.not_signed_because(this, this.episode.office.today(), True)
+    return said or (signing.not_turned_because(this, user) if told else None)
 
 
 @door(read="declaration.read")
@@ -140,10 +144,9 @@ def scan(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def keep(request: HttpRequest, this: Declaration, said: dict[str, Any], **signing: Any) -> Declaration:
+def keep(request: HttpRequest, this: Declaration, said: dict[str, Any], **signing: Any) -> Any:
     carried = {name: said[name] for name in ("once", "version", "happened_on") if name in said}
-    kept: Declaration = this.sign(by=request.user, **carried, **signing)
-    return kept
+    return this.sign(by=request.user, **carried, **signing)
 
 
 @door(read="declaration.read", write="declaration.sign", leads=True, while_turned=True)
@@ -180,7 +183,7 @@ def shown_turned(request: HttpRequest, this: Declaration) -> HttpResponse:
             {
                 "form": form,
                 "declaration": this,
-                "facts": signed.facts(this),
+                "facts": signed.facts(this, signing.from_outside(this, request.user)),
                 "blocks": blocks(signed.body(this, this.wording)),
                 "recordings": recordings_in_use(this.wording, this.spoken),
             },
