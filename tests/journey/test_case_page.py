@@ -424,3 +424,13 @@ def test_what_is_due_tells_nothing_that_was_said(family):
     )
     assert told == [{"case_session"}, {"case_session"}, set(), set()]
     assert hidden == [set()] * 4
+
+
+def test_that_a_file_was_looked_at_is_told_only_to_those_who_look(client, cast, family):
+    take(fresh(family.episode), "look", by=cast.omar)
+    take(fresh(family.episode), "looked", by=cast.omar)
+    for name, told in (("omar", True), ("sara", False)):
+        client.force_login(getattr(cast, name))
+        page = client.get(address("case", family.case)).content.decode()
+        taken = page.split('id="history"')[1].split("</section>")[0]
+        assert ("Look at this file first" in taken) == told, name
