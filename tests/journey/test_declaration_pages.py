@@ -156,7 +156,7 @@ def test_what_was_corrected_meanwhile_is_said_before_anybody_signs(as_sara, clie
     assert "corrected since" in page
     assert address("declaration_turned", paper) not in page
     assert address("declaration_scan", paper) in page  # signed with a pen before
-    turned = page_of(as_sara.get(address("declaration_turned", paper)))
+    turned = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
     said = {"once": once(turned), "version": fresh(paper).version, "drawn": DRAWN, "heard": ""}
     assert "data-sign" in page_of(as_sara.post(address("declaration_turned", paper), said), 422)
     assert fresh(paper).signed_on is None
@@ -169,7 +169,8 @@ def test_what_was_corrected_meanwhile_is_said_before_anybody_signs(as_sara, clie
 def test_who_signs_for_a_child_from_outside_stands_on_the_turned_screen(as_sara, heard, texts):
     said = {"guardian_kind": "GUARD", "guardian_name": "Binta SANGARÉ"}
     paper = prepared(heard, heard.members[2], texts["fr"], **said)
-    assert "Binta SANGARÉ" in page_of(as_sara.get(address("declaration_turned", paper)))
+    turned = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
+    assert "Binta SANGARÉ" in turned
 
 
 def white():
