@@ -1,7 +1,10 @@
 """A case brought further by the same verbs as the screens: `family` is what the fixture of that name gives."""
 
+from types import SimpleNamespace
+
 from masar.cases.models import Heard, Screening, Session, Situation, Topic, Will
 from masar.journey.steps import take
+from tests.families import a_family
 
 TOLD = " ".join(Topic.values)
 CALM = {"alone": "no", "ill": "no", "pregnant": "no", "help": "no", "private": "no"}
@@ -9,6 +12,15 @@ CALM = {"alone": "no", "ill": "no", "pregnant": "no", "help": "no", "private": "
 
 def fresh(record):
     return type(record).objects.get(pk=record.pk)
+
+
+def begun(cast):
+    """Sara's case of a woman, her husband and two children, at its first stage."""
+    registration, people = a_family(cast.sara, cast.algiers)
+    case = registration.enquiry.open_case(by=cast.sara)
+    episode = case.episodes.get()
+    members = list(episode.members.order_by("line"))
+    return SimpleNamespace(case=case, episode=episode, members=members, people=people, cast=cast)
 
 
 def hear(family, *members, will=Will.WANTS, alone=False, by=None, **said):
@@ -21,22 +33,22 @@ def hear(family, *members, will=Will.WANTS, alone=False, by=None, **said):
     ).record(by=by, heard=[Heard(member, will, alone=alone, **said) for member in members or family.members])
 
 
-def counselled(family):
+def counselled(family, *, alone=True):
     """Everybody was told everything, each adult alone."""
     hear(family)
     for member in family.members[:2]:
-        hear(family, member, alone=True)
+        hear(family, member, alone=alone)
     return family
 
 
-def registered(family):
-    counselled(family)
+def registered(family, **said):
+    counselled(family, **said)
     take(fresh(family.episode), "register", by=family.cast.sara)
     return family
 
 
-def put_forward(family):
-    registered(family)
+def put_forward(family, **said):
+    registered(family, **said)
     for member in family.members:
         Screening(episode=family.episode, member=member).record(by=family.cast.sara, answers=CALM)
     for member in family.members[:2]:

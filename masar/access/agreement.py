@@ -11,8 +11,10 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from . import audit
 from .audit import plain
-from .models import Change, Draft, Key, Record
+from .chain_walk import BEGINNING
+from .models import Change, Draft, Event, Key, Record
 from .models.sealed import Sealed
 
 # Records that are written without a verb, and so without an event.
@@ -65,6 +67,20 @@ def agrees(record: Record) -> bool:
     found = Comparison()
     _check(type(record), record.uid, found)
     return not found.faults
+
+
+def proven(record: Record) -> bool:
+    """Whether it also holds what its events stand for: its changes are those that were chained, and each link is whole."""
+    chained = Change.objects.filter(record_uid=record.uid).values("event_uid")
+    return agrees(record) and all(map(_as_chained, Event.objects.filter(uid__in=chained)))
+
+
+def _as_chained(event: Event) -> bool:
+    changes = Change.objects.filter(event_uid=event.uid).order_by("pk")
+    before = Event.objects.filter(seq=event.seq - 1).values_list("mac", flat=True).first() or BEGINNING
+    code = audit.link_code(audit.EVENTS, before, event.seq, audit.link_text(event, audit.EVENT_FIELDS))
+    told = audit.changes_code([audit.change_text(change) for change in changes])
+    return (bytes(event.changes_mac), bytes(event.mac)) == (told, code)
 
 
 def _compare(model: Any, found: Comparison) -> None:

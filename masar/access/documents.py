@@ -57,7 +57,8 @@ def access() -> str:
 def comes_in(door: Door) -> str:
     if door.public:
         return "anyone"
-    return "signed in, also on a locked screen" if door.while_locked else "signed in"
+    also = {"locked": door.while_locked, "turned": door.while_turned}
+    return ", ".join(["signed in", *(f"also on a {how} screen" for how, opens in also.items() if opens)])
 
 
 def code_of(verb: str) -> str:

@@ -29,7 +29,8 @@ from .verbs import Refused
 class Door:
     """`read` and `write` are verbs of the policy, for GET and POST. A public door needs no sign-in.
 
-    `while_locked` opens on a locked screen, `while_enrolling` to those who still have to set up a second factor.
+    `while_locked` opens on a locked screen, `while_turned` on one that was turned to somebody if it is about them
+    (`lock.turn` says which addresses are), `while_enrolling` to those who still have to set up a second factor.
     `own` says the verbs are decided record by record inside the view.
     """
 
@@ -37,6 +38,7 @@ class Door:
     write: str = ""
     public: bool = False
     while_locked: bool = False
+    while_turned: bool = False
     while_enrolling: bool = False
     leads: bool = False  # the page only leads to its act, so a GET too needs the writing verb
     personal: bool = True  # its pages are never kept by a browser

@@ -1,4 +1,7 @@
-"""The lock on a shared computer: nothing is shown until a PIN, a passkey or the password opens it; nothing is lost."""
+"""The lock on a shared computer: nothing is shown until a PIN, a passkey or the password opens it; nothing is lost.
+
+A screen that is turned to somebody is locked too, and leaves open only what is theirs to read and to sign.
+"""
 
 import base64
 import binascii
@@ -13,7 +16,8 @@ from django.urls import reverse
 
 from . import drafts, keyring
 
-LOCKED, SEEN = "locked", "seen"
+LOCKED, SEEN, TURNED = "locked", "seen", "turned"
+TURNED_FOR = 60 * 60  # seconds: a screen that nobody took back is locked wholly
 WRITE_EVERY = 60  # seconds between notes of a sign of life: not every request writes the session
 HELD = "held"  # the kind of draft that keeps what a locked session sent
 
@@ -36,12 +40,26 @@ def sign_of_life(request: HttpRequest) -> None:
 
 def begin(request: HttpRequest) -> None:
     """An open screen, from now."""
-    request.session.pop(LOCKED, None)
+    for mark in (LOCKED, TURNED):
+        request.session.pop(mark, None)
     request.session[SEEN] = int(time.time())
 
 
 def lock(request: HttpRequest) -> None:
     request.session[LOCKED] = True
+
+
+def turn(request: HttpRequest, addresses: list[str], back: str) -> None:
+    """Lock all but these addresses, the first of which is shown; whoever unlocks comes `back`."""
+    lock(request)
+    until = int(time.time()) + TURNED_FOR
+    request.session[TURNED] = {"addresses": addresses, "back": back, "until": until}
+
+
+def turned_to(request: HttpRequest) -> list[str]:
+    """What a turned screen leaves open, its page first; nothing on any other screen."""
+    turned = request.session.get(TURNED)
+    return turned["addresses"] if turned and time.time() < turned["until"] else []
 
 
 def unlock(request: HttpRequest) -> None:
@@ -76,6 +94,8 @@ def address_to_unlock(onward: str) -> str:
 
 
 def onward(request: HttpRequest) -> str:
+    if turned := request.session.get(TURNED):
+        return str(turned["back"])
     try:
         sealed = base64.urlsafe_b64decode(request.GET.get("next", ""))
         return keyring.decrypt(keyring.derived("onward-1"), sealed, "onward").decode()

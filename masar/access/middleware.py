@@ -74,7 +74,9 @@ class DoorMiddleware:
         if not request.user.is_active:
             raise Http404
         locked = lock.is_locked(request)
-        if locked and not this.while_locked:
+        request.left_open = lock.turned_to(request)  # type: ignore[attr-defined]
+        turned = this.while_turned and request.path in request.left_open  # type: ignore[attr-defined]
+        if locked and not (this.while_locked or turned):
             return lock.hold(request)
         if settings.SECOND_FACTOR_REQUIRED and not this.while_enrolling and not has_factor(request):
             return redirect("second_step")
@@ -84,12 +86,15 @@ class DoorMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if isinstance(fault, Refused) and lock.turned_to(request):
+            return redirect("unlock")  # the sentence is for the colleague, who comes back to it
         if isinstance(fault, Refused):
             return errors.sentence(request, fault.answer)
         if isinstance(fault, Stale):
             return errors.changed(request)
         if isinstance(fault, AlreadyDone):
-            return redirect(address_of_event(fault.event) or request.get_full_path())
+            elsewhere = None if lock.turned_to(request) else address_of_event(fault.event)
+            return redirect(elsewhere or request.get_full_path())
         return None
 
 

@@ -22,13 +22,22 @@ from .papers import DeclarationPaper, Fact, Signature, declaration_paper
 
 def exact_text(declaration: Any, *, guardian_name: str = "") -> str:
     """Everything that the paper says, and a random line, so that the hash tells nothing once the text is erased."""
+    return "\n".join([said(declaration, guardian_name), secrets.token_hex(16)])
+
+
+def says_still(declaration: Any, text: str, *, guardian_name: str = "") -> bool:
+    """Whether the paper, set now, would say what `text` says."""
+    return text.rpartition("\n")[0] == said(declaration, guardian_name)
+
+
+def said(declaration: Any, guardian_name: str) -> str:
     parts = []
     for wording in declaration.wordings:
         head = f"{wording.code} {wording.language} {wording.number} {wording.digest}"
         parts += [head, wording.title, body(declaration, wording)]
         with translation.override(wording.language):
             parts += [f"{label}: {value}" for label, value, _ltr in facts(declaration, guardian_name)]
-    return "\n".join([*parts, numbers.show(declaration.code), secrets.token_hex(16)])
+    return "\n".join([*parts, numbers.show(declaration.code)])
 
 
 def body(declaration: Any, wording: Any) -> str:

@@ -71,6 +71,7 @@ def who(path: str) -> Any:
     return Cast(F(path), CharField())
 
 
+ALONG = ("case", "office", "worker", "project")  # what every file is read with
 LISTED = (
     "stage", "ending", "since", "number", "began_on", "after", "submitted_by", "case__uid", "case__number",
     "office__zone", "office__weekend", "office__holidays", "worker__name", "worker__name_ar",

@@ -36,7 +36,7 @@ from masar.cases.models import (
 from masar.cases.models.session import last_will, unseen_alone
 from masar.cases.models.situation import unscreened, without_status
 
-from . import planted
+from . import demo_slips, planted
 from .caseload import CaseFile, load
 from .demo_papers import declare
 from .steps import blockers, take
@@ -84,6 +84,7 @@ def plan(world: World) -> None:
         diary.plan(diary.earlier(back, time(15, 55)), partial(answer, world, rng))
     diary.plan(diary.this_morning(0.5), partial(work, world, rng, share=0.3))
     planted.plan(world)
+    demo_slips.plan(world)
     for office, clerk, back, *said in TALKS:
         diary.plan(diary.earlier(back, time(11, 15)), partial(talk, world, office, clerk, *said))
 

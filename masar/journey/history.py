@@ -12,6 +12,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
+from masar.access.policy import may_somewhere
 from masar.access.prepared import prepared
 from masar.cases.models import Decision, Declaration, Episode, Session, SignedBy, StepTaken
 from masar.cases.models.decision import Outcome
@@ -67,6 +68,9 @@ def history(user: Any, episode: Episode) -> dict[str, list[Done]]:
 def done_in(user: Any, *, episode: Any) -> Any:
     sessions = Session.objects.visible_to(user).filter(episode=episode)
     decisions, taken = Decision.objects.filter(episode=episode), StepTaken.objects.filter(episode=episode)
+    if not may_somewhere(user, "case.look"):
+        # Where they stand, a case that rests without them would be one that Protection holds.
+        taken = taken.exclude(step__in=("look", "looked"))
     signed = Declaration.objects.visible_to(user).filter(episode=episode, signed_on__isnull=False)
     parts = (
         row(sessions, "sessions", F("way"), F("language"), "counsellor"),

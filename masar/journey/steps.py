@@ -10,6 +10,7 @@ have: nothing passes it.
 
 import enum
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from masar.access.models import Stale
 from masar.access.policy import Answer
 from masar.access.roles import Role
 from masar.access.verbs import Refused, current, verb
@@ -24,7 +26,7 @@ from masar.cases import models as nouns
 from masar.cases.models import appeal, decision, declared, leaving, pause, session, situation
 from masar.cases.models.case import Ending, Episode, Stage, StepTaken, taking_a_step
 
-from .caseload import CaseFile, load
+from .caseload import ALONG, CaseFile, load
 
 Sentence = str | Promise
 HEAD = _("the head of the centre")
@@ -77,6 +79,7 @@ class Step:
     needs: tuple[Need, ...] = ()
     does: Callable[..., Any] | None = None
     ending: Ending | None = None
+    always: bool = False  # what a person said is kept, whatever moved meanwhile: nobody is quicker
     again: bool = False  # taken on an episode that has ended, to begin it anew
     brings: tuple[str, ...] = ()  # fields of the episode that are said with the step, and that its needs see
 
@@ -247,7 +250,9 @@ STEPS: dict[str, Step] = {
         (later("closure", _("Closing a case is not in this version."), _("the local coordinator")),),
     ),
     # Nothing needed, ever: return is voluntary.
-    "withdraw": Step(_("Withdraw"), BEFORE_DEPARTURE, does=leaving.withdraw, ending=Ending.WITHDRAWN),
+    "withdraw": Step(
+        _("Withdraw"), BEFORE_DEPARTURE, does=leaving.withdraw, ending=Ending.WITHDRAWN, always=True
+    ),
     "take_back": Step(
         _("Take a withdrawal back"), BEFORE_DEPARTURE, needs=(BY_THEM,), does=leaving.take_back, again=True
     ),
@@ -306,6 +311,7 @@ class Blocked(Refused):
         self.reasons = reasons
 
 
+QUICKER = 20  # how often somebody else may be
 NOT_NOW = Need("stage", lambda file: None, Kind.NEVER, WORKER, "case")
 
 
@@ -317,7 +323,10 @@ def blockers(file: CaseFile, step: str) -> list[Reason]:
 def against(file: CaseFile, step: str) -> Iterator[Reason]:
     """The same one by one, for lists that say the first."""
     this, episode = STEPS[step], file.episode
-    if episode.stage not in this.starts or not (episode.open or this.again):
+    if not (episode.open or this.again):
+        yield Reason(NOT_NOW, _("This case has ended."))
+        return
+    if episode.stage not in this.starts:
         yield Reason(NOT_NOW, _("The case does not stand where this step begins."))
         return
     waived = {row.code for row in file.rows("waiver") if row.yes}
@@ -339,9 +348,22 @@ def take(episode: Episode, step: str, *, by: Any, **how: Any) -> Episode:
     """Take a step: the only way in which a case moves. `how` is `version`, `once`, `happened_on`, and what the step wants.
 
     Raises `Blocked` with every reason, `Refused` where the policy says no, `Stale` if the case moved meanwhile.
+    A step that is taken `always` looks again instead, as often as somebody moves.
     """
-    done: Episode = ACTS[step](episode, by=by, **how)
-    return done
+    if not STEPS[step].always:
+        return ACTS[step](episode, by=by, **how)
+    how["version"] = None
+    for _turn in range(QUICKER):
+        with suppress(Stale):
+            return ACTS[step](Episode.objects.select_related(*ALONG).get(pk=episode.pk), by=by, **how)
+    raise Stale(episode)
+
+
+def hold(episode: Episode) -> None:
+    """Steps of one case wait for each other, before anything is read; the later one finds that the case moved."""
+    row = Episode.objects.select_for_update(no_key=True).filter(pk=episode.pk)
+    if row.values_list("version", flat=True).get() != episode.version:
+        raise Stale(episode)
 
 
 def _act(code: str) -> Callable[..., Episode]:
@@ -349,6 +371,7 @@ def _act(code: str) -> Callable[..., Episode]:
 
     @verb(f"case.{code}")
     def act(episode: Episode, *, by: Any, **detail: Any) -> Episode:
+        hold(episode)
         for name in this.brings:
             if detail.get(name) is not None:
                 setattr(episode, name, detail[name])

@@ -43,20 +43,20 @@ NOT_A_PAGE = {
     "letter": "a paper, in the language of whoever it is for; tests/journey/test_desk.py reads it",
     "pack_sheets": "a paper; tests/cases/test_pack_paper.py reads it",
     "desk": "leads on to the oldest file; without one, tests/journey/test_desk.py reads it",
-    "declaration_turned": "in the language of the paper, not of the page; tests/journeys/test_family.py signs on it",
+    "declaration_turned": "locks all else, in the language of the paper; tests/browser/test_turned.py looks at it",
     "declaration_paper": "a PDF for those named to read it; tests/journey/test_declaration_pages.py",
     "recording_sound": "a recording, not a page; tests/browser/test_recordings.py plays it",
     "file": "a sealed file, not a page", "file_preview": "an image of a sealed file, not a page",
     "mfa_reauthenticate_webauthn": "the page of mfa_reauthenticate, asked for a passkey; test_sign_in uses one",
 }  # fmt: skip
-SLUGS = {"case_step": "approve", "case_waiver": "status"}
+SLUGS = {"case_step": "hold", "case_waiver": "status"}
 # Addresses that need another record of the stage than the first word of theirs.
 OTHERWISE = {"case_reopening": "ended", "text_edit": "waiting_text", "text_approval": "waiting_text"}
 # Further states of pages: what follows the address, and for whom.
 MORE = {
     "registrations": ["?day=2026-01-05"], "audit": ["?record={person}"],
     "register": ["?draft={draft}"], "text": ["../{waiting_text}/"], "cases": ["?stage=REGISTERED&mine=1"],
-    "case_step": [f"../{step}/" for step in ("refuse", "return", "split", "refuse_one", "take_back", "hold", "register")],
+    "case_step": [f"../{step}/" for step in ("split", "refuse_one", "take_back", "register")],
 }  # fmt: skip
 
 

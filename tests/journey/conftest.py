@@ -1,12 +1,11 @@
 """A family whose case has begun, and a project that pays."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
+from tests.casework import begun
 from tests.cast import gather
-from tests.families import a_family
 
 
 @pytest.fixture
@@ -16,12 +15,7 @@ def cast(db):
 
 @pytest.fixture
 def family(cast):
-    """Sara's case of a woman, her husband and two children, at its first stage."""
-    registration, people = a_family(cast.sara, cast.algiers)
-    case = registration.enquiry.open_case(by=cast.sara)
-    episode = case.episodes.get()
-    members = list(episode.members.order_by("line"))
-    return SimpleNamespace(case=case, episode=episode, members=members, people=people, cast=cast)
+    return begun(cast)
 
 
 @pytest.fixture

@@ -10,9 +10,12 @@ from django.urls import reverse
 from masar.access.engines import guard
 from masar.access.models import Holding, Reading
 from masar.cases.models import Attendance, Case, Concern, Guidance, Member, Session, Situation, Will
-from masar.journey.steps import take
+from masar.journey.caseload import load
+from masar.journey.steps import blockers, take
 from masar.journey.views import cases as views
+from masar.programme.models import Interpreter
 from tests.casework import counselled, fresh, hear, put_forward, registered
+from tests.cast import FIRST
 from tests.families import a_family, a_person
 
 
@@ -64,6 +67,46 @@ def test_the_first_session_begins_the_case(as_sara, cast):
     session = as_sara.get(address("session", Session.objects.get())).content.decode()
     assert "أريد العودة إلى بيتي" in session
     assert as_sara.get(where).status_code == 302  # a second time leads to the case
+
+
+def test_before_their_spouse_nobody_has_to_say_what_they_want(as_sara, family):
+    wife, husband = family.members[:2]
+    where, day = address("case_session", family.case), family.cast.algiers.today().isoformat()
+    common = {"language": "bm", "way": "IN-PERSON", "happened_on": day, "topics": ["PROGRAMME"]}
+    both = common | {"m0-there": "on", "m1-there": "on", "m1-will": "WANTS"}
+    alone = said(as_sara, where, **both, **{"m0-alone": "on"})
+    assert "Ask, and write down the answer." in alone.content.decode()
+    assert said(as_sara, where, **both).status_code == 302
+    heard = Attendance.objects.filter(episode=family.episode)
+    assert {row.member_id: row.will for row in heard} == {wife.pk: "", husband.pk: "WANTS"}
+    by_herself = said(as_sara, where, **common, **{"m0-there": "on"})
+    assert "Ask, and write down the answer." in by_herself.content.decode()
+
+
+def test_whom_an_interpreter_should_not_speak_for_is_hinted_at(as_sara, cast, family):
+    Interpreter(office=cast.algiers, name="Oumou Sanogo", conflicts="KONATÉ, son beau-frère").add(
+        by=cast.omar, languages=["bm"]
+    )
+    page = as_sara.get(address("case_session", family.case)).content.decode()
+    assert "Oumou Sanogo (not for everybody: see the roster)" in page
+    assert "beau-frère" not in page
+
+
+def test_only_projects_of_the_mission_are_offered(client, cast, family, project):
+    """Also to a head who works in two missions."""
+    niamey = cast.other_mission.open_office(by=cast.bruno, name="Niamey", country="NE")
+    cast.omar.give_grant(by=FIRST, role="RCW", mission=cast.other_mission, office=niamey)
+    today = project.opens_on
+    elsewhere = cast.other_mission.open_project(
+        by=cast.bruno, code="NE.0007", title="Retours", opens_on=today, closes_on=project.closes_on
+    )
+    client.force_login(cast.omar)
+    page = client.get(address("case_project", family.case)).content.decode()
+    assert "DZ.0042" in page
+    assert "NE.0007" not in page
+    answer = said(client, address("case_project", family.case), project=elsewhere.pk)
+    assert answer.status_code in (200, 422)
+    assert fresh(family.episode).project is None
 
 
 def test_a_session_without_anybody_keeps_what_was_typed(as_sara, family):
@@ -131,26 +174,17 @@ def test_who_worked_on_it_does_not_decide(client, cast, family):
     put_forward(family)
     client.force_login(cast.sara)
     assert client.get(reverse("case_step", args=[family.case.uid, "approve"])).status_code == 403
-    client.force_login(cast.omar)
-    assert client.get(reverse("case_step", args=[family.case.uid, "approve"])).status_code == 200
 
 
-def test_a_stale_page_decides_nothing(client, cast, family):
+@pytest.mark.parametrize("step", ["approve", "return", "refuse"])
+def test_what_is_decided_is_decided_at_the_desk(client, cast, family, step):
+    """Only there a file that changed under the reader is noticed, and all eight looks are taken."""
     put_forward(family)
     client.force_login(cast.omar)
-    where = reverse("case_step", args=[family.case.uid, "return"])
-    page = client.get(where)
-    fields = {"once": field(page, "once"), "version": field(page, "version"), "word": "La carte manque"}
-    episode = fresh(family.episode)
-    episode.choose_project(
-        by=cast.omar,
-        project=cast.mission.open_project(
-            by=cast.leila, code="P1", title="P", opens_on="2026-01-01", closes_on="2027-01-01"
-        ),
-    )
-    answer = client.post(where, fields)
-    assert answer.status_code == 422
-    assert "La carte manque" in answer.content.decode()
+    where = reverse("case_step", args=[family.case.uid, step])
+    assert client.get(where).headers["Location"] == address("decide", family.case)
+    said = {"once": "x" * 32, "version": fresh(family.episode).version, "word": "La carte manque"}
+    assert client.post(where, said).headers["Location"] == address("decide", family.case)
     assert fresh(family.episode).pending
 
 
@@ -363,3 +397,40 @@ def test_a_full_list_leads_to_the_cases_behind_it(as_sara, cast, monkeypatch):
         "NUMÉRO0",
         "NUMÉRO1",
     ]
+
+
+def test_what_is_due_about_a_person_stands_first_and_the_rest_is_folded(as_sara, family):
+    registered(family)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    due = re.findall(r'<a class="due" href="([^"]+)"', page)
+    assert [where for where in due if "situation" in where] == [
+        address("member_situation", member) for member in family.members[:2]
+    ]
+    folded = re.findall(r"<details><summary>More.*?</details>", page, re.DOTALL)
+    assert len(folded) == 4
+    assert address("member_paper", family.members[1]) in folded[1]
+    assert address("member_situation", family.members[1]) not in folded[1]
+
+
+def test_what_is_due_tells_nothing_that_was_said(family):
+    """Who has not decided, or not signed, is known to those who read sessions alone."""
+    hear(family, family.members[0], will=Will.WANTS)
+    file = load([fresh(family.episode)])[0]
+    told, hidden = (
+        [views.known(file, [reason], counsels=reads)[member.pk]["due"] for member in file.members]
+        for reads in (True, False)
+        for reason in blockers(file, "register")
+        if reason.need.code == "wants"
+    )
+    assert told == [{"case_session"}, {"case_session"}, set(), set()]
+    assert hidden == [set()] * 4
+
+
+def test_that_a_file_was_looked_at_is_told_only_to_those_who_look(client, cast, family):
+    take(fresh(family.episode), "look", by=cast.omar)
+    take(fresh(family.episode), "looked", by=cast.omar)
+    for name, told in (("omar", True), ("sara", False)):
+        client.force_login(getattr(cast, name))
+        page = client.get(address("case", family.case)).content.decode()
+        taken = page.split('id="history"')[1].split("</section>")[0]
+        assert ("Look at this file first" in taken) == told, name

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from masar.access.models import Deadline
 from masar.access.verbs import Refused
-from masar.cases.models import Concern, Episode, Member
+from masar.cases.models import Concern, Episode, Member, Task
 from masar.journey.caseload import load
 from masar.journey.steps import Blocked, blockers, take
 from masar.people.models import Kinship
@@ -125,6 +125,27 @@ def test_children_come_back_with_who_takes_it_back(family):
     assert not fresh(family.episode).open
     take(fresh(family.episode), "take_back", by=family.cast.sara, members=[fresh(family.members[1])])
     assert [fresh(member).stays for member in family.members] == [False, True, True, True]
+
+
+@pytest.mark.parametrize(("lines", "asked_alone", "tasks"), [
+    ([1], False, 1), ([0, 1], False, 1), ([0, 1, 2, 3], False, 1), ([1], True, 0),
+])  # fmt: skip
+def test_whoever_was_not_asked_alone_is_asked(family, lines, asked_alone, tasks):
+    """A husband calls for both: nothing stops it, and somebody asks her alone while it can be taken back."""
+    members = [family.members[line] for line in lines]
+    take(fresh(family.episode), "withdraw", by=family.cast.salim, members=members, asked_alone=asked_alone)
+    asked = list(Task.objects.filter(episode=family.episode))
+    assert len(asked) == tasks
+    for task in asked:
+        assert task.to == family.episode.worker
+        assert Deadline.objects.get(subject_uid=task.uid, met_at=None).due_on == task.due_on
+        assert not any(member.person.name in task.line for member in family.members)
+
+
+def test_who_is_alone_in_a_case_speaks_for_themselves(cast):
+    episode = a_case(cast, (30, ""))
+    take(fresh(episode), "withdraw", by=cast.sara, members=list(episode.members.all()))
+    assert not Task.objects.exists()
 
 
 def test_only_what_was_said_within_a_day_is_taken_back(family, time_machine):

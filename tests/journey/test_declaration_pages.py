@@ -11,6 +11,7 @@ from masar.access.models import Reading
 from masar.cases.models import Declaration
 from masar.journey.steps import take
 from masar.lib import numbers
+from masar.people.models import Name
 from tests.access.papers import photo
 from tests.casework import counselled, fresh, hear, put_forward
 from tests.declared import drawn, in_use, prepared, signed
@@ -126,7 +127,7 @@ def test_without_a_text_the_page_says_who_brings_one(as_sara, heard):
 
 def test_the_turned_screen_shows_only_what_is_their_own(as_sara, heard, texts):
     paper = prepared(heard, heard.members[0], texts["ar"])
-    page = page_of(as_sara.get(address("declaration_turned", paper)))
+    page = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
     assert 'lang="ar"' in page
     assert 'dir="rtl"' in page
     assert "Aminata KONATÉ" in page
@@ -141,10 +142,35 @@ def test_the_turned_screen_shows_only_what_is_their_own(as_sara, heard, texts):
         as_sara.post(
             address("declaration_turned", paper),
             {"once": once(page), "version": fresh(paper).version, "drawn": DRAWN, "heard": "41.7"},
+            follow=True,
         )
     )
     assert address("declaration", paper) in thanks
     assert (fresh(paper).way, fresh(paper).heard_seconds) == ("SCREEN", 42)
+
+
+def test_what_was_corrected_meanwhile_is_said_before_anybody_signs(as_sara, client, cast, heard, texts):
+    paper = prepared(heard, heard.members[0], texts["fr"])
+    Name(person=heard.people[0], form="native", text="ߊߡߌߣߊߕߊ ߞߏߣߊߕߋ").add(by=cast.sara)
+    page = page_of(as_sara.get(address("declaration", paper)))
+    assert "corrected since" in page
+    assert address("declaration_turned", paper) not in page
+    assert address("declaration_scan", paper) in page  # signed with a pen before
+    turned = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
+    said = {"once": once(turned), "version": fresh(paper).version, "drawn": DRAWN, "heard": ""}
+    assert "data-sign" in page_of(as_sara.post(address("declaration_turned", paper), said), 422)
+    assert fresh(paper).signed_on is None
+    client.force_login(cast.salim)  # not named: reads nothing of it, and signs nothing that differs
+    assert "corrected since" not in page_of(client.get(address("declaration", paper)))
+    assert client.post(address("declaration_turned", paper), said)["Location"] == reverse("unlock")
+    assert fresh(paper).signed_on is None
+
+
+def test_who_signs_for_a_child_from_outside_stands_on_the_turned_screen(as_sara, heard, texts):
+    said = {"guardian_kind": "GUARD", "guardian_name": "Binta SANGARÉ"}
+    paper = prepared(heard, heard.members[2], texts["fr"], **said)
+    turned = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
+    assert "Binta SANGARÉ" in turned
 
 
 def white():

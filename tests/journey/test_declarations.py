@@ -2,21 +2,27 @@
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.db import connection
 from django.db.models import Q
 
-from masar.access import files, sealing
+from masar.access import agreement, files, sealing
+from masar.access.engines import guard
 from masar.access.verbs import Refused
-from masar.cases.models import Declaration, Episode, Situation
+from masar.cases.models import Declaration, Episode, Situation, Waiver
 from masar.cases.models.declared import VALID
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
-from masar.people.models import Kinship
+from masar.people.models import Kinship, Name
+from masar.programme.models import Interpreter
+from tests.access.trail import run
 from tests.casework import counselled, fresh, hear, put_forward
+from tests.cast import gather
 from tests.declared import drawn, in_use, mark, prepared, signed
+from tests.families import a_family
 from tests.programme.wordings import recorded
 
 
@@ -65,6 +71,30 @@ def test_it_may_be_signed_before_the_decision_but_not_before_counselling(cast, f
     assert signed(family, wife, texts["fr"]).signed_on == cast.algiers.today()
 
 
+def test_explaining_everything_may_be_let_pass_for_a_dying_man(cast, family, texts):
+    """Two people let it pass, so it does not stop him at his paper either; while one asks, it does."""
+    hear(family, topics="PROGRAMME")
+    husband = family.members[1]
+    waiver = Waiver(episode=fresh(family.episode), need="counselled", agrees="AVRRC")
+    waiver.ask(by=cast.omar, why="Il va mourir")
+    with pytest.raises(Refused):
+        prepared(family, husband, texts["fr"])
+    waiver.agree(by=cast.leila)
+    assert signed(family, husband, texts["fr"]).signed_on is not None
+    waiver.end(by=cast.omar)
+    with pytest.raises(Refused):
+        prepared(family, family.members[0], texts["fr"])
+
+
+def test_nobody_explains_the_programme_to_a_small_child(cast, family, texts):
+    hear(family, *family.members[:2])
+    boy = family.members[3]
+    for tie in Kinship.objects.filter(Q(person=boy.person) | Q(relative=boy.person), ended=False):
+        tie.end(by=cast.sara)
+    said = {"guardian_kind": "GUARD", "guardian_name": "Binta SANGARÉ"}
+    assert signed(family, boy, texts["fr"], **said).signed_on is not None
+
+
 def test_what_was_heard_is_kept_word_for_word(cast, family, texts):
     counselled(family)
     paper = signed(family, family.members[0], texts["fr"], second=texts["ar"])
@@ -88,17 +118,45 @@ def test_what_was_heard_is_kept_word_for_word(cast, family, texts):
     assert paper.proof(cast.salim)["text"] is None
 
 
-def test_an_altered_row_shows(cast, family, texts, django_db_blocker):
+@pytest.mark.parametrize("sql", [
+    "UPDATE cases_declaration SET signed_on = '2020-01-01'",
+    "UPDATE cases_declaration SET interpreter_id = (SELECT id FROM programme_interpreter WHERE name = 'Ali')",
+    "UPDATE programme_wording SET title = 'Une autre'",
+    "UPDATE programme_interpreter SET name = 'Une autre'",
+])  # fmt: skip
+def test_an_altered_row_shows(cast, family, texts, sql):
     counselled(family)
-    paper = signed(family, family.members[0], texts["fr"])
-    with connection.cursor() as cursor:
-        from masar.access.engines import guard
-
-        with guard.inside_verb():
-            cursor.execute(
-                "UPDATE cases_declaration SET signed_on = %s WHERE id = %s", ["2020-01-01", paper.pk]
-            )
+    voices = [
+        Interpreter(office=cast.algiers, name=name).add(by=cast.omar, languages=["bm"])
+        for name in ("Oumou", "Ali")
+    ]
+    paper = signed(family, family.members[0], texts["fr"], voice="INTERP", spoken="bm", interpreter=voices[0])
+    assert fresh(paper).proof(cast.sara) == {"row": True, "text": True, "paper": True}
+    with guard.unguarded("somebody at the database itself"), connection.cursor() as cursor:
+        cursor.execute(sql)
     assert fresh(paper).proof(cast.sara)["row"] is False
+
+
+def test_an_altered_row_shows_where_its_log_was_altered_too(committed_db):
+    cast = gather()
+    registration, _people = a_family(cast.sara, cast.algiers, size=1)
+    episode = registration.enquiry.open_case(by=cast.sara).newest
+    family = SimpleNamespace(cast=cast, episode=episode, members=list(episode.members.all()))
+    hear(family)
+    paper = signed(family, family.members[0], in_use(cast, "fr")["fr"])
+    assert fresh(paper).proof(cast.sara)["row"] is True
+    run("UPDATE cases_declaration SET signed_on = '2020-01-01'")
+    run(
+        "UPDATE access_change SET new = %s WHERE field = 'signed_on' AND record_uid = %s AND new != 'null'",
+        '"2020-01-01"',
+        as_stored(paper.uid),
+    )
+    assert agreement.agrees(fresh(paper))
+    assert fresh(paper).proof(cast.sara)["row"] is False
+
+
+def as_stored(uid):
+    return uid.hex if connection.vendor == "sqlite" else str(uid)
 
 
 def test_a_text_that_was_replaced_meanwhile(cast, family, texts):
@@ -146,6 +204,16 @@ def test_a_doubt_after_signing_makes_it_old(cast, family, texts, accepted):
         ]
 
 
+def test_a_doubt_on_the_day_of_signing_too(cast, family, texts, accepted):
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    take(fresh(family.episode), "declare", by=cast.sara)
+    hear(family, family.members[1], will="UNSURE", alone=True)
+    assert [("Moussa" in each, "Aminata" in each) for each in missing(family, "clear")[:1]] == [(True, False)]
+    hear(family, family.members[1], alone=True)  # sure again that very day
+    assert not any("Moussa" in each for each in missing(family, "clear"))
+
+
 def test_a_child_whom_nobody_there_looks_after_has_a_paper_of_its_own(cast, family, texts, accepted):
     for member in family.members[:2]:
         signed(family, member, texts["fr"])
@@ -153,6 +221,40 @@ def test_a_child_whom_nobody_there_looks_after_has_a_paper_of_its_own(cast, fami
     for tie in Kinship.objects.filter(Q(person=boy.person) | Q(relative=boy.person), ended=False):
         tie.end(by=cast.sara)
     assert any("Not yet signed: ⁨Ibrahim" in sentence for sentence in missing(family))
+
+
+def test_another_guardian_makes_it_old(cast, family, texts, accepted):
+    """A daughter of ten stands on her mother's paper; then her father is written down too, and her mother no more."""
+    mother, father, girl = (member.person for member in family.members[:3])
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    Kinship(person=father, relative=girl, relation="DAU").record(by=cast.sara)
+    assert [("Aminata" in each, "Moussa" in each) for each in missing(family)] == [(False, True)]
+    for tie in Kinship.objects.filter(Q(person=girl, relative=mother) | Q(person=mother, relative=girl)):
+        tie.end(by=cast.sara)
+    assert [("Aminata" in each, "Moussa" in each) for each in missing(family)] == [(True, True)]
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    assert missing(family) == []
+
+
+def test_at_eighteen_their_own_yes_is_asked(cast, family, texts, accepted):
+    girl = family.members[2]
+    born = cast.algiers.today().replace(year=cast.algiers.today().year - 18) + timedelta(days=3)
+    girl.person.correct(by=cast.sara, facts={"born_earliest": born, "born_latest": born})
+    hear(family, girl, alone=True)
+    signed(family, girl, texts["fr"], guardian=family.members[0], guardian_kind="PARENT", assents=True)
+    for member in family.members[:2]:
+        signed(family, member, texts["fr"])
+    waiting = prepared(family, girl, texts["fr"], guardian=family.members[0], guardian_kind="PARENT")
+    assert not any("Fatoumata" in sentence for sentence in missing(family))
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=4), tick=False):
+        changed = [sentence for sentence in missing(family) if "Something that matters changed" in sentence]
+        assert ["Fatoumata" in sentence for sentence in changed] == [True]
+        assert "Aminata" not in changed[0]
+        with pytest.raises(Refused) as refused:
+            fresh(waiting).sign(by=cast.sara, way="INK", mark=mark(), assents=True)
+        assert "A grown-up signs for themselves" in str(refused.value.answer.sentence)
 
 
 def test_another_legal_status_makes_it_old_and_another_spelling_does_not(cast, family, texts, accepted):
@@ -173,6 +275,20 @@ def test_changed_between_preparing_and_signing(cast, family, texts):
     with pytest.raises(Refused) as refused:
         fresh(paper).sign(by=cast.sara, way="SCREEN", mark=mark())
     assert "changed since this paper was prepared" in str(refused.value.answer.sentence)
+
+
+def test_the_screen_never_signs_another_text_than_the_one_that_is_proven(cast, family, texts):
+    counselled(family)
+    wife = family.members[0]
+    paper = prepared(family, wife, texts["fr"])
+    Name(person=wife.person, form="native", text="ߊߡߌߣߊߕߊ ߞߏߣߊߕߋ").add(by=cast.sara)
+    with pytest.raises(Refused) as refused:
+        fresh(paper).sign(by=cast.sara, way="SCREEN", mark=mark())
+    assert "corrected since" in str(refused.value.answer.sentence)
+    # What a pen signed is the paper as it was printed.
+    kept = fresh(paper).sign(by=cast.sara, way="INK", mark=mark())
+    assert kept.paper_digest == paper.paper_digest
+    assert kept.proof(cast.sara) == {"row": True, "text": True, "paper": True}
 
 
 def test_it_holds_for_ninety_days(cast, family, texts, accepted):

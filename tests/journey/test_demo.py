@@ -16,6 +16,7 @@ from masar.access.engines import guard
 from masar.access.models import (
     Certificate,
     Change,
+    Deadline,
     Event,
     Function,
     Grant,
@@ -30,10 +31,10 @@ from masar.access.roles import FUNCTIONS
 from masar.access.sealing import reading_as
 from masar.access.verification import verify
 from masar.cases.demo import cast
-from masar.cases.models import Concern, Decision, Declaration, Episode, Pause, Registration
+from masar.cases.models import Concern, Decision, Declaration, Episode, Pack, Pause, Registration, Slip
 from masar.people.models import Consent, Identifier, Match, Name, Nationality, Person
 from masar.people.search import search
-from masar.programme.models import Interpreter, Place, Recording, Wording, WordingCode
+from masar.programme.models import Interpreter, Place, Wording, WordingCode
 from masar.programme.models.wording import languages_of
 from tests import databases
 from tests.access.doors import attempt, code_of
@@ -87,7 +88,23 @@ def test_the_declaration_is_in_use_in_three_languages(demo, signed):
     assert languages_of(mission, WordingCode.DECLARATION, signed("leila").today()) == ["fr", "ar", "en"]
     people = set(Wording.objects.values_list("prepared_by__name", "approved_by__name"))
     assert people == {("Omar Haddadi", "Leïla Benamrane")}
-    assert not Recording.objects.exists()
+
+
+def test_a_pack_of_forms_is_counted_back(demo, signed):
+    pack = Pack.objects.get()
+    states = Counter(pack.forms.values_list("state", flat=True))
+    assert states == {"USED": 3, "SPOILED": 1, "MISSING": 1, "ISSUED": 7}
+    assert Registration.objects.exclude(form=None).count() == 3
+    assert Deadline.objects.get(kind="form-missing").subject_uid == pack.uid
+
+
+def test_slips_are_to_come_gone_by_printed_and_waiting(demo, signed):
+    today = signed("sara").today()
+    slips = Slip.objects.filter(replaced=False)
+    assert set(slips.values_list("kind", flat=True)) == {"REMINDER", "SEEN", "NOTHING"}
+    assert slips.filter(day__lt=today).exists()
+    assert slips.filter(day__gte=today, printed=1).exists()
+    assert slips.filter(happened_on=today, printed=0, kind="REMINDER").exists()
 
 
 # How it is loaded

@@ -14,7 +14,8 @@ from masar.cases.models.triage import triage
 from masar.journey.caseload import load
 from masar.journey.desk import queue
 from masar.journey.steps import take
-from tests.casework import fresh, hear, put_forward
+from tests.casework import counselled, fresh, hear, put_forward
+from tests.declared import in_use, signed
 from tests.families import a_person, facts, newcomer, register
 from tests.journey.test_case_page import address, field
 
@@ -195,6 +196,16 @@ def test_a_file_that_changed_says_what(omar, cast, family, project):
     assert omar.post(address("decide", family.case), again).status_code == 302
 
 
+def test_a_stale_page_decides_nothing(omar, cast, family, project):
+    put_forward(family)
+    said = hidden(on_desk(omar, family.case), "return") | {"word": "La carte manque"}
+    fresh(family.episode).choose_project(by=cast.omar, project=project)
+    answer = omar.post(address("decide", family.case), said)
+    assert answer.status_code == 422
+    assert "La carte manque" in answer.content.decode()
+    assert fresh(family.episode).pending
+
+
 def test_a_worry_is_one_neutral_line(omar, cast, family, project):
     from masar.cases.models import Concern
 
@@ -258,6 +269,40 @@ def test_the_letter_says_nothing_outside(omar, family):
     for language, direction in (("fr", "ltr"), ("ar", "rtl")):
         page = omar.get(address("letter", decision) + f"?in={language}").content.decode()
         assert f'lang="{language}" dir="{direction}"' in page
+
+
+def test_the_letter_about_one_of_them_is_theirs_alone(omar, family):
+    husband = family.members[1]
+    said = {"member": husband, "reason": "CRITERIA", "alternatives": True, "appeal_told": True}
+    take(fresh(family.episode), "refuse_one", by=family.cast.omar, **said)
+    decision = Decision.objects.get(member=husband)
+    assert "Moussa" in omar.get(address("decision", decision)).content.decode()
+    page = omar.get(address("letter", decision)).content.decode()
+    assert "Moussa" in page
+    assert "Aminata" not in page
+
+
+def test_a_refusal_has_a_letter_for_each_grown_up(cast, omar, family):
+    counselled(family)
+    text = in_use(cast, "fr")["fr"]
+    put_forward(family)
+    signed(family, family.members[1], text)
+    decision = refused(family)
+    wife, husband = family.members[:2]
+    page = omar.get(address("decision", decision)).content.decode()
+    for member in (wife, husband):
+        assert f"{address('letter', decision)}?to={member.uid}" in page
+    assert f"?to={family.members[2].uid}" not in page
+    letters = [
+        omar.get(address("letter", decision) + f"?in=en&to={each.uid}").content.decode()
+        for each in (wife, husband)
+    ]
+    assert [("Aminata" in each, "Moussa" in each, "What you signed" in each) for each in letters] == [
+        (True, False, False),
+        (False, True, True),
+    ]
+    stranger = another_case(cast, "Salif TRAORÉ").members[0]
+    assert omar.get(address("letter", decision) + f"?to={stranger.uid}").status_code == 404
 
 
 def test_the_letter_speaks_the_persons_language(omar, family):

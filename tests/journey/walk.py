@@ -18,15 +18,18 @@ from masar.access.rules import RULES
 from masar.access.verbs import AlreadyDone, Refused
 from masar.access.verification import verify
 from masar.cases.models import (
+    Appeal,
     Attempt,
     Case,
     Concern,
+    Decision,
     Declaration,
     Episode,
     Heard,
     Look,
     Member,
     NotAlone,
+    Outcome,
     Paper,
     Screening,
     Session,
@@ -341,6 +344,24 @@ class Walk:
             waiver.agree(by=by, **self.how(waiver))
         else:
             waiver.end(by=by, **self.how(waiver))
+
+    def act_appeal(self):
+        """Against a refusal of a case or of one of them; now and then against one that was answered."""
+        by, word = self.somebody("omar", "leila"), self.rng.choice(("De nouveau", " "))
+        asked = self.pick(Appeal.objects.filter(episode__case__in=self.cases, granted=None))
+        if asked is None or self.chance(0.2):
+            refusals = Decision.objects.filter(episode__case__in=self.cases, outcome=Outcome.REFUSED)
+            if (refusal := self.pick(refusals)) is not None:
+                self.say(by, refusal.pk)
+                Appeal(episode=refusal.episode, decision=refusal).record(by=by, **self.how())
+            return
+        self.say(by, asked.pk, "of one" if asked.decision.member_id else "of all")
+        if self.chance(0.2):
+            asked.dismiss(by=by, word=word, **self.how(asked))
+        elif asked.decision.member_id:
+            asked.grant(by=by, word=word, **self.how(asked))
+        else:
+            take(asked.episode, "reconsider", by=by, word=word, **self.how(asked.episode))
 
     def act_hide(self):
         person = self.member(self.episode()).person

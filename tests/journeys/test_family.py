@@ -13,6 +13,7 @@ from masar.cases.models import Case, Declaration, Episode, Member, Session, Topi
 from masar.lib import numbers
 from tests import papers
 from tests.access.papers import photo
+from tests.cast import fresh
 from tests.declared import in_use
 from tests.desk import Keys
 from tests.journeys.test_registration import (  # noqa: F401
@@ -29,6 +30,7 @@ from tests.journeys.test_registration import (  # noqa: F401
 )
 
 MOTHER, FATHER, GIRL, BOY = range(4)
+PIN = "482093"
 TOLD = [topic for topic in Topic if topic != Topic.REINTEGRATION]
 FIRST_WORDS, LAST_WORDS = "Mes dettes me suivront jusqu’au village.", "Mon frère a payé. Je rentre avec eux."
 
@@ -227,8 +229,11 @@ def session(page, *, topics=(), **heard):
 
 
 def go(page, name, *arguments, query=""):
-    """Follow the link that leads there."""
-    page.locator(f"a[href='{reverse(name, args=arguments)}{query}']").first.click()
+    """Follow the link that leads there; where it is folded away, unfold it."""
+    link = page.locator(f"a[href='{reverse(name, args=arguments)}{query}']").first
+    if not link.is_visible():
+        page.locator("details:not([open])", has=link).locator("summary").click()
+    link.click()
     page.wait_for_load_state()
 
 
@@ -267,7 +272,7 @@ def set_paper(page, family, line):
 
 def sign_on_screen(page, family, line):
     paper = set_paper(page, family, line)
-    page.click(f"a[href='{reverse('declaration_turned', args=[paper.uid])}']")
+    page.click("button[name=turn]")
     canvas = page.locator("canvas")
     canvas.scroll_into_view_if_needed()
     shown = plain(page.locator("body").inner_text())
@@ -283,9 +288,24 @@ def sign_on_screen(page, family, line):
     if line == GIRL:
         page.check("[name=assents]")
     page.click("[data-sign] button.main")
+    nothing_else_is_open(page, family)
     page.click("main a.button.main")
+    page.fill("[name=pin]", PIN)
+    page.click("form:has([name=pin]) button.main")
     page.wait_for_url(f"**/declarations/{paper.uid}/")
     go(page, "case", family.case.uid)
+
+
+def nothing_else_is_open(page, family):
+    """Neither by going back nor by its address."""
+    page.wait_for_selector("main.turned:not(:has(canvas))")
+    thanks = page.url
+    page.goto(reverse("case", args=[family.case.uid]))
+    for _step in range(4):  # past the turned page itself, to where the colleague was
+        assert "/unlock/" in page.url or page.url == thanks
+        assert page.locator("header.bar").count() == 0
+        page.go_back()
+    page.goto(thanks)
 
 
 def sign_on_paper(page, family, line):
@@ -334,6 +354,7 @@ def test_a_family_of_four_from_the_counter_to_the_declaration(
     script,
 ):
     today = cast.algiers.today()
+    fresh(cast.sara).set_pin(by=cast.sara, pin=PIN)
     page = at_desk(cast.sara, language, script=script)
     at_the_counter(page, today)
     page.click("a[data-key=s]")
@@ -388,15 +409,24 @@ def test_a_family_of_four_from_the_counter_to_the_declaration(
 # By keyboard alone
 
 
+# The name of what has the focus, where it leads, and what is folded away under it.
+HERE = """() => {
+  const here = document.activeElement, fold = here.matches("details:not([open], .menu) > summary") ? here.parentElement : null;
+  return [
+    here.name || here.closest(".combo")?.nextElementSibling?.name,
+    here.getAttribute("href"),
+    [...(fold?.querySelectorAll("a") ?? [])].map((link) => link.getAttribute("href")),
+  ];
+}"""
+
+
 def reach(keys, *, name="", leads=""):
     """Tab until the field of this name has the focus, or the link that leads there."""
     for _try in range(80):
-        here = keys.page.evaluate(
-            "() => [document.activeElement.name || document.activeElement.closest('.combo')?.nextElementSibling?.name, document.activeElement.getAttribute('href')]"
-        )
+        here = keys.page.evaluate(HERE)
         if (name and here[0] == name) or (leads and here[1] == leads):
             return
-        keys.press("Tab")
+        keys.press("Enter" if leads and leads in here[2] else "Tab")
     pytest.fail(f"no way by keyboard to {name or leads}")
 
 

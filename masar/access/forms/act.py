@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from ..engines.faults import sentence_for
 from ..models import Change, Event, Record, Stale
+from ..verbs import stop_if_done
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class ActForm(forms.Form):
     def accepted(self, act: Callable[..., Any]) -> bool:
         """Whether a POST was valid and the verb done; its result is in `result`."""
         if not self.is_valid():
+            if once := self.data.get(self.add_prefix("once")):
+                stop_if_done(once)  # what this same form did may be what now stands against it
             return False
         detail = self.detail()
         carried = {"once": self.cleaned_data.get("once") or None}

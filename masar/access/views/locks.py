@@ -60,8 +60,9 @@ def unlock(request: HttpRequest) -> HttpResponse:
 def opened(request: HttpRequest, sent: Any) -> HttpResponse:
     note_proof(request, sent)
     request.user.unlock(by=request.user)
+    onward = lock.onward(request)
     lock.unlock(request)
-    return redirect("held") if lock.held_by(request.user) else HttpResponseRedirect(lock.onward(request))
+    return redirect("held") if lock.held_by(request.user) else HttpResponseRedirect(onward)
 
 
 def held(request: HttpRequest) -> HttpResponse:

@@ -29,6 +29,7 @@ class Visit:
     channel: str = "IN-PERSON"
     speaks: int = 0
     accepted: str = "yes"  # the interpreter, asked alone; empty: nobody asked yet
+    paper: str = ""  # the number of the form it was first written on
 
     @property
     def hand(self) -> Hand:
@@ -46,6 +47,7 @@ class Visit:
                 "spoken": self.spoken,
                 "lines": str(len(self.people)),
                 "speaks": str(self.speaks),
+                "paper": self.paper,
             }
         )
         if (voice := self.voice(world)) is not None:
@@ -102,6 +104,7 @@ def save(desk: Desk) -> Registration:
         language=said["spoken"],
         interpreter_accepted={"yes": True, "no": False}.get(said["accepted"]),
         happened_on=said["happened_on"],
+        form=said["form"],
     )
     return registration.save_family(
         by=desk.user,

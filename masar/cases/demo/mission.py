@@ -5,7 +5,7 @@ from datetime import date
 
 from masar.lib.calendar import Calendar
 
-from . import cast, families, staff, stories
+from . import cast, families, paper_day, staff, stories
 from .diary import Diary
 from .people import Crowd
 
@@ -23,6 +23,7 @@ def load(*chapters: Callable[[staff.World], None]) -> None:
     staff.plan(world)
     families.plan(world, Crowd(SEED, world.diary.today))
     stories.plan(world)
+    paper_day.plan(world)
     for chapter in chapters:
         chapter(world)
     world.diary.play()

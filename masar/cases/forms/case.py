@@ -17,6 +17,7 @@ from masar.programme.models import Interpreter
 from ..models import Heard, Member, NotAlone, Paper, Session, Topic, Way, Will
 from ..models.pause import LONGEST_HOLD
 from .asked import QUESTION_TEXTS, YES_NO
+from .interpreter import InterpreterField
 
 
 def listed(name: str, first: Any = "") -> Any:
@@ -50,12 +51,7 @@ class SessionForm(HappenedForm):
     """One meeting: how, in which language, what was explained; and a line for each person of the case."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language we speak in"), choices=listed("languages"))
-    interpreter = forms.ModelChoiceField(
-        label=gettext_lazy("Interpreter"),
-        queryset=Interpreter.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("nobody interprets"),
-    )
+    interpreter = InterpreterField()
     way = forms.ChoiceField(label=gettext_lazy("How you spoke"), choices=Way.choices)
     topics = forms.MultipleChoiceField(
         label=gettext_lazy("Explained, and understood"),
@@ -108,8 +104,9 @@ class SessionForm(HappenedForm):
         there = [member for member in self.members if cleaned.get(f"m{member.line}-there")]
         if not there:
             self.add_error(None, _("Say who was there."))
-        for member in there:
-            if member.is_asked_on(self.today) and not cleaned.get(f"m{member.line}-will"):
+        for member in there:  # before others nobody has to say what they want
+            apart = len(there) == 1 or cleaned.get(f"m{member.line}-alone")
+            if apart and member.is_asked_on(self.today) and not cleaned.get(f"m{member.line}-will"):
                 self.add_error(f"m{member.line}-will", _("Ask, and write down the answer."))
         return cleaned
 
@@ -190,7 +187,8 @@ class ProjectForm(ActForm):
 
     def __init__(self, request: HttpRequest, **how: Any) -> None:
         super().__init__(request, **how)
-        self.fields["project"].queryset = Project.objects.visible_to(request.user)
+        mission = self.record.case.mission_id  # type: ignore[union-attr]
+        self.fields["project"].queryset = Project.objects.visible_to(request.user).filter(mission=mission)
 
 
 # What each step asks, by its code. Steps that are not here ask nothing.

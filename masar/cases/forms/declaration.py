@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from masar.access import sealing
 from masar.access.files import prepare
 from masar.access.forms.act import ActForm
 from masar.access.forms.uploads import UploadField
@@ -24,6 +25,7 @@ from masar.programme.models import Interpreter, Wording
 from ..models import Member, signing
 from ..models.declaration import WITNESSES, Declaration, Guardian, SignedBy, Voice, names_of
 from .case import HappenedForm, listed
+from .interpreter import InterpreterField
 
 DRAWN = "data:image/png;base64,"
 INKED = 200  # pixels that are not white: less is a slip of the finger
@@ -43,12 +45,7 @@ class PrepareForm(ActForm):
     )
     spoken = forms.ChoiceField(label=gettext_lazy("Read out in"), choices=listed("languages"))
     voice = forms.ChoiceField(label=gettext_lazy("Read out by"), choices=Voice.choices)
-    interpreter = forms.ModelChoiceField(
-        label=gettext_lazy("Interpreter"),
-        queryset=Interpreter.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("nobody interprets"),
-    )
+    interpreter = InterpreterField()
     recording = forms.ModelChoiceField(
         label=gettext_lazy("Recording"),
         queryset=None,
@@ -226,6 +223,14 @@ class DrawForm(SignForm):
     def __init__(self, request: HttpRequest, **how: Any) -> None:
         super().__init__(request, **how)
         del self.fields["happened_on"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        user, paper = self.request.user, self.declaration
+        told = not self.errors and sealing.may_read(user, paper.subject_uid, "B")
+        if told and (against := signing.not_turned_because(paper, user)):
+            self.add_error(None, against)
+        return said
 
     def clean_drawn(self) -> Any:
         """A `files.Ready`, drawn anew as any picture from outside."""

@@ -29,7 +29,13 @@ class WithdrawForm(ActForm):
         choices=listed("withdrawal_reasons"),
         required=False,
     )
-    asked_alone = forms.BooleanField(label=gettext_lazy("Asked alone"), required=False)
+    asked_alone = forms.BooleanField(
+        label=gettext_lazy("Asked alone"),
+        help_text=gettext_lazy(
+            "If somebody else says it for them, leave this empty: the case worker is asked to speak with them alone."
+        ),
+        required=False,
+    )
 
     def __init__(self, request: HttpRequest, *, members: list[Member], **how: Any) -> None:
         how["initial"] = {"members": [each.pk for each in members] if len(members) == 1 else []}

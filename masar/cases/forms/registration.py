@@ -24,6 +24,7 @@ from masar.programme.models.code import own_entries
 
 from ..models import Newcomer, Registration
 from .facts import consent_facts, person_facts
+from .interpreter import InterpreterField
 from .newcomer import NewcomerForm
 from .pack import form_typed
 
@@ -45,15 +46,6 @@ SHARED = (
 )
 
 
-class InterpreterField(forms.ModelChoiceField):
-    """Somebody of the roster. Whom they should not speak for stands there alone: a screen at the counter is read by many."""
-
-    def label_from_instance(self, interpreter: Any) -> str:
-        if not interpreter.conflicts:
-            return str(interpreter)
-        return _("%(name)s (not for everybody: see the roster)") % {"name": interpreter}
-
-
 class VisitForm(forms.Form):
     """Who came how, in which language, through whom, when."""
 
@@ -68,12 +60,7 @@ class VisitForm(forms.Form):
     )
     channel = ListedField("channels", label=gettext_lazy("How they reached us"), first=None)
     spoken = ListedField("languages", label=gettext_lazy("Language we speak in"), required=False)
-    interpreter = InterpreterField(
-        label=gettext_lazy("Interpreter"),
-        queryset=Interpreter.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("nobody interprets"),
-    )
+    interpreter = InterpreterField()
     accepted = forms.ChoiceField(
         label=gettext_lazy("Asked alone: is this interpreter all right for you?"),
         required=False,

@@ -7,15 +7,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.verbs import current, verb
+from masar.access.policy import Answer
+from masar.access.rules import HEAD
+from masar.access.verbs import Refused, current, verb
 
-from .case import Episode, OfEpisode
+from . import leaving
+from .case import Ending, Episode, OfEpisode
 from .decision import Decision, Outcome
 from .member import Member
 from .task import ask, done
 from .words import keep_words
 
 DAYS = 10  # working days until an appeal is answered
+NOBODY_ASKED = _("Nobody has asked to look at this refusal again.")
+ENDED_SINCE = _("This case has ended since. Open it again instead.")
 
 
 class Appeal(OfEpisode):
@@ -79,8 +84,15 @@ class Appeal(OfEpisode):
 
     @verb("appeal.grant")
     def grant(self, *, by: Any, word: str) -> None:
-        """The case is taken up again. Called by the step `reconsider` alone, which opens the episode."""
+        """Whoever was refused alone is in the case again. A whole case is taken up by the step `reconsider`, which opens
+        its episode and calls this."""
+        member = self.decision.member
+        if member is not None and not self.episode.open:
+            raise Refused(Answer(False, ENDED_SINCE, HEAD, "cases"), self, "appeal.grant")
         self._answer(by, True, word)
+        if member is not None:
+            member.come_back()
+            leaving.take_up_tasks(self.episode)
 
     def _answer(self, by: Any, granted: bool, word: str) -> None:
         if not word.strip():
@@ -96,15 +108,22 @@ class Appeal(OfEpisode):
 
 def reconsider(episode: Episode, *, word: str) -> None:
     """Grant the open appeal; everybody who stayed is in the case again."""
-    for appeal in Appeal.objects.filter(episode=episode, granted=None).select_related("decision"):
+    asked = list(Appeal.objects.filter(episode=episode, granted=None, decision__member=None))
+    if not asked:
+        raise Refused(Answer(False, NOBODY_ASKED, HEAD, "cases"), episode, "case.reconsider")
+    for appeal in asked:
         appeal.grant(by=current().by, word=word)
     for member in Member.objects.filter(episode=episode, left_on=None, ended=True):
-        member.ended = False
-        member.save()
+        member.come_back()
+    leaving.take_up_tasks(episode)
 
 
 # What steps ask of a case file: see `session`.
 
 
 def is_appealed(file: Any) -> Any:
-    return None if file.rows("appeal") else _("Nobody has asked to look at this refusal again.")
+    """A refusal of the whole case; that of one of them is answered on its own."""
+    appealed, ending = file.rows("appeal"), file.episode.ending
+    if appealed and ending == Ending.REJECTED:
+        return None
+    return ENDED_SINCE if appealed and ending else NOBODY_ASKED

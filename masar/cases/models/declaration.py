@@ -70,8 +70,7 @@ class Ended(models.TextChoices):
 class Declaration(OfMember):
     """One person's paper. `digest` is the hash of the exact text, `paper_digest` of the bytes of the PDF.
 
-    `material` stands for what may not change: who travels, and the legal status of this person. `guardian` is somebody of
-    the case; one from outside is named in the sealed words of `people`, as witnesses are.
+    `material` stands for what may not change: see `declared`. `guardian` is somebody of the case; one from outside is named in the sealed words of `people`, as witnesses are.
     """
 
     wording = models.ForeignKey(Wording, models.PROTECT, related_name="+", verbose_name=_("text"))
@@ -179,7 +178,7 @@ class Declaration(OfMember):
             raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self.episode, "declaration.prepare")
         for before in Declaration.objects.filter(member=self.member, signed_on=None, ended_at=None):
             before.end(Ended.REPLACED)
-        self.prepared_by, self.prepared_on, self.material = by, day, material_now(self.member)
+        self.prepared_by, self.prepared_on, self.material = by, day, material_now(self.member, day)
         self.code = new_code()
         text = signed.exact_text(self, guardian_name=guardian_name)
         paper = signed.paper(self, guardian_name=guardian_name, digest=hash_of(text))
@@ -211,7 +210,11 @@ class Declaration(OfMember):
         from .. import signed
 
         day = current().happened_on
-        if against := signing.not_signed_because(self, day, assents):
+        sealing.name_reader(by, self.subject_uid, "B")
+        against = signing.not_signed_because(self, day, assents)
+        if not against and way == SignedBy.SCREEN:
+            against = signing.not_turned_because(self, by)
+        if against:
             raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self, "declaration.sign")
         if way == SignedBy.THUMB and len(names_of(witnesses)) < WITNESSES:
             raise ValueError("a thumbprint has two witnesses")
@@ -220,10 +223,9 @@ class Declaration(OfMember):
         self.way, self.assents, self.signed_with = way, assents, by
         self.signed_on, self.signed_at, self.heard_seconds = day, timezone.now(), heard
         kept = {"subject_uid": self.subject_uid, "data_class": "B"}
-        sealing.name_reader(by, self.subject_uid, "B")
         if way == SignedBy.SCREEN:
-            guardian = sealing.read(by, self, "guardian") or ""
-            paper = signed.paper(self, guardian_name=guardian, digest=self.digest, drawn=mark.content)
+            outside = signing.from_outside(self, by)
+            paper = signed.paper(self, guardian_name=outside, digest=self.digest, drawn=mark.content)
             self.paper_digest = hashlib.sha256(paper.content).hexdigest()
             files.keep(by, self, "paper", paper, **kept)
         self.save()
@@ -238,8 +240,16 @@ class Declaration(OfMember):
         self.save()
 
     def proof(self, user: Any) -> dict[str, bool | None]:
-        """What can be shown of it to `user`: `text`, `paper` and `row` are as they were; None for what may not be read."""
-        proof: dict[str, bool | None] = {"row": agreement.agrees(self), "text": None, "paper": None}
+        """What can be shown of it to `user`: `text`, `paper` and `row` are as they were; None for what may not be read.
+
+        `row` stands for its text and interpreter too, which are shown beside it.
+        """
+        shown = [self, *self.wordings, *filter(None, [self.interpreter])]
+        proof: dict[str, bool | None] = {
+            "row": all(map(agreement.proven, shown)),
+            "text": None,
+            "paper": None,
+        }
         if sealing.may_read(user, self.subject_uid, "B"):
             proof["text"] = hash_of(sealing.read(user, self, "text") or "") == self.digest
             kept = files.of(user, self, "paper")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from masar.lib.text import listed
 
-from .children import CHILD_OF
+from .children import CHILD_OF, looking_after
 from .member import Member
 from .session import Will
 from .situation import Situation
@@ -17,29 +17,44 @@ from .triage import status_of
 VALID = timedelta(days=90)
 
 
-def fingerprint(members: Any, legal_status: str) -> str:
-    """Of what a declaration rests on: who travels, and the legal status of whoever signs."""
-    told = "|".join([*sorted(str(member.uid) for member in members), legal_status])
+Pairs = set[tuple[int, int]]  # persons: who looks after whom
+
+
+def material(member: Member, day: date, *, travel: list[Member], legal_status: str, pairs: Pairs) -> str:
+    """Of what a declaration rests on: who travels, the legal status of whoever signs, who looks after whom, and until they
+    are grown up whether they are asked."""
+    age = "" if member.is_adult_on(day) else "asked" if member.is_asked_on(day) else "child"
+    of_theirs = sorted(f"{keeper}>{kept}" for keeper, kept in pairs if member.person_id in (keeper, kept))
+    told = "|".join([*sorted(str(each.uid) for each in travel), legal_status, *of_theirs, age])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def material_now(member: Member) -> str:
+def material_now(member: Member, day: date) -> str:
     newest = Situation.objects.filter(member=member).first()
-    travel = Member.objects.filter(episode=member.episode_id, left_on=None)
-    return fingerprint(travel, newest.legal_status if newest else "")
+    travel = list(Member.objects.filter(episode=member.episode_id, left_on=None))
+    status = newest.legal_status if newest else ""
+    return material(member, day, travel=travel, legal_status=status, pairs=set(looking_after(travel)))
+
+
+def material_in(file: Any, member: Member) -> str:
+    """The same, of a case file."""
+    status, pairs = status_of(file, member), looked_after(file)
+    return material(member, file.today, travel=file.members, legal_status=status, pairs=pairs)
+
+
+def looked_after(file: Any) -> Pairs:
+    person = {member.pk: member.person_id for member in file.members}
+    rows = ((row.code, person.get(row.member), int(row.more)) for row in file.rows("kin"))
+    pairs = ((one, other) if code in CHILD_OF else (other, one) for code, one, other in rows)
+    there = set(person.values())
+    return {pair for pair in pairs if there.issuperset(pair)}
 
 
 def signing(file: Any) -> list[Member]:
     """Who signs a paper of their own: from twelve on everybody; a younger child stands on the paper of its parent or
     guardian, where one of the grown-ups is."""
     grown_up = {member.person_id for member in file.adults}
-    person = {member.pk: member.person_id for member in file.members}
-    kept = set()
-    for row in file.rows("kin"):
-        pair = (person.get(row.member), int(row.more))
-        keeper, child = pair if row.code in CHILD_OF else reversed(pair)
-        if keeper in grown_up:
-            kept.add(child)
+    kept = {child for keeper, child in looked_after(file) if keeper in grown_up}
     return [member for member in file.members if member in file.asked or member.person_id not in kept]
 
 
@@ -61,7 +76,7 @@ def declared(file: Any) -> Any:
     changed = [
         member
         for member, row in rows.items()
-        if row.code != fingerprint(file.members, status_of(file, member)) or doubted(file, member, row.day)
+        if row.code != material_in(file, member) or doubted(file, member, row.day)
     ]
     if changed:
         return _("Something that matters changed since they signed; to be signed anew: %(names)s.") % {
@@ -71,10 +86,12 @@ def declared(file: Any) -> Any:
 
 
 def doubted(file: Any, member: Member, day: date) -> bool:
-    """Whether somebody was not sure any more after they signed, whatever they said then."""
-    return any(
-        row.code in (Will.UNSURE, Will.STAYS) and row.day > day for row in file.rows("attendance", member)
-    )
+    """Whether somebody was not sure any more after they signed, whatever they said since. Of the day itself the last word
+    counts, as nobody writes down the hour."""
+    said = [row for row in file.rows("attendance", member) if row.code and row.day >= day]
+    that_day = [row for row in said if row.day == day][:1]
+    later = [row for row in said if row.day > day]
+    return any(row.code in (Will.UNSURE, Will.STAYS) for row in (*later, *that_day))
 
 
 def to_sign(file: Any) -> list[Member]:

@@ -33,7 +33,7 @@ class Enquiry(Record):
         return Q(office__in=places.offices) | Q(office__mission__in=places.missions)
 
     @verb("case.open")
-    def open_case(self, *, by: Any, project: Any = None, first: Any = None) -> Any:
+    def open_case(self, *, by: Any, first: Any = None) -> Any:
         """The case begins: its number, its first episode, and a member for everybody who came. Answers the `Case`.
 
         `first(episode, members)` records the session it begins with, in the same act.
@@ -50,7 +50,6 @@ class Enquiry(Record):
             enquiry=self,
             office=self.office,
             worker=by,
-            project=project,
             began_on=day,
         )
         self._keep_first_questions(episode, dict(zip(came, members, strict=True)))

@@ -16,6 +16,7 @@ from masar.access.verbs import current
 
 from . import children, decision, declaration
 from .case import Case, Ending, Episode
+from .kept import Task
 from .member import Left, Member
 from .pause import Pause, look
 from .situation import OfMember
@@ -60,7 +61,7 @@ def theirs(episode: Episode, members: list[Member]) -> list[Member]:
 def withdraw(episode: Episode, *, members: list[Member], reason: str = "", asked_alone: bool = False) -> bool:
     """Inside the step: these people leave. Children whom no grown-up stays with stop too. Whether nobody is left."""
     day = current().happened_on
-    going = theirs(episode, members)
+    going, before = theirs(episode, members), staying(episode)
     with children.looked_after(episode, day):
         for member in going:
             _say_no(member, Left.WITHDREW, reason=reason, asked_alone=asked_alone)
@@ -70,7 +71,15 @@ def withdraw(episode: Episode, *, members: list[Member], reason: str = "", asked
         ):
             for child in left:
                 _say_no(child, Left.DECLINED)
+    if not asked_alone and len(before) > 1 and going:
+        _ask_them_alone(episode)
     return not staying(episode)
+
+
+def _ask_them_alone(episode: Episode) -> None:
+    """Somebody else may have said it for them: asked while it can be taken back."""
+    line = str(_("Ask alone: does whoever withdrew want this?"))
+    Task(episode=episode, to=episode.worker, line=line, due_on=episode.office.today()).give(by=current().by)
 
 
 def _say_no(member: Member, how: str, **said: Any) -> None:
@@ -99,13 +108,12 @@ def take_back(episode: Episode, *, members: list[Member]) -> None:
         if member.pk in chosen or (grown_up and member.left_as == Left.DECLINED):
             each.undone_at = timezone.now()
             each.save()
-            member.left_on, member.left_as, member.ended = None, "", False
-            member.save()
-    _take_up_tasks(episode)
+            member.come_back()
+    take_up_tasks(episode)
 
 
-def _take_up_tasks(episode: Episode) -> None:
-    """The tasks of the case that ended with it."""
+def take_up_tasks(episode: Episode) -> None:
+    """Inside the act that opens it again: the tasks that ended with the case, or with somebody's part in it."""
     if episode.pending:
         decision.wait(episode)
     for held in Pause.objects.filter(episode=episode, kind=Pause.Kind.HOLD, ended_on=None):

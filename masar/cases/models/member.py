@@ -119,6 +119,11 @@ class Member(OfEpisode):
         declaration.end_all([self], declaration.Ended.WITHDRAWN if own_will else declaration.Ended.VOID)
         done("see-alone", self.person.uid)
 
+    def come_back(self) -> None:
+        """Inside the act that takes up again what had ended for this person."""
+        self.left_on, self.left_as, self.ended = None, "", False
+        self.save()
+
 
 def bring(episode: Any, people: list[Person], *, speaks: Person | None = None) -> list[Member]:
     """Inside the act that begins an episode: a member for each, the first as principal. Protection keeps what it was told."""

@@ -1,7 +1,7 @@
 """What was said to whom before anybody decided: the counselling of a family."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -18,9 +18,6 @@ from .case import OfEpisode
 from .member import Member
 from .task import ask, done
 from .words import keep_words
-
-if TYPE_CHECKING:
-    pass
 
 
 class Topic(models.TextChoices):

@@ -5,18 +5,20 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from masar.access import sealing
 from masar.lib.text import isolated, listed
 
 from . import children
 from .declared import material_now
 from .member import Member
+from .waiver import Waiver
 
 
 def not_prepared_because(paper: Any, day: date) -> Any:
     """What stands against preparing it, in a sentence, or None."""
     if not paper.member.stays:
         return _("This person has left the case.")
-    if unheard := unexplained(paper.member):
+    if unheard := unexplained(paper.member, day):
         return _("Explain first: %(topics)s.") % {"topics": listed(unheard)}
     for wording in paper.wordings:
         if not wording.in_use_on(day):
@@ -42,13 +44,33 @@ def not_signed_because(paper: Any, day: date, assents: bool | None = None) -> An
     for wording in paper.wordings:
         if not wording.in_use_on(day):
             return replaced(wording)
-    if paper.material != material_now(paper.member):
+    if against := not_their_guardian(paper, day):
+        return against
+    if paper.material != material_now(paper.member, day):
         return _(
-            "Who travels, or their legal status, changed since this paper was prepared. Prepare it anew, and read it out anew."
+            "Who travels, who looks after a child, a legal status or an age group changed since this paper was prepared. Prepare it anew, and read it out anew."
         )
     if paper.guardian_kind and paper.member.is_asked_on(day) and not assents:
         return _("From twelve on a child says yes too. Without it nothing is signed.")
-    return not_their_guardian(paper, day)
+    return None
+
+
+def not_turned_because(paper: Any, by: Any) -> Any:
+    """What stands against signing it on the screen, where what stands on it now would be signed; for its readers."""
+    from .. import signed
+
+    guardian, text = from_outside(paper, by), sealing.read(by, paper, "text") or ""
+    if signed.says_still(paper, text, guardian_name=guardian):
+        return None
+    return _(
+        "Something on this paper was corrected since it was prepared. Prepare it anew, so that they sign what they read."
+    )
+
+
+def from_outside(paper: Any, user: Any) -> str:
+    """Who signs for the child and is not of this case, for those who may read it."""
+    told = sealing.may_read(user, paper.subject_uid, "B")
+    return (sealing.read(user, paper, "guardian") if told else None) or ""
 
 
 def not_their_guardian(paper: Any, day: date) -> Any:
@@ -69,9 +91,11 @@ def replaced(wording: Any) -> Any:
     ) % {"title": wording.title}
 
 
-def unexplained(member: Member) -> list[Any]:
-    """What must be said to everybody and was not said to this person yet."""
+def unexplained(member: Member, day: date) -> list[Any]:
+    """What must be said to everybody old enough and was not said to this person yet, unless two people let it pass."""
     from .session import MUST_BE_SAID, Topic
 
+    if not member.is_asked_on(day) or Waiver.holds(member.episode_id, "counselled"):
+        return []
     said = {code for topics in member.attendances.values_list("topics", flat=True) for code in topics.split()}
     return [topic.label for topic in Topic if topic in MUST_BE_SAID and topic not in said]

@@ -51,6 +51,12 @@ class Waiver(OfEpisode):
             ),
         ]
 
+    @classmethod
+    def holds(cls, episode: int, need: str) -> bool:
+        """Whether two people let this need of `journey.steps` pass."""
+        agreed = cls.objects.filter(episode=episode, need=need, second__isnull=False, ended_at=None)
+        return bool(agreed.exists())
+
     @property
     def author_id(self) -> int | None:
         return self.first_id

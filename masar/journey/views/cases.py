@@ -19,6 +19,7 @@ from masar.cases.models import (
     Ending,
     Episode,
     Left,
+    Member,
     Paper,
     Pause,
     Stage,
@@ -32,7 +33,7 @@ from masar.programme import lists
 
 from ..caseload import CaseFile, in_a_list, load, newest
 from ..history import history
-from ..steps import STEPS, blockers, onward, possible
+from ..steps import STEPS, Reason, blockers, onward, possible
 from .steps import to_mend
 
 SHOWN = 25
@@ -115,6 +116,7 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
     this = find(request, Case, uid)
     file = newest(this)
     episode, step = file.episode, onward(file.episode)
+    reasons = blockers(file, step) if step else []
     return render(
         request,
         "journey/case.html",
@@ -124,31 +126,42 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             "episode": episode,
             "stages": drawn(episode),
             "step": step,
-            "missing": to_mend(request.user, file, blockers(file, step) if step else []),
+            "missing": to_mend(request.user, file, reasons),
             "held": held(file),
             **leading(request.user, file, step),
-            "known": known(file, counsels=bool(may(request.user, "session.read", episode))),
+            "known": known(file, reasons, counsels=bool(may(request.user, "session.read", episode))),
             "writes": may(request.user, "situation.record", episode),
             "steps": [(code, says) for code, says in offered(request.user, file) if code != step],
-            "ended_as": Ending(episode.ending).label if episode.ending else "",
             **before_and_after(request.user, file),
             **history(request.user, episode),
         },
     )
 
 
-def known(file: CaseFile, *, counsels: bool) -> dict[int, dict[str, Any]]:
-    """What is written about each person: legal status and papers; what they want for those who read sessions."""
+def known(file: CaseFile, reasons: list[Reason], *, counsels: bool) -> dict[int, dict[str, Any]]:
+    """What is written about each person: legal status and papers; what they want for those who read sessions; and what is
+    `due` about them, as far as that tells nothing else."""
     signers = signing(file)
+    told = [
+        (reason.need.mend, whose(file, reason)) for reason in reasons if counsels or not reason.need.discreet
+    ]
     return {
         member.pk: {
             "signs": member in signers,
+            "due": {mend for mend, people in told if member in people},
             "will": Will(said).label if counsels and (said := last_will(file, member)) else "",
             "status": status_of(file, member),
             "papers": [(row.code, Paper.Holder(row.more).label) for row in file.rows("paper", member)],
         }
         for member in file.everybody
     }
+
+
+def whose(file: CaseFile, reason: Reason) -> list[Member]:
+    """Whom a page of one person would help on; a session, everybody who is asked."""
+    if reason.need.whose:
+        return reason.need.whose(file)
+    return file.asked if reason.need.mend == "case_session" else []
 
 
 def before_and_after(user: Any, file: CaseFile) -> dict[str, Any]:
@@ -162,6 +175,7 @@ def before_and_after(user: Any, file: CaseFile) -> dict[str, Any]:
         others = Episode.objects.visible_to(user).filter(linked).exclude(pk=episode.pk)
         others = others.select_related("case").order_by("began_on", "pk")[:SHOWN]
     return {
+        "ended_as": Ending(episode.ending).label if episode.ending else "",
         "related": list(others),
         "may_reopen": not episode.open and may(user, "case.reopen", episode),
     }

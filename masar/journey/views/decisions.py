@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,14 +12,16 @@ from django.utils.translation import override
 from masar.access import audit, sealing
 from masar.access.doors import door, find
 from masar.access.policy import may
+from masar.access.verbs import Refused
 from masar.cases.forms import decision as forms
-from masar.cases.models import Appeal, Decision, Declaration, Episode, Member, Outcome
+from masar.cases.models import Appeal, Decision, Declaration, Member, Outcome
+from masar.cases.models.declaration import Ended
 from masar.people.models import Language
 
 from ..steps import take
 
 WRITTEN = ("fr", "ar", "en")  # languages a letter is written in
-ALONG = ("episode__case", "episode__office__mission", "episode__worker", "by")
+ALONG = ("episode__case", "episode__office__mission", "episode__worker", "by", "member__person")
 
 
 @door(read="case.read")
@@ -37,7 +40,7 @@ def decision(request: HttpRequest, uid: UUID) -> HttpResponse:
             "refused": this.outcome == Outcome.REFUSED,
             "appeal": appeal,
             "may_appeal": may(request.user, "appeal.record", this),
-            "written": WRITTEN,
+            "addressees": addressees(this) if this.outcome == Outcome.REFUSED else [],
         },
     )
 
@@ -51,41 +54,46 @@ def sealed(user: Any, record: Any, column: str) -> str | None:
 
 @door(read="case.read")
 def letter(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The letter to print, in the person's language or in `?in=`. Nothing on its outside says what it is about."""
+    """The letter to print for one of those it concerns, `?to=`, in their language or in `?in=`; nothing of the others.
+
+    Nothing on its outside says what it is about.
+    """
     this = find(request, Decision, uid, along=ALONG)
     if this.outcome != Outcome.REFUSED:
         raise Http404
     audit.note_reading(request.user, "cases.decision", this.uid, kind="print")
-    head = principal(this.episode)
-    wanted = request.GET.get("in", "")
-    language = wanted if wanted in WRITTEN else spoken(head)
-    with override(language):
+    member = addressee(this, request.GET.get("to", ""))
+    wanted, theirs = request.GET.get("in", ""), Declaration.objects.filter(member=member)
+    with override(wanted if wanted in WRITTEN else spoken(member)):
         return render(
             request,
             "journey/decisions/letter.html",
             {
                 "decision": this,
-                "person": head.person,
+                "member": member,
                 "offered": this.offered.split(),
                 "written": WRITTEN,
-                "signed": Declaration.objects.filter(
-                    member=head, signed_on__isnull=False, ended_as="VOID"
-                ).first(),
+                "signed": theirs.filter(signed_on__isnull=False, ended_as=Ended.VOID).first(),
             },
         )
 
 
-def principal(episode: Episode) -> Member:
-    """The person to whom a letter is written."""
-    found = (
-        Member.objects.filter(episode=episode)
-        .select_related("person")
-        .order_by("-is_principal", "line")
-        .first()
-    )
-    if found is None:
+def addressees(decision: Decision) -> list[Member]:
+    """Each has a letter of their own: whom it is about, or the grown-ups who were in the case that day."""
+    if decision.member is not None:
+        return [decision.member]
+    day = decision.happened_on
+    there = Member.objects.filter(Q(left_on=None) | Q(left_on__gt=day), episode=decision.episode)
+    members = list(there.select_related("person").order_by("-is_principal", "line"))
+    return [member for member in members if member.is_adult_on(day)] or members
+
+
+def addressee(decision: Decision, uid: str) -> Member:
+    """The one whom the address names, or the first."""
+    found = [member for member in addressees(decision) if uid in ("", str(member.uid))]
+    if not found:
         raise Http404
-    return found
+    return found[0]
 
 
 def spoken(member: Member) -> str:
@@ -114,8 +122,11 @@ def appeal(request: HttpRequest, uid: UUID) -> HttpResponse:
     this = find(request, Appeal.objects.select_related("episode__case", "episode__office", "decision"), uid)
     form = forms.AnswerForm(request)
     answer = may(request.user, "appeal.dismiss", this)
-    if answer and form.accepted(lambda **said: answered(request.user, this, **said)):
-        return redirect("decision", this.decision.uid)
+    try:
+        if answer and form.accepted(lambda **said: answered(request.user, this, **said)):
+            return redirect("decision", this.decision.uid)
+    except Refused as refused:
+        form.add_error(None, refused.answer.sentence)
     return render(
         request,
         "journey/decisions/appeal.html",
@@ -131,9 +142,11 @@ def appeal(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def answered(user: Any, appeal: Appeal, *, granted: str, word: str, once: str | None = None) -> Any:
-    if granted == "yes":
-        return take(appeal.episode, "reconsider", by=user, word=word, once=once)
-    return appeal.dismiss(by=user, word=word, once=once)
+    if granted == "no":
+        return appeal.dismiss(by=user, word=word, once=once)
+    if appeal.decision.member_id is not None:
+        return appeal.grant(by=user, word=word, once=once)
+    return take(appeal.episode, "reconsider", by=user, word=word, once=once)
 
 
 def act(request: HttpRequest, form: Any, title: str, button: str, about: Decision) -> HttpResponse:

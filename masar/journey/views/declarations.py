@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, override
 
-from masar.access import audit, files, sealing
+from masar.access import audit, files, lock, sealing
 from masar.access.doors import door, find
 from masar.access.policy import may, no
 from masar.access.verbs import Refused
@@ -106,11 +107,15 @@ def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "witnesses": sealing.read(request.user, this, "witnesses") if told else None,
             "mark": next(iter(files.of(request.user, this, "mark")), None),
             "may_sign": may(request.user, "declaration.sign", this),
-            "against": None
-            if this.signed_on
-            else signing.not_signed_because(this, this.episode.office.today(), True),
+            "against": None if this.signed_on else against(request.user, this, told),
         },
     )
+
+
+def against(user: Any, this: Declaration, told: bool) -> Any:
+    """What stands against signing it today, in a sentence, or None."""
+    said = signing.not_signed_because(this, this.episode.office.today(), True)
+    return said or (signing.not_turned_because(this, user) if told else None)
 
 
 @door(read="declaration.read")
@@ -139,16 +144,28 @@ def scan(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def keep(request: HttpRequest, this: Declaration, said: dict[str, Any], **signing: Any) -> Declaration:
+def keep(request: HttpRequest, this: Declaration, said: dict[str, Any], **signing: Any) -> Any:
     carried = {name: said[name] for name in ("once", "version", "happened_on") if name in said}
-    kept: Declaration = this.sign(by=request.user, **carried, **signing)
-    return kept
+    return this.sign(by=request.user, **carried, **signing)
 
 
-@door(read="declaration.read", write="declaration.sign", leads=True)
+@door(read="declaration.read", write="declaration.sign", leads=True, while_turned=True)
 def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The screen as it is turned to the person: their own name, family and text, large, in the language of the paper."""
+    """POST turns the screen, which locks everything else, and keeps what was drawn; GET shows it while it is turned."""
     this = find(request, Declaration, uid, along=ALONG)
+    if request.method == "POST":
+        recordings = recordings_in_use(this.wording, this.spoken)
+        sounds = [reverse("recording_sound", args=[each.uid]) for each in recordings]
+        lock.turn(request, [request.path, *sounds], back=this.get_absolute_url())
+    elif not lock.turned_to(request):
+        return redirect(this)
+    page = redirect(request.path) if "turn" in request.POST else shown_turned(request, this)
+    page["Refresh"] = lock.TURNED_FOR  # what nobody took back is not left standing there
+    return page
+
+
+def shown_turned(request: HttpRequest, this: Declaration) -> HttpResponse:
+    """Their own name, family and text, large, in the language of the paper; then thanks."""
     with override(this.wording.language):
         form = forms.DrawForm(request, declaration=this, today=this.episode.office.today())
         mark = {"way": SignedBy.SCREEN, "witnesses": ""}
@@ -157,6 +174,8 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
                 request, this, said, mark=drawn, assents=assents, heard=round(heard or 0), **mark
             )
         ):
+            return redirect(request.path)
+        if request.method == "GET" and this.signed_on:
             return render(request, "journey/declarations/thanks.html", {"declaration": this})
         return render(
             request,
@@ -164,7 +183,7 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
             {
                 "form": form,
                 "declaration": this,
-                "facts": signed.facts(this),
+                "facts": signed.facts(this, signing.from_outside(this, request.user)),
                 "blocks": blocks(signed.body(this, this.wording)),
                 "recordings": recordings_in_use(this.wording, this.spoken),
             },

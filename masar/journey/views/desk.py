@@ -41,16 +41,16 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("desk")
     asks = asked(request, file)
     changes = work.changed(file, request.POST.get("seen", "")) if request.method == "POST" else []
-    reasons = blockers(file, "approve")
     if (do := request.POST.get("do")) in asks and not changes:
         try:
             if asks[do].accepted(lambda **said: take(file.episode, do, by=request.user, **said)):
                 return onward(request, case, waiting, do)
-        except Blocked as blocked:
-            reasons = blocked.reasons
+        except Blocked:
+            pass
+        file = newest(case)  # it may have moved this very moment
     if do in asks and changes:
         asks[do].data = asks[do].data.copy() | {"version": file.episode.version}
-    return shown(request, file, waiting, asks, {"changes": changes, "reasons": reasons})
+    return shown(request, file, waiting, asks, changes)
 
 
 def asked(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
@@ -81,9 +81,9 @@ def onward(request: HttpRequest, case: Case, waiting: work.Queue, do: str) -> Ht
 
 
 def shown(
-    request: HttpRequest, file: CaseFile, waiting: work.Queue, asks: dict[str, Any], now: dict[str, Any]
+    request: HttpRequest, file: CaseFile, waiting: work.Queue, asks: dict[str, Any], changes: list[Any]
 ) -> HttpResponse:
-    reasons = now["reasons"]
+    reasons = blockers(file, "approve")
     choosable = bool(asks["approve"].fields["project"].queryset)
     missing = [reason for reason in reasons if not (choosable and reason.need.code == "project")]
     return render(
@@ -99,9 +99,9 @@ def shown(
             "stops": stops(missing),
             "forms": asks,
             "sent": request.POST.get("do", ""),
-            "changes": now["changes"],
+            "changes": changes,
             "seen": work.seen_of(file),
-            "days": (file.today - file.episode.submitted_on).days,
+            "days": (file.today - (file.episode.submitted_on or file.today)).days,
         },
         status=422 if request.method == "POST" else 200,
     )

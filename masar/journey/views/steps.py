@@ -15,16 +15,14 @@ from masar.cases.forms import case as forms
 from masar.cases.forms import decision as decisions
 from masar.cases.forms import leaving
 from masar.cases.models import Case, Withdrawal
-from masar.cases.models.triage import triage
 
 from ..caseload import CaseFile, newest
 from ..steps import STEPS, WAIVABLE, Blocked, Reason, blockers, take
 
-# What each step asks before it is taken, and with what the form begins. Steps that are not here ask nothing.
+# Decided where the whole file lies on the screen, and where it shows if it changed meanwhile.
+AT_THE_DESK = ("approve", "return", "refuse")
+# What each other step asks before it is taken, and with what the form begins. Steps that are not here ask nothing.
 ASKS: dict[str, tuple[type[ActForm], Callable[[CaseFile], dict[str, Any]]]] = {
-    "approve": (decisions.AcceptForm, lambda file: {"file": file, "seen": triage(file)}),
-    "return": (decisions.SendBackForm, lambda file: {}),
-    "refuse": (decisions.RefuseForm, lambda file: {}),
     "reconsider": (decisions.GrantForm, lambda file: {}),
     "hold": (forms.HoldForm, lambda file: {"today": file.today}),
     "withdraw": (leaving.WithdrawForm, lambda file: {"members": file.members}),
@@ -49,6 +47,8 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
         raise Http404
     file = newest(case)
     require(request, f"case.{step}", file.episode)
+    if step in AT_THE_DESK:
+        return redirect("decide", case.uid)
     asks, begins = ASKS.get(step, (ActForm, lambda file: {}))
     form = asks(request, record=file.episode, **begins(file))
     reasons = blockers(file, step)
@@ -56,8 +56,11 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
         try:
             if form.accepted(lambda **said: take(file.episode, step, by=request.user, **said)):
                 return redirect(case)
-        except Blocked as blocked:  # it moved this very moment
-            reasons = blocked.reasons
+        except Blocked:
+            pass
+    if request.method == "POST":  # it may have moved this very moment
+        file = newest(case)
+        reasons = blockers(file, step)
     return shown(request, file, step, form, reasons)
 
 

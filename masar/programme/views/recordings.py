@@ -52,7 +52,7 @@ def recording_ending(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect(this.wording)
 
 
-@door(read="recording.read")
+@door(read="recording.read", while_turned=True)
 def recording_sound(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The sound itself, or the part of it that a player asks for."""
     this = find(request, Recording, uid, along=("wording__mission",))

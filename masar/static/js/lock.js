@@ -1,5 +1,6 @@
 // After data-lock-after seconds without a sign of life in any window, the session locks. Drafts are saved first; another
 // form that was begun is sent to the locked session, which keeps it. Without a line the page stays covered and waits.
+// A screen that is turned to somebody locks the other windows at once.
 import { letGo, saveAll } from "./autosave.js";
 
 const after = Number(document.body.dataset.lockAfter) * 1000;
@@ -39,7 +40,16 @@ if (after && form) {
   for (const sign of ["pointerdown", "keydown", "wheel", "touchstart"]) {
     addEventListener(sign, () => document.documentElement.hasAttribute("data-locked") || alive(), { passive: true, capture: true });
   }
-  windows?.addEventListener("message", () => { last = Date.now(); });
+  windows?.addEventListener("message", ({ data }) => {
+    last = data === "turned" ? 0 : Date.now();
+    if (!last) check();
+  });
+  try { sessionStorage.removeItem("turned"); } catch { /* as in turned.js */ }
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted || !sessionStorage.getItem("turned")) return;
+    document.documentElement.setAttribute("data-locked", "");
+    location.reload();
+  });
   document.addEventListener("input", (event) => { begun = event.target.closest?.("main form[method=post]:not([data-draft])") ?? begun; });
   document.addEventListener("submit", () => { begun = null; });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) check(); });

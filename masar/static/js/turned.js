@@ -1,5 +1,10 @@
 // The turned screen: a signature drawn with finger, pen or mouse goes into the form as a picture; what was heard is counted.
+import "./once.js";
 import SignaturePad from "../vendor/signature_pad/signature_pad.min.js";
+
+// What else is open in this browser is locked already: other windows cover themselves, and so does a page gone back to.
+if ("BroadcastChannel" in window) new BroadcastChannel("masar-alive").postMessage("turned");
+try { sessionStorage.setItem("turned", "1"); } catch { /* no storage: the browser keeps no page either */ }
 
 const form = document.querySelector("[data-sign]");
 const canvas = form?.querySelector("canvas");
