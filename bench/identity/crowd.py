@@ -8,7 +8,17 @@ import numpy as np
 from .origins import KINDS, ORIGINS, Names
 
 TODAY = date(2026, 11, 1).toordinal()
-TOGETHER = (0.80, 0.09, 0.05, 0.03, 0.015, 0.007, 0.004, 0.002, 0.002)  # households of one to nine
+TOGETHER = (
+    0.95,
+    0.02,
+    0.011,
+    0.008,
+    0.005,
+    0.003,
+    0.002,
+    0.0005,
+    0.0005,
+)  # households of one to nine: a sixth of people
 TWINS = 0.03  # of children and siblings who follow another one
 JUNIOR = 0.04  # children with the given name of the head, who shares the phone
 NAMESAKES = (
@@ -88,10 +98,15 @@ def households(size: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndar
 def births(place: np.ndarray, head: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Days of age: heads and those alone about 28 years, a second adult near the head, then children."""
     size = len(place)
-    adults = np.clip(rng.normal(28, 7.5, size), 15, 75)
-    years = np.where(place == 0, adults, np.clip(adults[head] + rng.normal(0, 5, size), 14, 75))
+    adults = grown(rng.normal(28, 7.5, size), rng)
+    years = np.where(place == 0, adults, grown(adults[head] + rng.normal(0, 5, size), rng))
     years = np.where(place > 1, rng.uniform(0, 17, size), years)
     return (years * 365.25).astype(np.int32)
+
+
+def grown(years: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Who would be younger than fifteen is fifteen to thirty-five instead, each on a day of their own."""
+    return np.where(years < 15, rng.uniform(15, 35, len(years)), years)
 
 
 def drawn(names: Names, nat: np.ndarray, female: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -135,8 +150,12 @@ def kin(crowd: Crowd, place: np.ndarray, head: np.ndarray, rng: np.random.Genera
     crowd.grandfather[same] = crowd.grandfather[head[same]]
     crowd.link[same] = crowd.link[head[same]]
     spouse = head + 1  # of children: the second person of their household
-    crowd.mother_given[child] = crowd.given[spouse[child]]
-    crowd.mother_surname[child] = crowd.surname[spouse[child]]
+    one, other = head[child], spouse[child]
+    without_mother = np.where(crowd.female[one], crowd.given[one], crowd.mother_given[other])
+    crowd.mother_given[child] = np.where(crowd.female[other], crowd.given[other], without_mother)
+    crowd.mother_surname[child] = np.where(
+        crowd.female[one] & ~crowd.female[other], crowd.surname[one], crowd.surname[other]
+    )
     crowd.mother_given[sibling] = crowd.mother_given[head[sibling]]
     crowd.mother_surname[sibling] = crowd.mother_surname[head[sibling]]
     crowd.mother_given[rng.random(size) < MOTHER_UNKNOWN] = -1

@@ -10,8 +10,8 @@ import numpy as np
 from .spelling import HERE, Name, plain
 
 SHIPPED = Path(__file__).resolve().parents[2] / "masar/programme/data/names.tsv"
-FAMILY_TAIL, GIVEN_TAIL = 1500, 400  # rare names of each origin, in the sound of its frequent ones
-STEEP, FLAT = 1.02, 3.0  # the share of rank r is in proportion to 1 / (r + FLAT) ** STEEP
+FAMILY_TAIL, GIVEN_TAIL = 800, 250  # rare names of each origin, in the sound of its frequent ones
+STEEP, FLAT = 1.2, 1.7  # the share of rank r is in proportion to 1 / (r + FLAT) ** STEEP
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def listed() -> dict[tuple[str, str], list[tuple[str, str]]]:
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     wanted = {origin.country for origin in ORIGINS}
     for line in SHIPPED.read_text().splitlines()[1:]:
-        country, kind, name, arabic = (line.split("\t") + [""])[:4]
+        country, kind, name, arabic = [*line.split("\t"), ""][:4]
         if country in wanted and kind in KINDS and " " not in name:
             found.setdefault((country, kind), []).append((name, arabic))
     for line in (HERE / "names.txt").read_text().splitlines():
@@ -112,24 +112,25 @@ def listed() -> dict[tuple[str, str], list[tuple[str, str]]]:
 
 
 def invented(known: list[str], seed: str) -> list[str]:
-    """Rare names: letter after letter as in `known`, looking back at two; plain, 4 to 11 letters, none of `known`."""
+    """Rare names: letter after letter as in `known`, looking back at two; plain, 4 to 9 letters, none of `known`."""
     chance = Random(seed)
     after: dict[str, Counter[str]] = {}
     for name in known:
         marked = f"^^{plain(name)}$"
         for start in range(len(marked) - 2):
             after.setdefault(marked[start : start + 2], Counter())[marked[start + 2]] += 1
-    steps = {pair: (list(counts), list(counts.values())) for pair, counts in after.items()}
+    steps = {pair: "".join(counts.elements()) for pair, counts in after.items()}
     taken = {plain(name) for name in known}
     made: dict[str, None] = {}
     wanted = FAMILY_TAIL if seed.endswith("family") else GIVEN_TAIL
-    for _ in range(wanted * 12):
+    for _ in range(wanted * 8):
         if len(made) == wanted:
             break
         letters = "^^"
-        while not letters.endswith("$") and len(letters) < 15:
-            letters += chance.choices(*steps[letters[-2:]])[0]
+        while not letters.endswith("$") and len(letters) < 13:
+            following = steps[letters[-2:]]
+            letters += following[int(chance.random() * len(following))]
         name = letters[2:-1]
-        if letters.endswith("$") and 4 <= len(name) <= 11 and name not in taken and " " not in name:
+        if letters.endswith("$") and 4 <= len(name) <= 9 and name not in taken and " " not in name:
             made[name.capitalize()] = None
     return list(made)

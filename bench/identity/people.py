@@ -9,7 +9,7 @@ Households of up to nine share a phone, siblings a mother, twins a day of birth;
 about the birth year of a stranger. None of these are pairs.
 
 Names are those of `masar/programme/data/names.tsv` and `names.txt`, frequent ones first, each list followed by rare names
-in their sound; within an origin the share of a rank falls as 1 / (rank + 3). Spellings: `spelling`.
+in their sound; within an origin the share of a rank falls as 1 / (rank + 1.7) ** 1.2. Spellings: `spelling`.
 """
 
 import argparse

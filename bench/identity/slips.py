@@ -72,20 +72,20 @@ class Rates:
 
 
 FIRST = Rates(
-    respelt=0.08, typed=0.02, heard=0.01, swapped=0.02, dropped=0.01, joined=0.01, called=0.002, married=0.005, cut=0.003,
+    respelt=0.05, typed=0.015, heard=0.01, swapped=0.02, dropped=0.01, joined=0.01, called=0.002, married=0.005, cut=0.003,
     initial=0.001, link=0.2, script=1.0, no_date=0.01, year_near=0.01, day_month=0.01, day_wrong=0.01, january=0.02,
     no_sex=0.005, sex_wrong=0.004, nat_wrong=0.01, no_phone=0.0, new_phone=0.0, phone_wrong=0.01, no_doc=0.0, new_doc=0.0,
     doc_wrong=0.01, no_mother=0.0,
 )  # fmt: skip
 AGAIN = Rates(
-    respelt=0.24, typed=0.14, heard=0.07, swapped=0.08, dropped=0.10, joined=0.04, called=0.015, married=0.02, cut=0.01,
-    initial=0.01, link=0.4, script=1.0, no_date=0.03, year_near=0.06, day_month=0.04, day_wrong=0.03, january=0.06,
+    respelt=0.15, typed=0.09, heard=0.05, swapped=0.07, dropped=0.05, joined=0.03, called=0.008, married=0.01, cut=0.006,
+    initial=0.006, link=0.4, script=1.0, no_date=0.02, year_near=0.03, day_month=0.04, day_wrong=0.03, january=0.06,
     no_sex=0.01, sex_wrong=0.01, nat_wrong=0.02, no_phone=0.12, new_phone=0.25, phone_wrong=0.15, no_doc=0.40, new_doc=0.10,
     doc_wrong=0.08, no_mother=0.45,
 )  # fmt: skip
 OTHER = Rates(
-    respelt=0.34, typed=0.09, heard=0.12, swapped=0.05, dropped=0.07, joined=0.06, called=0.02, married=0.03, cut=0.005,
-    initial=0.015, link=0.3, script=1.0, no_date=0.06, year_near=0.09, day_month=0.03, day_wrong=0.05, january=0.09,
+    respelt=0.26, typed=0.06, heard=0.09, swapped=0.04, dropped=0.04, joined=0.05, called=0.015, married=0.02, cut=0.005,
+    initial=0.015, link=0.3, script=1.0, no_date=0.05, year_near=0.07, day_month=0.03, day_wrong=0.05, january=0.09,
     no_sex=0.02, sex_wrong=0.015, nat_wrong=0.03, no_phone=0.2, new_phone=0.3, phone_wrong=0.1, no_doc=0.5, new_doc=0.12,
     doc_wrong=0.12, no_mother=0.35,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from random import Random
 from zlib import crc32
 
 HERE = Path(__file__).parent
-MOST = 12  # spellings kept for one name
+MOST, FEW = 12, 4  # spellings kept for one name, and for one that no list has
 
 # What somebody taught in that language writes instead; each is done or not, by chance.
 HABITS = {
@@ -38,8 +38,8 @@ HABITS = {
 ARABIC = {
     "tch": ["تش"], "sch": ["ش"], "gui": ["غي", "جي"], "gu": ["غ", "ج"], "ou": ["و"], "oo": ["و"], "dj": ["ج"], "ch": ["ش"],
     "sh": ["ش"], "kh": ["خ"], "gh": ["غ"], "th": ["ث", "ت"], "ph": ["ف"], "dh": ["ذ", "د"], "ss": ["س"], "ll": ["ل"],
-    "mm": ["م"], "nn": ["ن"], "tt": ["ت"], "dd": ["د"], "ee": ["ي"], "ei": ["اي", "ي"], "ai": ["اي"], "ie": ["ي"],
-    "a": ["ا", "ا", ""], "b": ["ب"], "c": ["ك"], "d": ["د"], "e": ["ي", "", "ا"], "f": ["ف"], "g": ["غ", "ج", "ق"],
+    "mm": ["م"], "nn": ["ن"], "tt": ["ت"], "bb": ["ب"], "ff": ["ف"], "gg": ["غ"], "kk": ["ك"], "pp": ["ب"], "rr": ["ر"], "zz": ["ز"], "cc": ["ك"], "dd": ["د"], "ee": ["ي"], "ei": ["اي", "ي"], "ai": ["اي"], "ie": ["ي"],
+    "a": ["ا", "ا", "ا", ""], "b": ["ب"], "c": ["ك"], "d": ["د"], "e": ["ي", "ي", ""], "f": ["ف"], "g": ["غ", "ج", "ق"],
     "h": ["ه", "ح"], "i": ["ي"], "j": ["ج"], "k": ["ك"], "l": ["ل"], "m": ["م"], "n": ["ن"], "o": ["و"], "p": ["ب"],
     "q": ["ق"], "r": ["ر"], "s": ["س"], "t": ["ت"], "u": ["و"], "v": ["ف"], "w": ["و"], "x": ["كس"], "y": ["ي"], "z": ["ز"],
 }  # fmt: skip
@@ -112,12 +112,13 @@ def spelt(official: str) -> tuple[str, ...]:
     """Known spellings first, then what the habits make of the name; never the official one."""
     chance = Random(crc32(official.encode()))
     others = list(known_names().get(plain(official), ((), ()))[0])
+    most = MOST if others else FEW
     for habit in sorted(HABITS, key=lambda _habit: chance.random()):
         written = respelt(official, habit, chance)
         others.append(written)
     mine = official.lower()
     tidy = dict.fromkeys(other[:1].upper() + other[1:] for other in others if other.lower() != mine)
-    return tuple(tidy)[:MOST] or (official,)
+    return tuple(tidy)[:most] or (official,)
 
 
 def respelt(name: str, habit: str, chance: Random) -> str:

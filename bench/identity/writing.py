@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from . import slips
 from .crowd import Crowd
@@ -9,7 +10,7 @@ from .origins import ORIGINS, Names
 from .slips import Rates
 from .spelling import plain
 
-SERVANTS = {"abd": "عبد"}
+Facts = dict[str, Any]
 
 
 class Scribe:
@@ -40,7 +41,7 @@ class Scribe:
 
     # Names
 
-    def full_name(self, facts: dict, rates: Rates, arabic: bool) -> tuple[str, str]:
+    def full_name(self, facts: Facts, rates: Rates, arabic: bool) -> tuple[str, str]:
         lucky = self.chance.random
         given = [facts["given"]] + ([facts["second"]] if facts["second"] >= 0 else [])
         family = [facts["surname"]] + ([facts["grandfather"]] if facts["grandfather"] >= 0 else [])
@@ -112,7 +113,7 @@ class Scribe:
             given, surname = bare(given), bare(surname)
         return given, surname
 
-    def mother(self, facts: dict, rates: Rates, arabic: bool) -> str:
+    def mother(self, facts: Facts, rates: Rates, arabic: bool) -> str:
         if facts["mother_given"] < 0 or self.chance.random() < rates.no_mother:
             return ""
         names = [self.spell(facts["mother_given"], rates, arabic)]
@@ -124,13 +125,13 @@ class Scribe:
 
     # The rest of the card
 
-    def birth(self, facts: dict, rates: Rates) -> tuple[str, str]:
+    def birth(self, facts: Facts, rates: Rates) -> tuple[str, str]:
         """The date, and "1" where only its year may be right."""
         lucky, day = self.chance.random, date.fromordinal(facts["born"])
         if lucky() < rates.no_date:
             return "", ""
         if facts["estimated"]:
-            off = round(self.chance.gauss(0, 1.1)) if lucky() < 0.5 else 0
+            off = round(self.chance.gauss(0, 1.1)) if lucky() < 0.28 else 0
             return f"{day.year + off}-01-01", "1"
         if lucky() < rates.january:
             return f"{day.year}-01-01", "1"
@@ -144,18 +145,18 @@ class Scribe:
             day = day.replace(year=day.year + off, day=min(day.day, 28))
         return day.isoformat(), ""
 
-    def sex(self, facts: dict, rates: Rates) -> str:
+    def sex(self, facts: Facts, rates: Rates) -> str:
         way = self.chance.random()
         if way < rates.no_sex:
             return ""
         return "F" if facts["female"] != (way < rates.no_sex + rates.sex_wrong) else "M"
 
-    def nationality(self, facts: dict, rates: Rates) -> str:
+    def nationality(self, facts: Facts, rates: Rates) -> str:
         if self.chance.random() < rates.nat_wrong:
             return self.chance.choice(("", self.chance.choice(ORIGINS).country))
         return ORIGINS[facts["nat"]].country
 
-    def phone(self, facts: dict, prefix: str, rates: Rates) -> str:
+    def phone(self, facts: Facts, prefix: str, rates: Rates) -> str:
         lucky, number = self.chance.random, facts["phone"]
         if number < 0 or lucky() < rates.no_phone:
             return ""
@@ -166,7 +167,7 @@ class Scribe:
             written = slips.digit_wrong(written, self.chance)
         return slips.as_dialled(prefix, written, self.chance)
 
-    def paper(self, facts: dict, shape: str, rates: Rates) -> str:
+    def paper(self, facts: Facts, shape: str, rates: Rates) -> str:
         lucky, number = self.chance.random, facts["paper"]
         if number < 0 or lucky() < rates.no_doc:
             return ""

@@ -10,9 +10,11 @@ People whom Protection hides never enter the file (`field.md`, rule of care 3); 
 """
 
 import fcntl
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from masar.access import audit
+from masar.access.jobs import job
 from masar.access.models import ChainHead, Change, Event, Holding
 from masar.access.prepared import Among, prepared
 
@@ -29,10 +32,10 @@ from .models import Contact, Identifier, Name, Nationality, Person
 if TYPE_CHECKING:
     from .identity.matching.index import Found, Index
 
+FILE = "people.index"
 PIECE = 2000  # people read at once
-FOLLOWED = (
-    2000  # people taken in one by one; beyond these, and beyond as many in the tail, a new file is quicker
-)
+FOLLOWED = 20_000  # people taken in one by one; with more, a new file is quicker
+RENEWED = 1000  # changes since the file was made, before the worker makes a new one
 BUILT_AT_ONCE = 20_000  # people for whom a page may wait; of more the worker makes the file
 
 SAYS = [  # the records that say something of a person
@@ -50,12 +53,13 @@ class Everybody:
     def __init__(self) -> None:
         self.lock = RLock()
         self.index: Index | None = None
+        self.file: tuple[int, int] = (0, 0)  # which file it is
         self.seen: tuple[int, str] = (0, "")  # the last event taken in: its number and code
 
     def current(self) -> "Index":
         """The index with everybody who was committed before now. Raises `NotReady`."""
         with self.lock:
-            if self.index is None or self.index.stale():
+            if self.index is None or self.file != file_now():
                 self.open()
             if self.index is None or not self.follow(self.index):
                 self.make()
@@ -67,6 +71,7 @@ class Everybody:
         from .identity.matching.index import Index
         from .identity.matching.snapshot import Unreadable
 
+        self.file = file_now()
         try:
             self.index = Index.open(folder())
             self.seen = (self.index.mark[0], self.index.mark[1])
@@ -104,17 +109,35 @@ class Everybody:
             if self.index is None or not self.follow(self.index):
                 mark = last_event()
                 self.index, self.seen = Index.build(everyone(), folder(), mark), mark
+                self.file = file_now()
 
     def renew(self) -> None:
-        """A new file with what the tail holds, if that is much: the work of the worker."""
-        with self.lock, alone():
+        """A new file where there is none or much has changed since: the work of the worker."""
+        with self.lock:
             self.make(wait=True)
             assert self.index is not None
-            if len(self.index.tail.rows) + len(self.index.tail.gone) > FOLLOWED:
-                self.index = self.index.renew(self.seen)
+            if len(self.index.tail.gone) > RENEWED:
+                with alone():
+                    self.index = self.index.renew(self.seen)
+                    self.file = file_now()
 
 
 EVERYBODY = Everybody()
+
+
+def begin_anew() -> int:
+    """Make the file from the database alone, and say how many people are in it."""
+    (folder() / FILE).unlink(missing_ok=True)
+    with EVERYBODY.lock:
+        EVERYBODY.make(wait=True)
+        assert EVERYBODY.index is not None
+        return len(EVERYBODY.index)
+
+
+@job("index_people", every=timedelta(minutes=10))
+def index_people(_subject: str) -> None:
+    """Keep the file near to what is known. Running twice changes nothing."""
+    EVERYBODY.renew()
 
 
 def search(
@@ -127,6 +150,15 @@ def search(
 
 def folder() -> Any:
     return settings.VAR / "identity"
+
+
+def file_now() -> tuple[int, int]:
+    """Tells one file from the next that takes its place."""
+    try:
+        found = os.stat(folder() / FILE)
+    except FileNotFoundError:
+        return (0, 0)
+    return (found.st_ino, found.st_mtime_ns)
 
 
 @contextmanager

@@ -3,15 +3,13 @@
 from collections import Counter
 from itertools import combinations
 
+import numpy as np
 import pytest
 
-np = pytest.importorskip("numpy")
-
-from bench.identity.data import Line, read, read_pairs  # noqa: E402
-
-from bench.identity import crossing, honesty, quality  # noqa: E402
-from bench.identity.people import COLUMNS, Made, ceilings, make, write  # noqa: E402
-from bench.identity.spelling import plain  # noqa: E402
+from bench.identity import crossing, honesty, quality
+from bench.identity.data import Line, read, read_pairs
+from bench.identity.people import COLUMNS, Made, ceilings, make, write
+from bench.identity.spelling import plain
 
 SIZE = 6000
 
@@ -91,6 +89,11 @@ def test_most_names_of_a_query_are_near_to_those_kept_and_some_are_not(made):
     assert 0.25 < sum(same) / len(same) < 0.5
 
 
+def test_no_day_of_birth_is_anybodys_more_than_others(made):
+    days = Counter(row[5] for row in made.people if row[5] and not row[6])
+    assert days.most_common(1)[0][1] < 12
+
+
 def test_homonyms_cap_what_can_be_found(made):
     found = ceilings(made)
     assert 0.95 < found["T1"] <= found["T2"] <= 1
@@ -152,3 +155,21 @@ def test_the_banner_counts_false_ones_about_new_people():
     answers = iter([[(7, 0.9)]] * 9 + [[(7, 0.2)]] + [[(8, 0.5)]] + [[]] * 99)
     figures = honesty.banner(honesty.answers(lambda _query: next(answers), known, new))
     assert figures == {"threshold": 0.9, "precision": 1.0, "recall": 0.9, "false_in_200": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("written", "estimated", "taken"),
+    [
+        ("1994-05-06", "", ("1994-05-06", "")),
+        ("1994-05-06", "1", ("1994-05-06", "1")),
+        ("1994", "", ("1994-01-01", "1")),
+        ("1994-00-00", "", ("1994-01-01", "1")),
+        ("2001-02-30", "", ("2001-01-01", "1")),
+        ("unknown", "", ("", "")),
+        ("", "", ("", "")),
+    ],
+)
+def test_anybodys_dates_are_taken_as_far_as_they_exist(tmp_path, written, estimated, taken):
+    (tmp_path / "people.csv").write_text(f"rid,given,surname,dob,dob_est\n5,Awa,Sow,{written},{estimated}\n")
+    (line,) = read(tmp_path / "people.csv")
+    assert (line.rid, line.dob, line.dob_est) == (5, *taken)

@@ -56,8 +56,8 @@ def test_a_new_snapshot_has_what_was_put_and_not_what_was_dropped(tmp_path):
     for row in (Row(9002, names=("Binta Ndoye", "بنتا"), phones=("771234567", "772345678")), merged):
         index.put(row)
     index.drop(AWA.rid)
-    renewed = index.renew(upto=41).renew(upto=42)
-    assert (renewed.upto, Index.open(tmp_path).upto) == (42, 42)
+    renewed = index.renew(mark=41).renew(mark=42)
+    assert (renewed.mark, Index.open(tmp_path).mark) == (42, 42)
     assert len(renewed) == 302
     assert AWA.rid not in rids(renewed.search(card_of(AWA)))
     assert rids(renewed.search(Row(0, phones=("772345678",))))[0] == 9002
@@ -155,6 +155,7 @@ ROWS = some.builds(
     born_earliest=some.dates(date(1930, 1, 1), date(2025, 12, 31)),
     nationalities=some.sampled_from([(), ("GN",), ("GN", "ML")]),
     phones=some.integers(10**8, 10**9 - 1).map(lambda number: (f"+224{number}",)),
+    holders=some.just(()),
 )
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .row import Row
 from .spellings import Spellings
-from .table import SEX, Row, birth, document_code, nation_code, phone_number, place_code
+from .table import SEX, birth, document_code, nation_code, phone_number, place_code
 from .vocabulary import split
 
 MOST_FORMS = 4  # ways to read the names of one card
-RARE, FREQUENT = 2, 20  # people who bear a word that may be two; and one of those two
+RARE = 2  # people who bear a word that may be two
+FREQUENT = 20  # how much more frequent each of the two is, or people who bear them, multiplied
 LONG = 9  # letters of a word that may be two of which one is unknown
 
 
@@ -47,31 +49,33 @@ def _known(codes: Iterator[int]) -> tuple[int, ...]:
 
 
 def _otherwise(name: tuple[str, ...], spellings: Spellings) -> Iterator[tuple[str, ...]]:
-    """The same name with two words as one, where the register has such a word, and with one nobody bears as two."""
+    """The same name with two words as one, where the register has such a word and knows it no other way (`index` takes
+    rare ones apart), and with one that hardly anybody bears as two."""
     for place, (first, second) in enumerate(pairwise(name)):
-        if spellings.borne(first + second):
+        both = first + second
+        if spellings.borne(both) and not parted(both, spellings.borne):
             yield (*name[:place], first + second, *name[place + 2 :])
     for place, word in enumerate(name):
-        if spellings.borne(word) <= RARE and (
-            parts := parted(word, spellings.borne) or begun(word, spellings.borne)
-        ):
+        if parts := parted(word, spellings.borne) or begun(word, spellings.borne):
             yield (*name[:place], *parts, *name[place + 1 :])
 
 
 def parted(word: str, borne: Callable[[str], int]) -> tuple[str, str] | None:
-    """The two words of the register that `word` consists of, one of them frequent, or None. `"merveillefatimata"` is
-    Merveille Fatimata."""
-    best, most = None, FREQUENT - 1
+    """The two words of the register that `word` consists of, where those are far more frequent than it, or None.
+    `"merveillefatimata"` is Merveille Fatimata."""
+    own = borne(word)
+    best, most = None, 0
     for place in range(3, len(word) - 2):
         first, second = borne(word[:place]), borne(word[place:])
-        if (first and second) and (worth := first * second) > most:
-            best, most = (word[:place], word[place:]), worth
+        far = min(first, second) >= FREQUENT * own or (own <= RARE and first * second >= FREQUENT)
+        if first and second and far and first * second > most:
+            best, most = (word[:place], word[place:]), first * second
     return best
 
 
 def begun(word: str, borne: Callable[[str], int]) -> tuple[str, str] | None:
     """The longest frequent word with which a long word begins or ends, and the rest, or None."""
-    if len(word) < LONG:
+    if len(word) < LONG or borne(word) > RARE:
         return None
     for size in range(len(word) - 3, 3, -1):
         for known, parts in (

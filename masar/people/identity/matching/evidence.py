@@ -11,25 +11,24 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
-from ..names import skeleton
-from .spellings import NONE, Likenesses, levels
+from .spellings import NONE, Likenesses, likenesses
 from .table import Table
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int32]
 
-SPARE = -2.3  # for each of a person's words that the card does not have
-ORDER = (0.35, -1.2)  # the words stand in the same order, or not
+SPARE = -2.0  # for each of a person's words that the card does not have
+ORDER = (0.1, -0.5)  # the words stand in the same order, or not
 UNKNOWN_DAY = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
 
 # Share of cards of one person, by what the two births have in common. With a day on both sides:
 DAY, SWAPPED, ONE_PART, OTHER_YEAR, YEAR, YEAR_1, YEAR_2, APART = range(8)
 DAYS = np.array([0.80, 0.015, 0.035, 0.10, 0.015, 0.012, 0.010, 0.013])
-# With the year alone on one side: the same, one off, two off, three to five, further.
-YEARS = np.array([0.585, 0.26, 0.105, 0.04, 0.01])
+# With the year alone on one side: the same, one off, two off, three to five, further; where the person's own birth is
+# known by its year alone, and where it is known to the day.
+OFF = np.array([0, 1, 2, 3, 3, 3, 4])
+YEARS = np.array([[0.545, 0.29, 0.115, 0.04, 0.01], [0.90, 0.06, 0.03, 0.005, 0.005]])
 SEX = (np.log(0.985 / 0.5), np.log(0.015 / 0.5))
 NATION = (0.98, 0.02)
 PHONE = (0.65, 0.09, 0.26)  # the same, one digit off, another
@@ -66,7 +65,7 @@ def name(said: Sequence[Likenesses], words: Whole, odds: Floats) -> Floats:
     ordered = np.ones(len(words), bool)
     places = np.full((len(words), len(said)), -1, np.int64)
     rows = np.arange(len(words))
-    for place in sorted(range(len(said)), key=lambda place: -float(said[place].odds.max(initial=-99))):
+    for place in sorted(range(len(said)), key=lambda place: -said[place].best):
         each = np.where(free, odds[place][words], -np.inf)
         at = each.argmax(axis=1)
         worth = each[rows, at]
@@ -93,18 +92,18 @@ def births(
         return odds, level
     theirs = table.year[people].astype(np.int32)
     months, days = table.month[people], table.day[people]
-    exact = _exact(months, days) & bool(day and (month, day) not in UNKNOWN_DAY)
+    known = _exact(months, days)
+    exact = known & bool(day and (month, day) not in UNKNOWN_DAY)
     off = np.maximum(np.abs(theirs - year) - slack - table.slack[people], 0)
     level = np.where(
         exact,
         _day_level(card, theirs, months, days),
-        10 + np.minimum((off + 3) // 2 * (off > 2) + off * (off <= 2), 4),
+        10 + OFF[np.minimum(off, 6)],
     )
-    level[off > 5] = np.where(exact[off > 5], level[off > 5], 14)
     odds = np.where(
         exact,
         _day_odds(year, crowd)[np.minimum(level, 7)],
-        _year_odds(year, slack, crowd)[np.maximum(level - 10, 0)],
+        _year_odds(year, slack, crowd)[known.astype(np.int8), np.maximum(level - 10, 0)],
     )
     return np.where(theirs > 0, odds, 0).astype(np.float32), np.where(theirs > 0, level, -1)
 
@@ -152,7 +151,8 @@ def _year_odds(year: int, slack: int, crowd: Crowd) -> NDArray[np.float64]:
         return float(crowd.years[max(year - slack - off, 0) : year + slack + off + 1].sum()) + 1e-6
 
     chance = [within(0), within(1), within(2), within(5), 1.0]
-    return np.log(YEARS / np.minimum(chance, 1.0))
+    odds: NDArray[np.float64] = np.log(YEARS / np.minimum(chance, 1.0))
+    return odds
 
 
 def mother(
@@ -160,8 +160,7 @@ def mother(
 ) -> Floats:
     """Odds of one word of the mother's name against each of `others`, whose skeletons are `heard` and which `borne`
     people bear, `own` the word itself."""
-    far = cdist([skeleton(word)], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
-    found = levels(word, others, far)
+    found = likenesses(word, others, heard)
     chance = np.maximum(np.maximum(borne, own) * np.where(found > 0, 3, 1) / crowd.people, 0.002)
     odds = MOTHER[found] - np.log(np.minimum(chance, 0.5))
     return np.where(found < NONE, odds, NO_MOTHER).astype(np.float32)
@@ -169,7 +168,9 @@ def mother(
 
 def agreeing(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
     """Which rows of `values` (c×w, 0 unknown) share something with `wanted`."""
-    shared: NDArray[np.bool_] = np.isin(values, np.array(wanted, values.dtype)).any(axis=1)
+    shared = np.zeros(len(values), bool)
+    for number in wanted:
+        shared |= (values == number).any(axis=1)
     return shared
 
 

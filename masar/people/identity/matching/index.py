@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import neighbours, reasons, snapshot
-from .card import RARE, Card, parted
+from .card import FREQUENT, Card, parted
 from .comparing import Asked, Group
 from .evidence import Crowd
+from .row import Row
 from .search import People
 from .spellings import Spellings, letters_of
-from .table import Row, Table
+from .table import Table
 from .tail import Tail
 from .vocabulary import MOST_WORDS, Vocabulary
 
@@ -215,7 +216,7 @@ def _parted(table: Table) -> Table:
     bearers = table.bearers()
     borne = bearers.tolist()
     halves = {}
-    for number in np.flatnonzero(bearers <= RARE).tolist():
+    for number in np.flatnonzero(bearers <= bearers.max(initial=0) // FREQUENT).tolist():
         word = vocabulary.words[number]
         if len(word) > 6 and (parts := parted(word, lambda part: _borne(part, vocabulary.number, borne))):
             halves[number] = [vocabulary.number[part] for part in parts]

@@ -10,14 +10,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
-from ..names import skeleton
 from . import evidence
 from .card import Card
 from .comparing import Group
-from .spellings import NONE, SAME, SOUND, SPELLING, levels
+from .spellings import NONE, SAME, SOUND, SPELLING, likenesses
 from .table import Table
 
 Whole = NDArray[np.int32]
@@ -59,8 +56,8 @@ def _birth(level: int) -> str:
 
 def _names(card: Card, group: Group, people: Whole) -> list[str]:
     forms, whose = group.forms_of(people)
-    theirs = [_spelt(row, group.table) for row in group.table.form_words[forms].tolist()]
-    likeness = _Likeness(card.forms, theirs)
+    theirs = [_known(row) for row in group.table.form_words[forms].tolist()]
+    likeness = _Likeness(card.forms, theirs, group.table)
     best = ["" for _ in range(len(people))]
     for place, form in zip(whose.tolist(), theirs, strict=True):
         for said in card.forms:
@@ -71,13 +68,15 @@ def _names(card: Card, group: Group, people: Whole) -> list[str]:
 
 
 def _mothers(card: Card, table: Table, people: Whole) -> list[str]:
-    theirs = [_spelt(row, table) for row in table.mother[people].tolist()]
-    likeness = _Likeness([card.mother], theirs)
-    return [f"mother:{likeness.code(card.mother, form)}" if form and card.mother else "" for form in theirs]
+    if not card.mother:
+        return [""] * len(people)
+    theirs = [_known(row) for row in table.mother[people].tolist()]
+    likeness = _Likeness([card.mother], theirs, table)
+    return [f"mother:{likeness.code(card.mother, form)}" if form else "" for form in theirs]
 
 
-def _spelt(numbers: Sequence[int], table: Table) -> tuple[str, ...]:
-    return tuple(table.vocabulary.words[number] for number in numbers if number >= 0)
+def _known(numbers: Sequence[int]) -> tuple[int, ...]:
+    return tuple(number for number in numbers if number >= 0)
 
 
 CODES = ("same", "order", "spelling", "near", "part", "other")
@@ -86,16 +85,17 @@ CODES = ("same", "order", "spelling", "near", "part", "other")
 class _Likeness:
     """How alike the words of some names are, each two compared once."""
 
-    def __init__(self, said: Sequence[Sequence[str]], theirs: Sequence[Sequence[str]]) -> None:
-        others = list(dict.fromkeys(word for form in theirs for word in form))
-        heard = [skeleton(other) for other in others]
-        self.level: dict[tuple[str, str], int] = {}
+    def __init__(self, said: Sequence[Sequence[str]], theirs: Sequence[Sequence[int]], table: Table) -> None:
+        vocabulary = table.vocabulary
+        numbers = list({number for form in theirs for number in form})
+        others = [vocabulary.words[number] for number in numbers]
+        heard = [vocabulary.skeletons[number] for number in vocabulary.skeleton[numbers].tolist()]
+        self.level: dict[tuple[str, int], int] = {}
         for word in {word for form in said for word in form if others}:
-            far = cdist([skeleton(word)], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
-            found = levels(word, others, far).tolist()
-            self.level.update({(word, other): level for other, level in zip(others, found, strict=True)})
+            found = likenesses(word, others, heard).tolist()
+            self.level.update({(word, number): level for number, level in zip(numbers, found, strict=True)})
 
-    def code(self, said: Sequence[str], form: Sequence[str]) -> str:
+    def code(self, said: Sequence[str], form: Sequence[int]) -> str:
         """One of CODES: the weakest of the words that meet, each with its likest."""
         pairs = sorted(
             (self.level[word, other], mine, theirs)

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import local
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from .table import Table
 Whole = NDArray[np.int32]
 Holders = frozenset[int] | None
 
-CONSIDERED = 2000  # people whose birth, sex and nationality are looked at
+CONSIDERED = 1200  # people whose birth, sex and nationality are looked at
 COMPARED = 400  # people who are compared field by field
 FEW = 4000  # people, of those whose word is most like one that was said, who are found by that word alone
 
@@ -85,6 +86,10 @@ class People:
         if card.birth[0]:
             worth = worth + self._year_worth(card.birth)[self.table.year[people]]
         if len(people) > CONSIDERED:
+            good = worth > worth.max() / 2
+            if np.count_nonzero(good) >= CONSIDERED:
+                people, worth = people[good], worth[good]
+        if len(people) > CONSIDERED:
             best = np.argpartition(-worth, CONSIDERED)[:CONSIDERED]
             people, worth = people[best], worth[best]
         people, first = np.unique(people, return_index=True)
@@ -117,7 +122,8 @@ class People:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         slices = [self.bearing[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         worth = np.maximum(said.odds, 0.05) - min(said.unmatched, 0)
-        people, odds = np.concatenate(slices), np.repeat(worth, ends - starts)
+        people: Whole = np.concatenate(slices)
+        odds: NDArray[np.float32] = np.repeat(worth.astype(np.float32), ends - starts)
         if among is None:
             return people, odds
         held = self.table.held(people, among)
@@ -147,9 +153,13 @@ class People:
     def _born(self, year: int, month: int, day: int) -> tuple[int, int]:
         table = self.table
         first, last = 0, len(table)
-        for column, value in ((table.year, year), (table.month, month), (table.day, day)):
+        columns: tuple[tuple[NDArray[Any], int], ...] = (
+            (table.year, year), (table.month, month), (table.day, day),
+        )  # fmt: skip
+        for column, value in columns:
             part, wanted = column[first:last], column.dtype.type(value)
-            first, last = (first + int(part.searchsorted(wanted, side)) for side in ("left", "right"))
+            last = first + int(part.searchsorted(wanted, "right"))
+            first += int(part.searchsorted(wanted, "left"))
         return first, last
 
     def _dense(self, said: Sequence[Likenesses]) -> NDArray[np.float32]:

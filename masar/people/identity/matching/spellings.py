@@ -29,8 +29,11 @@ SHARE = np.array(
     ]
 )
 BEARERS = (0, 3, 30, 300)
+# The same where the register has the name in another script.
+FOREIGN = np.array([1e-4, 0.78, 0.02, 0.02, 0.02, 0.12, 0.01, 0.05])
 ARABIC = "\u0600"  # the first sign of other scripts than Latin
 LEAST_CUT = 4  # letters that are left of a word cut short
+ARTICLES = ("al", "el", "ال")
 INITIAL = 0.8  # share of initials that are the letter of one of the names
 LIKE = 0.8  # Jaro–Winkler, of words whose consonants are one slip apart
 MOST_CUT, MOST_TYPING = 60, 600  # words that begin with what was written; with what is being written
@@ -47,7 +50,8 @@ def letters_of(word: str) -> int:
 @dataclass(frozen=True)
 class Likenesses:
     """Words (`words`, int32) with their likeness (`levels`, uint8) and its log-odds (`odds`, float32, natural), the
-    weakest first. `by_level`: the log-odds of each level; `unmatched`: where a person bears none of the words."""
+    weakest first. `by_level` (2×7): the log-odds of each level, in the script of `text` and in others; `unmatched`: where
+    a person bears none of the words."""
 
     text: str
     words: NDArray[np.int32]
@@ -57,41 +61,54 @@ class Likenesses:
     unmatched: float
     typing: bool = False
 
+    @property
+    def best(self) -> float:
+        return float(self.odds[-1]) if len(self.odds) else -np.inf
+
 
 def levels(
-    word: str, others: Sequence[str], far: NDArray[np.integer], *, typing: bool = False
+    word: str,
+    others: Sequence[str],
+    far: NDArray[np.uint8],
+    cut: NDArray[np.bool_],
+    foreign: NDArray[np.bool_],
 ) -> NDArray[np.uint8]:
-    """The likeness of `word` to each of `others`, whose skeletons are `far` slips away from its own (2 for more).
-    `typing`: the word may have no end yet."""
-    found = np.full(len(others), NONE, np.uint8)
-    if not others:
-        return found
-    least = 1 if typing or len(word) == 1 else LEAST_CUT
-    sizes = np.fromiter(map(len, others), np.int32, len(others))
+    """The likeness of `word` to each of `others`. Of each: `far`, slips between the skeletons (2 for more); `cut`,
+    whether one of the two begins with the other; `foreign`, whether it is in another script."""
     slips = cdist([word], others, scorer=OSA.distance, dtype=np.uint8, score_cutoff=3)[0]
-    if len(word) >= least:
-        head = word[:least]
-        for place, other in enumerate(others):
-            if (
-                other.startswith(head) and (other.startswith(word) or word.startswith(other))
-            ) or other == word[0]:
-                found[place] = CUT
+    longest = np.maximum(np.fromiter(map(len, others), np.int32, len(others)), len(word))
+    found = np.full(len(others), NONE, np.uint8)
+    found[cut] = CUT
     if (close := np.flatnonzero(far == 1)).size:
         near = [others[place] for place in close.tolist()]
         alike = cdist([word], near, scorer=JaroWinkler.similarity, dtype=np.float32)[0] >= LIKE
-        foreign = np.array([(other < ARABIC) != (word < ARABIC) for other in near])
-        found[close[np.where(foreign, len(skeleton(word)) > 3, alike)]] = NEAR
-    longest = np.maximum(sizes, len(word))
+        found[close[np.where(foreign[close], len(skeleton(word)) > 3, alike)]] = NEAR
     found[(slips == 2) & (longest >= neighbours.TWO_SLIPS)] = SLIPS
     found[(slips == 1) & (longest >= neighbours.ONE_SLIP)] = SLIP
-    latin = word < ARABIC
-    found[far == 0] = [
-        SOUND if latin == (others[place] < ARABIC) else SPELLING
-        for place in np.flatnonzero(far == 0).tolist()
-    ]
-    found[(far == 0) & (slips <= 2)] = SPELLING
+    same = far == 0
+    found[same] = np.where(foreign[same] | (slips[same] <= 2), SPELLING, SOUND)
     found[slips == 0] = SAME
     return found
+
+
+def likenesses(
+    word: str, others: Sequence[str], heard: Sequence[str], *, typing: bool = False
+) -> NDArray[np.uint8]:
+    """`levels` of a few words whose skeletons are `heard`. `typing`: the word may have no end yet."""
+    if not others:
+        return np.zeros(0, np.uint8)
+    far = cdist([skeleton(word)], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
+    if len(skeleton(word)) < neighbours.ONE_SLIP:
+        far[far == 1] = 2
+    least = 1 if typing or len(word) == 1 else LEAST_CUT
+    head = word[:least] if len(word) >= least else ARABIC
+    cut = [
+        other == word[0] or (other.startswith(head) and (other.startswith(word) or word.startswith(other)))
+        for other in others
+    ]
+    latin = word < ARABIC
+    foreign = [(other < ARABIC) != latin for other in others]
+    return levels(word, others, far, np.array(cut), np.array(foreign))
 
 
 class Spellings:
@@ -118,6 +135,8 @@ class Spellings:
         self.sizes = np.fromiter(map(len, words), np.int16, len(words))
         self.latin = np.fromiter((word < ARABIC for word in words), bool, len(words))
         self.letters = letters
+        latin = float(bearers[self.latin].sum()) / max(float(bearers.sum()), 1.0)
+        self._written = {True: max(self.people * latin, 1.0), False: max(self.people * (1 - latin), 1.0)}
         self._by_skeleton = np.argsort(skeleton, kind="stable").astype(np.int32)
         self._skeleton_starts = np.searchsorted(skeleton[self._by_skeleton], np.arange(len(skeletons) + 1))
         self.like = lru_cache(maxsize=8192)(self._like)
@@ -135,11 +154,14 @@ class Spellings:
         """Words that may be meant by `word` (folded), each with what it says."""
         if len(word) == 1 and not typing:
             return self._initial(word)
-        near, far = self._nearby(word, typing)
-        found = levels(word, [self.words[number] for number in near.tolist()], far, typing=typing)
-        near, found = near[found < NONE], found[found < NONE]
-        by_level, unmatched = self._odds(near, found)
-        odds = by_level[found]
+        near, far, cut = self._nearby(word, typing)
+        others = [self.words[number] for number in near.tolist()]
+        foreign = self.latin[near] != (word < ARABIC)
+        found = levels(word, others, far, cut, foreign) if others else far
+        like = found < NONE
+        near, found, foreign = near[like], found[like], foreign[like]
+        by_level, unmatched = self._odds(word, near, found, foreign)
+        odds = by_level[foreign.astype(np.int8), found]
         order = np.argsort(odds, kind="stable")
         order = order[odds[order] > unmatched]
         return Likenesses(word, near[order], found[order], odds[order], by_level, unmatched, typing)
@@ -151,32 +173,56 @@ class Spellings:
         chance = max(float(self.bearers[first:last].sum()), 1.0) / (2 * self.people)
         odds = np.float32(max(np.log(INITIAL / min(chance, INITIAL)), 0.0))
         found = np.full(len(words), CUT, np.uint8)
-        return Likenesses(letter, words, found, np.full(len(words), odds), np.full(NONE, odds), -0.5)
+        return Likenesses(letter, words, found, np.full(len(words), odds), np.full((2, NONE), odds), -0.5)
 
-    def _odds(self, near: NDArray[np.int32], found: NDArray[np.uint8]) -> tuple[NDArray[np.float32], float]:
+    def _odds(
+        self, word: str, near: NDArray[np.int32], found: NDArray[np.uint8], foreign: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.float32], float]:
         """Log-odds of each level: how often it is seen where it is the same person, against how many of all people
-        bear a word at least so like."""
-        borne = np.bincount(found, weights=self.bearers[near], minlength=NONE)[:NONE]
-        share = SHARE[int(np.searchsorted(BEARERS, borne[SAME]))]
-        chance = np.maximum(np.cumsum(borne), 1.0) / self.people
-        return np.log(share[:NONE] / np.minimum(chance, 1.0)).astype(np.float32), float(np.log(share[NONE]))
+        written in that script bear a word at least so like. In which script somebody is written says nothing."""
+        own = np.bincount(found, weights=self.bearers[near] * ~foreign, minlength=NONE)[:NONE]
+        other = np.bincount(found, weights=self.bearers[near] * foreign, minlength=NONE)[:NONE]
+        share = SHARE[int(np.searchsorted(BEARERS, own[SAME]))]
+        latin = word < ARABIC
+        here = np.minimum(np.maximum(np.cumsum(own), 1.0) / self._written[latin], 1.0)
+        there = np.minimum(np.maximum(np.cumsum(other), 1.0) / self._written[not latin], 1.0)
+        there = np.maximum(there, here[SPELLING])
+        odds = np.log([share[:NONE] / here, FOREIGN[:NONE] / there]).astype(np.float32)
+        return odds, float(np.log(share[NONE]))
 
-    def _nearby(self, word: str, typing: bool) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-        """Numbers of the words that may be like `word`, ascending, and how far away their skeletons are."""
+    def _nearby(
+        self, word: str, typing: bool
+    ) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.bool_]]:
+        """Numbers of the words that may be like `word`, ascending; how far away their skeletons are; and which are the
+        longer or shorter by what was cut off."""
         near = neighbours.near(word, *self.near_words)
         same, close = self._heard(skeleton(word))
         heard = self._words_of(close)
         foreign = self.latin[heard] != (word < ARABIC)
+        cut = self._cut(word, typing)
         parts = [
             near[self._resembling(word, near, 2, 4)],
             heard[foreign | self._resembling(word, heard, 2, 4)],
             self._words_of(same),
-            *self._cut(word, typing),
+            cut,
         ]
-        found = np.unique(np.concatenate(parts))
-        heard = self.skeleton[found]
-        return found, np.where(np.isin(heard, same), 0, np.where(np.isin(heard, close), 1, 2)).astype(
-            np.uint8
+        bare = self._articles(word)
+        found = np.unique(np.concatenate([*parts, bare]))
+        far = np.full(len(self.skeletons), 2, np.uint8)
+        far[close], far[same] = 1, 0
+        is_cut = np.zeros(len(found), bool)
+        is_cut[found.searchsorted(cut)] = True
+        slips = far[self.skeleton[found]]
+        slips[found.searchsorted(bare)] = 0
+        return found, slips, is_cut
+
+    def _articles(self, word: str) -> NDArray[np.int32]:
+        """Words that are the same but for an article written as part of them: Alahmad, Ahmad."""
+        numbers = [self.number(article + word) for article in ARTICLES] if len(word) > 2 else []
+        bare = word[2:] if word.startswith(ARTICLES) else ""
+        same = self._heard(skeleton(bare))[0] if len(bare) > 2 else np.zeros(0, np.int32)
+        return np.append(
+            np.array([number for number in numbers if number >= 0], np.int32), self._words_of(same)
         )
 
     def _resembling(
@@ -204,11 +250,11 @@ class Spellings:
         parts = [self._by_skeleton[start:end] for start, end in zip(starts, ends, strict=True)]
         return np.concatenate(parts) if parts else np.zeros(0, np.int32)
 
-    def _cut(self, word: str, typing: bool) -> list[NDArray[np.int32]]:
+    def _cut(self, word: str, typing: bool) -> NDArray[np.int32]:
         """Words that begin with `word`, and words with which `word` begins."""
         least = 1 if typing else LEAST_CUT
         if len(word) < least:
-            return []
+            return np.zeros(0, np.int32)
         first = bisect_left(self.words, word)
         last = bisect_left(self.words, word + "\U0010ffff", lo=first)
         longer = np.arange(first, last, dtype=np.int32)
@@ -216,4 +262,4 @@ class Spellings:
         if len(longer) > most:
             longer = longer[np.argpartition(-self.bearers[longer], most)[:most]]
         shorter = [self.number(word[:size]) for size in (1, *range(LEAST_CUT, len(word)))]
-        return [longer, np.array([number for number in shorter if number >= 0], np.int32)]
+        return np.append(longer, np.array([number for number in shorter if number >= 0], np.int32))

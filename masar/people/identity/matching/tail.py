@@ -6,15 +6,14 @@ from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from ..names import skeleton
 from .card import Card
 from .comparing import Asked, Group
 from .evidence import Crowd, agreeing
-from .spellings import ARABIC, LEAST_CUT, NONE, Likenesses, Spellings, letters_of, levels
-from .table import Row, Table
+from .row import Row
+from .spellings import ARABIC, LEAST_CUT, Likenesses, Spellings, letters_of, likenesses
+from .table import Table
 from .vocabulary import Vocabulary
 
 Whole = NDArray[np.int32]
@@ -80,6 +79,12 @@ class _Seen:
     """One state of the tail. `current` (n, bool): who was not put again since. `before`: an earlier state with the same
     vocabulary, of which this one has more."""
 
+    words: list[str]
+    heads: NDArray[np.str_]
+    letters: NDArray[np.uint32]
+    sizes: NDArray[np.int16]
+    latin: NDArray[np.bool_]
+
     def __init__(self, group: Group, current: NDArray[np.bool_], before: "_Seen | None") -> None:
         self.group, self.current = group, current
         vocabulary = group.table.vocabulary
@@ -104,10 +109,10 @@ class _Seen:
             others = [self.words[number] for number in near.tolist()]
             heard = [self.skeletons[number] for number in self.skeleton[near].tolist()]
             if others:
-                own = skeleton(word.text)
-                far = cdist([own], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
-                found = levels(word.text, others, far, typing=word.typing)
-                odds[place, near] = np.append(word.by_level, -np.inf)[np.minimum(found, NONE)]
+                found = likenesses(word.text, others, heard, typing=word.typing)
+                foreign = (self.latin[near] != (word.text < ARABIC)).astype(np.int8)
+                by_level = np.pad(word.by_level, ((0, 0), (0, 1)), constant_values=-np.inf)
+                odds[place, near] = by_level[foreign, found]
         return odds
 
     def _nearby(self, said: Likenesses) -> Whole:
@@ -128,10 +133,12 @@ class _Seen:
     def sharing(self, card: Card, dense: Sequence[Floats]) -> Whole:
         """Positions of those who share a word, a number or the day of birth with the card."""
         table, (year, month, day, _slack) = self.group.table, card.birth
-        shared = agreeing(table.phones, card.phones) | agreeing(table.documents, card.documents)
+        shared: NDArray[np.bool_] = agreeing(table.phones, card.phones) | agreeing(
+            table.documents, card.documents
+        )
         if day:
-            shared |= (table.year == year) & (table.month == month) & (table.day == day)
+            shared |= np.logical_and.reduce([table.year == year, table.month == month, table.day == day])
         for odds in dense:
-            meant = np.isfinite(odds).any(axis=0)
+            meant = np.asarray(np.isfinite(odds).any(axis=0))
             shared[table.form_person[meant[table.form_words].any(axis=1)]] = True
         return np.flatnonzero(shared & self.current).astype(np.int32)

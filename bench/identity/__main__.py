@@ -1,0 +1,148 @@
+"""bin/bench identity: who finds a person, and the same person twice; ours beside what others offer, in one run.
+
+    bin/bench identity --people 1000000 --seed 1
+    bin/bench identity --people-file people.csv --queries-file queries.csv --pairs-file pairs.csv
+    bin/bench identity --quick --only search,ours,pg_trgm
+
+--only takes parts (search, batch, incremental, febrl, cross-script, calibration, banner) and methods (ours, pg_trgm,
+rapidfuzz, splink, splink-tuned); a kind of which none is named runs as a whole. Cross-script, calibration and banner
+need people of our own making. What a part cannot find (Splink, PostgreSQL) is said on stderr and left out.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from . import crossing, febrl, honesty, linking, people
+from .data import Line, read
+from .evidence import Evidence
+from .methods import Everything, Method, PrimaryKey, Trigrams, postgresql
+from .searching import race, tell, tell_index
+from .slips import OTHER
+
+PARTS = ("search", "cross-script", "calibration", "banner", "batch", "incremental", "febrl")
+METHODS = ("ours", "pg_trgm", "rapidfuzz", "splink", "splink-tuned")
+
+
+def main() -> None:
+    options = arguments()
+    with tempfile.TemporaryDirectory(prefix="masar-identity-") as scratch:
+        folder = Path(scratch)
+        asked = given_or_made(options, folder)
+        for parts, act in (
+            ({"search", "cross-script"}, lambda: search(options, folder, asked)),
+            ({"calibration", "banner"}, lambda: honest(options, folder)),
+            ({"batch"}, lambda: batch(options)),
+            ({"incremental"}, lambda: incremental(options, folder)),
+            ({"febrl"}, lambda: febrl.tell(options.methods)),
+        ):
+            if parts & set(options.parts):
+                attempt(" and ".join(sorted(parts)), act)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="bin/bench identity", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--people", type=int, default=1_000_000, help="how many files to make (1000000)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--queries", type=int, default=500, help="how many of the queries are asked (500)")
+    parser.add_argument("--people-file", type=Path)
+    parser.add_argument("--queries-file", type=Path)
+    parser.add_argument("--pairs-file", type=Path)
+    parser.add_argument("--quick", action="store_true", help="20,000 people, 200 queries")
+    parser.add_argument("--only", default="", help="parts and methods, with commas")
+    options = parser.parse_args()
+    if options.quick:
+        options.people, options.queries = min(options.people, 20_000), min(options.queries, 200)
+    only = [word.lower() for word in options.only.split(",") if word]
+    if unknown := sorted(set(only) - {*PARTS, *METHODS}):
+        parser.error(f"--only does not know {', '.join(unknown)}")
+    options.parts = [part for part in PARTS if part in only] or list(PARTS)
+    options.methods = [method for method in METHODS if method in only] or list(METHODS)
+    return options
+
+
+def attempt(what: str, act: Callable[[], None]) -> None:
+    """A part that lacks something does not stop the others."""
+    try:
+        act()
+    except (ImportError, FileNotFoundError) as fault:
+        sys.stderr.write(f"{what}: left out, for {fault}\n")
+
+
+def given_or_made(options: argparse.Namespace, folder: Path) -> crossing.Asked:
+    """Make people where no file is given, and write them as files; the queries of the part `cross-script`."""
+    options.made = not options.people_file
+    if not options.made:
+        return []
+    if options.parts == ["febrl"]:
+        return []
+    made = people.make(options.people, options.seed, options.queries)
+    asked = crossing.prepare(made, options.seed) if "cross-script" in options.parts else []
+    people.write(made, folder)
+    options.people_file, options.queries_file = folder / "people.csv", folder / "queries.csv"
+    options.pairs_file = folder / "pairs.csv"
+    return asked
+
+
+def search(options: argparse.Namespace, folder: Path, asked: crossing.Asked) -> None:
+    """Parts `search`, `index` and `cross-script`: all methods in the same loop."""
+    everybody = read(options.people_file)
+    queries = read(options.queries_file)[: options.queries] if options.queries_file else []
+    chosen, size = options.methods, len(everybody)
+    with ExitStack() as stack:
+        methods: list[Method] = []
+        if "ours" in chosen:
+            attempt("ours", lambda: methods.append(ours(everybody, folder)))
+        tell_index(methods, size)
+        connection = stack.enter_context(postgresql(everybody))
+        methods.insert(0, PrimaryKey(connection))
+        evidence = Evidence(everybody) if {"pg_trgm", "rapidfuzz"} & set(chosen) else None
+        if evidence and "pg_trgm" in chosen:
+            methods.append(Trigrams(connection, everybody, evidence))
+        if evidence and "rapidfuzz" in chosen:
+            methods.append(Everything(everybody, evidence))
+        if "search" in options.parts and queries:
+            tell(methods, race(methods, queries), size)
+        quick = [method for method in methods if method.name in ("ours", "pg_trgm")]
+        crossing.tell(quick, asked, size)
+
+
+def ours(everybody: list[Line], folder: Path) -> Any:
+    from .ours import Ours
+
+    return Ours(everybody, folder / "index")
+
+
+def honest(options: argparse.Namespace, folder: Path) -> None:
+    """People of another seed and other errors, so that nothing was trained on them."""
+    if not options.made:
+        return
+    made = people.make(options.people, options.seed + 1000, queries=2000, newcomers=4000, again=OTHER)
+    people.write(made, folder / "other")
+    del made
+    files = {name: read(folder / "other" / f"{name}.csv") for name in ("people", "queries", "newcomers")}
+    method = ours(files["people"], folder / "other")
+    size, parts = len(files["people"]), tuple(options.parts)
+    del files["people"]
+    honesty.tell(method.candidates, files["queries"], files["newcomers"], size, parts)
+
+
+def batch(options: argparse.Namespace) -> None:
+    if options.pairs_file:
+        linking.tell(options.methods, options.people_file, options.pairs_file)
+
+
+def incremental(options: argparse.Namespace, folder: Path) -> None:
+    """A thousand people more against everybody."""
+    if "ours" in options.methods and (folder / "newcomers.csv").exists():
+        linking.tell_incremental(options.people_file, folder / "newcomers.csv", folder / "queries.csv")
+
+
+if __name__ == "__main__":
+    main()
