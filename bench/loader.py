@@ -56,6 +56,9 @@ def load(size: int, seed: int = 1415) -> None:
             people, visit = people + len(family), visit + 1
             if visit % AT_ONCE == 0:
                 writer.flush()
+    from masar.people import everybody
+
+    everybody.begin_anew()
 
 
 @dataclass
