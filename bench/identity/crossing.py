@@ -28,9 +28,8 @@ SLIPS = (
     "day_month", "day_wrong", "january",
 )  # fmt: skip
 CLEAN = replace(AGAIN, **dict.fromkeys(SLIPS, 0.0))
-Asked = list[
-    tuple[str, str, Line, float]
-]  # typed script, group, query, ceiling: 10 / namesakes of the year, at most 1
+# Typed script, group, query, its ceiling: 10 / homonyms of that year, or 1.
+Asked = list[tuple[str, str, Line, float]]
 
 
 def prepare(made: Made, seed: int) -> Asked:

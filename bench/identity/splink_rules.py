@@ -6,14 +6,16 @@ chance agreement from random pairs, frequencies of names.
 """
 
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
-from masar.people.identity.names import skeleton
+from masar.people.identity import names
 
 from .data import Line, sure, tail
 from .spelling import plain
 
 Records = dict[str, list[Any]]
+skeleton = lru_cache(maxsize=1 << 20)(names.skeleton)
 
 
 def usual_records(people: list[Line]) -> Records:

@@ -26,8 +26,8 @@ from .models.match import reasons_shown
 SLACK = timedelta(days=366)  # a year said from memory is often one off
 MOST = 5
 LOOKED_AT = 60  # of those found; the policy then says who may be seen
-POSSIBLE = 0.2  # of being the same person: shown at the desk
-LIKELY = 0.5  # told to whoever holds the other file
+LIKELY = 0.5  # of being the same person: shown at the desk, or told to whoever holds the other file
+SURE = {"document:same", "phone:same"}  # without one of these nobody of another name is meant
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def candidates(card: Card, *, visible_to: Any) -> list[Candidate]:
         found = everybody.search(row_of(card), LOOKED_AT, offices=offices_of(visible_to))
     except everybody.NotReady:
         return _agreeing(card, seen, MOST)
-    return _shown(found, seen, POSSIBLE)[:MOST]
+    return _shown(found, seen)[:MOST]
 
 
 def matches(person: Person) -> list[Candidate]:
@@ -89,7 +89,7 @@ def matches(person: Person) -> list[Candidate]:
         found = everybody.search(row_of(card), LOOKED_AT)
     except everybody.NotReady:
         return _agreeing(card, others, LOOKED_AT)
-    return _shown(found, others, LIKELY) + _agreeing(card, others.filter(hidden()), LOOKED_AT)
+    return _shown(found, others) + _agreeing(card, others.filter(hidden()), LOOKED_AT)
 
 
 def offices_of(user: Any) -> frozenset[int]:
@@ -108,8 +108,12 @@ def hidden() -> Any:
     return Exists(Holding.objects.filter(subject_uid=OuterRef("uid"), until=None, shielded=True))
 
 
-def _shown(found: list[Any], people: Any, least: float) -> list[Candidate]:
-    likely = {each.rid: each for each in found if each.probability >= least}
+def _shown(found: list[Any], people: Any) -> list[Candidate]:
+    likely = {
+        each.rid: each
+        for each in found
+        if each.probability >= LIKELY and not ("name:other" in each.why and SURE.isdisjoint(each.why))
+    }
     seen = people.in_bulk(list(likely))
     return [Candidate(seen[rid], each.why, each.probability) for rid, each in likely.items() if rid in seen]
 

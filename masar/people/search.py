@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from masar.lib.text import fold
+
 from . import everybody
 from .candidates import hidden, offices_of
 from .identity import names, phones
@@ -52,9 +54,7 @@ def _named(text: str, seen: Any, visible_to: Any) -> list[Person]:
     except everybody.NotReady:
         return list(_of(of, seen))
     people = seen.in_bulk([each.rid for each in said])
-    best = [people[each.rid] for each in said if each.rid in people and tells(each.why)]
+    best = [people[each.rid] for each in said if each.rid in people and "name:other" not in each.why]
+    asked = set(fold(text).split())
+    best.sort(key=lambda person: -len(asked & set(fold(person.name).split())))  # as it was typed comes first
     return best + list(_of(of, seen.filter(hidden())))
-
-
-def tells(why: tuple[str, ...]) -> bool:
-    return "name:other" not in why

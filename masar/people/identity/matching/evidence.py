@@ -18,8 +18,10 @@ from .table import Table
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int32]
 
-SPARE = -2.0  # for each of a person's words that the card does not have
-ORDER = (0.1, -0.5)  # the words stand in the same order, or not
+SPARE = -3.2  # for each of a person's words that the card does not have
+ORDER = (0.3, -1.0)  # the words stand in the same order, or not
+LIVING = slice(1940, 2030)  # years of birth of which a small register shows too few
+MANY = 10_000  # a number is not frequent because few people are known yet
 UNKNOWN_DAY = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
 
 # Share of cards of one person, by what the two births have in common. With a day on both sides:
@@ -50,6 +52,7 @@ class Crowd:
     def of(cls, table: Table) -> "Crowd":
         known = table.year[table.year > 0]
         years = np.bincount(known, minlength=10_000)[:10_000] + 1e-3
+        years[LIVING] += 1
         nations = np.bincount(table.nations[:, 0], minlength=32_768).astype(float)
         nations[0] = 0
         return cls(max(len(table), 1), years / years.sum(), (nations + 0.5) / (nations.sum() + 1))
@@ -140,7 +143,8 @@ def _day_level(
 
 def _day_odds(year: int, crowd: Crowd) -> NDArray[np.float64]:
     near = crowd.years[max(year - 2, 0) : year + 3].sum() + 1e-6
-    same, one = crowd.years[year] + 1e-6, crowd.years[year - 1] + crowd.years[year + 1] + 1e-6
+    same = crowd.years[year] + 1e-6
+    one = crowd.years[max(year - 1, 0) : year + 2].sum() - crowd.years[year] + 1e-6
     parts = 1 / 12 + 1 / 30
     chance = [same / 365, same / 365, same * parts, near / 300, same, one, near, 1.0]
     return np.log(DAYS / np.minimum(chance, 1.0))
@@ -200,7 +204,7 @@ def numbers(
     rest = np.flatnonzero(known & ~same)
     near[rest] = one_off(values[rest], wanted, base)
     level = np.where(~known, -1, np.where(same, 0, np.where(near, 1, 2))).astype(np.int32)
-    chances = np.array([max(same.sum(), 1) / crowd.people, 1 / min(crowd.people, 10_000), 1.0])
+    chances = np.array([max(same.sum(), 1) / max(crowd.people, MANY), 1 / min(crowd.people, 10_000), 1.0])
     odds = np.append(np.log(np.array(shares) / chances), 0.0)
     return odds[level].astype(np.float32), level
 

@@ -20,6 +20,7 @@ Holders = frozenset[int] | None
 
 CONSIDERED = 1200  # people whose birth, sex and nationality are looked at
 COMPARED = 400  # people who are compared field by field
+AROUND = 6  # years that a birth may be off where a name is too frequent to look at everybody
 FEW = 4000  # people, of those whose word is most like one that was said, who are found by that word alone
 
 
@@ -60,9 +61,8 @@ class People:
 
     def _by_name(self, said: Sequence[Likenesses], card: Card, among: Holders) -> Whole:
         """Those who bear most of what the words say. The most frequent word alone brings nobody."""
-        lists = sorted(
-            (self._bearers(word, among) for word in said if len(word.text) > 1), key=lambda each: len(each[0])
-        )
+        bearers = (self._bearers(word, among) for word in said if len(word.text) > 1)
+        lists = sorted(self._born_about(bearers, card.birth), key=lambda each: len(each[0]))
         sums = self._sums()
         touched = []
         for place, (people, odds) in enumerate(lists):
@@ -79,6 +79,18 @@ class People:
         worth = sums[everybody]
         sums[everybody] = 0
         return self._likeliest(everybody, worth, card)
+
+    def _born_about(
+        self, lists: Iterator[tuple[Whole, NDArray[np.float32]]], born: tuple[int, int, int, int]
+    ) -> Iterator[tuple[Whole, NDArray[np.float32]]]:
+        """Of words that very many bear, only those who were born about that year or nobody knows when."""
+        year, reach = born[0], born[3] + AROUND
+        starts = self.table.year.searchsorted(np.array([1, max(year - reach, 1), year + reach + 1], np.int16))
+        for people, odds in lists:
+            if year and len(people) > FEW:
+                near = (people < starts[0]) | ((people >= starts[1]) & (people < starts[2]))
+                people, odds = people[near], odds[near]
+            yield people, odds
 
     def _likeliest(self, people: Whole, worth: NDArray[np.float32], card: Card) -> Whole:
         """Of those found by name (some more than once), the ones to compare: by what their name and the year say, then

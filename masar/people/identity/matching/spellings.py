@@ -12,25 +12,11 @@ from rapidfuzz.process import cdist
 
 from ..names import skeleton
 from . import neighbours
+from .shares import BEARERS, FOREIGN, SHARE, VARIANTS
 
 # How alike two words are. A lower number is never a weaker likeness.
 SAME, SPELLING, SOUND, SLIP, SLIPS, NEAR, CUT, NONE = range(8)
 
-# How often a word of a card that is this person's stands in the register at each of these likenesses, by how many
-# people bear the typed word: none (only in the tail there may be the same), up to 3, 30, 300, more. Measured on 8,000
-# cards of the project's own generator, at its usual rates of error and at others.
-SHARE = np.array(
-    [
-        [0.280, 0.480, 0.033, 0.260, 0.084, 0.034, 0.014, 0.095],
-        [0.280, 0.440, 0.029, 0.143, 0.040, 0.018, 0.005, 0.045],
-        [0.620, 0.250, 0.020, 0.058, 0.016, 0.007, 0.002, 0.030],
-        [0.780, 0.145, 0.018, 0.022, 0.008, 0.003, 0.002, 0.025],
-        [0.845, 0.100, 0.014, 0.013, 0.004, 0.002, 0.001, 0.022],
-    ]
-)
-BEARERS = (0, 3, 30, 300)
-# The same where the register has the name in another script.
-FOREIGN = np.array([1e-4, 0.78, 0.02, 0.02, 0.02, 0.12, 0.01, 0.05])
 ARABIC = "\u0600"  # the first sign of other scripts than Latin
 LEAST_CUT = 4  # letters that are left of a word cut short
 ARTICLES = ("al", "el", "ال")
@@ -136,7 +122,10 @@ class Spellings:
         self.latin = np.fromiter((word < ARABIC for word in words), bool, len(words))
         self.letters = letters
         latin = float(bearers[self.latin].sum()) / max(float(bearers.sum()), 1.0)
-        self._written = {True: max(self.people * latin, 1.0), False: max(self.people * (1 - latin), 1.0)}
+        # Few people show little of what is rare: as if two in two hundred more bore each word.
+        self._unseen = min(2.0, 2000 / self.people)
+        more = 100 * self._unseen
+        self._written = {True: self.people * latin + more, False: self.people * (1 - latin) + more}
         self._by_skeleton = np.argsort(skeleton, kind="stable").astype(np.int32)
         self._skeleton_starts = np.searchsorted(skeleton[self._by_skeleton], np.arange(len(skeletons) + 1))
         self.like = lru_cache(maxsize=8192)(self._like)
@@ -182,10 +171,11 @@ class Spellings:
         written in that script bear a word at least so like. In which script somebody is written says nothing."""
         own = np.bincount(found, weights=self.bearers[near] * ~foreign, minlength=NONE)[:NONE]
         other = np.bincount(found, weights=self.bearers[near] * foreign, minlength=NONE)[:NONE]
-        share = SHARE[int(np.searchsorted(BEARERS, own[SAME]))]
+        variants = own[SPELLING] / max(own[SAME], 1)
+        share = SHARE[np.searchsorted(BEARERS, own[SAME]), np.searchsorted(VARIANTS, variants)]
         latin = word < ARABIC
-        here = np.minimum(np.maximum(np.cumsum(own), 1.0) / self._written[latin], 1.0)
-        there = np.minimum(np.maximum(np.cumsum(other), 1.0) / self._written[not latin], 1.0)
+        here = np.minimum(np.maximum(np.cumsum(own) + self._unseen, 1.0) / self._written[latin], 1.0)
+        there = np.minimum(np.maximum(np.cumsum(other) + self._unseen, 1.0) / self._written[not latin], 1.0)
         there = np.maximum(there, here[SPELLING])
         odds = np.log([share[:NONE] / here, FOREIGN[:NONE] / there]).astype(np.float32)
         return odds, float(np.log(share[NONE]))

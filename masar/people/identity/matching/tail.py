@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,17 +90,17 @@ class _Seen:
         self.group, self.current = group, current
         vocabulary = group.table.vocabulary
         self.skeletons, self.skeleton = vocabulary.skeletons, vocabulary.skeleton
-        self.words = before.words if before else []
-        new = vocabulary.words[len(self.words) : len(self.skeleton)]
+        known: list[str] = before.words if before else []
+        new = vocabulary.words[len(known) : len(self.skeleton)]
         heads = np.array([word[:LEAST_CUT] for word in new], f"U{LEAST_CUT}")
         letters = np.fromiter(map(letters_of, new), np.uint32, len(new))
         sizes = np.fromiter(map(len, new), np.int16, len(new))
         latin = np.fromiter((word < ARABIC for word in new), bool, len(new))
-        self.heads = np.concatenate([before.heads, heads]) if before else heads
-        self.letters = np.concatenate([before.letters, letters]) if before else letters
-        self.sizes = np.concatenate([before.sizes, sizes]) if before else sizes
-        self.latin = np.concatenate([before.latin, latin]) if before else latin
-        self.words = [*self.words, *new]
+        self.heads: NDArray[Any] = np.concatenate([before.heads, heads]) if before else heads
+        self.letters: NDArray[np.uint32] = np.concatenate([before.letters, letters]) if before else letters
+        self.sizes: NDArray[np.int16] = np.concatenate([before.sizes, sizes]) if before else sizes
+        self.latin: NDArray[np.bool_] = np.concatenate([before.latin, latin]) if before else latin
+        self.words: list[str] = [*known, *new]
 
     def dense(self, said: tuple[Likenesses, ...]) -> Floats:
         """For each word said and each word of the tail (and one more) the odds that it is meant."""
