@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from masar.people.identity.matching.index import Index
-from masar.people.identity.matching.table import Row
+from masar.people.identity.matching.row import Row
 
 from .data import Line
 

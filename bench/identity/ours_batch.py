@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from masar.people.identity.matching import pairs, weights
-from masar.people.identity.matching.table import Row, Table
+from masar.people.identity.matching.row import Row, Table
 
 from .data import Line, read
 from .ours import row
