@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from masar.people.identity.matching import pairs, weights
-from masar.people.identity.matching.row import Row, Table
+from masar.people.identity.matching import learning, pairs
+from masar.people.identity.matching.row import Row
+from masar.people.identity.matching.table import Table
 
 from .data import Line, read
 from .ours import row
@@ -22,14 +23,14 @@ def without_labels(people: list[Line]) -> tuple[Scored, float]:
     began = time.monotonic()
     table = Table.of(map(row, people))
     prepared = time.monotonic() - began
-    return in_rids(table, pairs.pairs(table, weights.learned(table))), prepared
+    return in_rids(table, pairs.pairs(table, learning.Model())), prepared
 
 
 def with_labels(people: list[Line]) -> tuple[Scored, float]:
     began = time.monotonic()
     table = Table.of(map(row, people))
     prepared = time.monotonic() - began
-    return in_rids(table, pairs.pairs(table, weights.shipped())), prepared
+    return in_rids(table, pairs.pairs(table, learning.Model.read())), prepared
 
 
 def in_rids(table: Table, found: Scored) -> Scored:
@@ -45,7 +46,7 @@ RUNS: dict[str, Callable[[list[Line]], tuple[Scored, float]]] = {
 
 def against(people: list[Line], new: list[Line]) -> tuple[float, Scored]:
     """Seconds for `new`, with the table of `people` at hand, and (place in `new`, rid, probability)."""
-    table, known = Table.of(map(row, people)), weights.shipped()
+    table, known = Table.of(map(row, people)), learning.Model.read()
     rows = list(map(row, new))
     began = time.monotonic()
     newcomer, person, probability = pairs.against(table, rows, known)
@@ -59,7 +60,7 @@ def febrl(rows: list[dict[str, str]], split: int) -> Scored:
     train = [records("1"), records("2")]
     labelled = [(Table.of(febrl_rows(some)), np.array(truth(some))) for some in train]
     table = Table.of(febrl_rows(rows))
-    left, right, probability = pairs.pairs(table, weights.trained(labelled))
+    left, right, probability = pairs.pairs(table, pairs.trained(labelled, "FEBRL 1 and 2"))
     if split:
         across = (left < split) != (right < split)
         left, right, probability = left[across], right[across], probability[across]

@@ -5,7 +5,7 @@ from itertools import count, product
 from pathlib import Path
 
 from masar.people.identity.matching.index import Index
-from masar.people.identity.matching.table import Row
+from masar.people.identity.matching.row import Row
 
 GIVEN = [
     "Mamadou",

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from masar.people.identity.matching import snapshot
 from masar.people.identity.matching.index import FILE, Index
-from masar.people.identity.matching.table import Row
+from masar.people.identity.matching.row import Row
 from masar.people.identity.names import tokens
 
 from .matching_people import FAMILY, GIVEN, born, crowd, index_of, rids
@@ -91,7 +91,7 @@ def test_another_process_reads_the_same_snapshot(tmp_path):
     program = (
         "import sys; from pathlib import Path;"
         "from masar.people.identity.matching.index import Index;"
-        "from masar.people.identity.matching.table import Row;"
+        "from masar.people.identity.matching.row import Row;"
         "print(Index.open(Path(sys.argv[1])).search(Row(0, names=('Awa Sarr',)))[0].rid)"
     )
     said = subprocess.run(

@@ -6,7 +6,7 @@ import pytest
 
 from masar.people.identity.matching.index import Index
 from masar.people.identity.matching.reasons import codes
-from masar.people.identity.matching.table import Row
+from masar.people.identity.matching.row import Row
 
 from .matching_people import born, index_of, rids
 

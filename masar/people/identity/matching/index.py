@@ -17,7 +17,7 @@ from .evidence import Crowd
 from .row import Row
 from .search import People
 from .spellings import Spellings, letters_of
-from .table import Table
+from .table import Table, distinct
 from .tail import Tail
 from .vocabulary import MOST_WORDS, Vocabulary
 
@@ -267,7 +267,7 @@ def _narrow(values: NDArray[Any]) -> NDArray[Any]:
 def _bearing(table: Table) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     words = table.form_words.ravel()
     person = np.repeat(table.form_person, table.form_words.shape[1])
-    borne = np.unique((words.astype(np.int64) << 32 | person)[words >= 0])
+    borne = distinct((words.astype(np.int64) << 32 | person)[words >= 0])
     starts = np.searchsorted(borne >> 32, np.arange(len(table.vocabulary) + 1))
     return starts.astype(np.int64), (borne & 0xFFFFFFFF).astype(np.int32)
 

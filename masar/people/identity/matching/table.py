@@ -112,11 +112,17 @@ class Table:
         """How many people bear each word of the vocabulary."""
         person = np.repeat(self.form_person.astype(np.int64), self.form_words.shape[1])
         word = self.form_words.ravel()
-        borne = np.unique((person << 32 | word)[word >= 0])
+        borne = distinct((person << 32 | word)[word >= 0])
         counts: NDArray[np.int32] = np.bincount(borne & 0xFFFFFFFF, minlength=len(self.vocabulary)).astype(
             np.int32
         )
         return counts
+
+
+def distinct(codes: NDArray[Any]) -> NDArray[Any]:
+    """Sorted in place, each once: far faster than numpy's own, which hashes."""
+    codes.sort()
+    return codes[np.append(True, codes[1:] != codes[:-1])] if len(codes) else codes
 
 
 PERSONAL = (

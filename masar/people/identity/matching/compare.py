@@ -1,0 +1,297 @@
+"""One comparison of two people, for a million pairs at once: a small number for each field.
+
+Level 0 is "not known" in every field. Lower levels agree more; what a level weighs is the business of `weights`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .alignment import BANDS, Aligned, Alike, align
+from .levels import (
+    DAY,
+    GENERATION,
+    ONE_PART,
+    ONE_YEAR,
+    SAME,
+    SHARED,
+    SWAPPED,
+    TWO_YEARS,
+    YEAR,
+    days,
+    numbers,
+)
+from .spellings import SLIP
+from .table import Table
+
+Whole = NDArray[np.int32]
+Small = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+UNSURE = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
+LEVELS = {"birth": 25, "sex": 3, "nation": 3, "phone": 6, "paper": 6, "place": 4, "mother": 9, "name": 37, "order": 3}  # fmt: skip
+FEW = 2.0  # people whose name and kind are guessed from all people rather than counted
+
+
+@dataclass
+class People:
+    """A table made ready to be compared. `rarity`, `mothers_rarity`: minus the log of the share of people of the same
+    nationality and sex (mothers: nationality) whose name has such a sound, in the shape of `Table.form_words` and
+    `Table.mother`; `words_rarity`, `mothers_words_rarity`: that very word.
+    `sharers`: people who have a phone, in the shape of `Table.phones`."""
+
+    table: Table
+    words: Whole
+    forms: Whole
+    rarity: Floats
+    words_rarity: Floats
+    mothers_rarity: Floats
+    mothers_words_rarity: Floats
+    sharers: Small
+    exact: NDArray[np.bool_]
+    years: Floats
+    days: Floats
+    nations: Floats
+    alike: Alike
+
+    @classmethod
+    def of(cls, table: Table) -> "People":
+        exact = table.day > 0
+        for month, day in UNSURE:
+            exact &= ~((table.month == month) & (table.day == day))
+        used = max(1, int((table.form_words >= 0).any(axis=0).sum()))
+        words = np.ascontiguousarray(table.form_words[:, :used])
+        nation = table.nations[:, 0].astype(np.int64)
+        kind = nation * 4 + table.sex
+        return cls(
+            table=table,
+            words=words,
+            forms=np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32),
+            rarity=_rarity(sounds(table, words), words >= 0, kind[table.form_person]),
+            words_rarity=_rarity(words, words >= 0, kind[table.form_person]),
+            mothers_rarity=_rarity(sounds(table, table.mother), table.mother >= 0, nation),
+            mothers_words_rarity=_rarity(table.mother, table.mother >= 0, nation),
+            sharers=_sharers(table.phones),
+            exact=exact,
+            years=_surprise(table.year.astype(np.int64)),
+            days=_piled(table, exact),
+            nations=_surprise(nation),
+            alike=Alike(table.vocabulary),
+        )
+
+
+def sounds(table: Table, words: Whole) -> Whole:
+    """The sound of each word, some number where there is none."""
+    return np.append(table.vocabulary.skeleton, np.int32(0))[words]
+
+
+def _rarity(words: Whole, known: NDArray[np.bool_], kind: NDArray[np.int64]) -> Floats:
+    codes = (words.astype(np.int64) << 20 | kind[:, None])[known]
+    distinct, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    everywhere = np.bincount(distinct >> 20, counts) / max(1, len(words))
+    of_kind = np.bincount(kind, minlength=1)
+    share = (counts + FEW * everywhere[distinct >> 20]) / (of_kind[distinct & 0xFFFFF] + FEW)
+    found = np.zeros(words.shape, np.float32)
+    found[known] = -np.log(np.minimum(share, 0.9)).astype(np.float32)[inverse]
+    return found
+
+
+def _sharers(phones: NDArray[np.int64]) -> Small:
+    _distinct, inverse, counts = np.unique(phones, return_inverse=True, return_counts=True)
+    return np.minimum(counts, 255).astype(np.uint8)[inverse].reshape(phones.shape)
+
+
+def _surprise(codes: NDArray[np.int64]) -> Floats:
+    """How much more (log) it says to agree on this value than on the usual ones; 0 for what is not known."""
+    counts = np.bincount(codes, minlength=1).astype(float)
+    counts[0] = 0
+    total = max(counts.sum(), 1.0)
+    usual = max(float((counts / total) @ (counts / total)), 1e-9)
+    found = np.log(usual / np.maximum((counts + 0.5) / (total + 1), 1e-9))
+    found[0] = 0
+    return np.clip(found, -3, 4).astype(np.float32)
+
+
+def _piled(table: Table, exact: NDArray[np.bool_]) -> Floats:
+    """For each person how much less (log, 0 or negative) it says to be born on that very day, where far more people are
+    than on the other days of the year: dates that forms and clerks put in place of unknown ones."""
+    year = table.year.astype(np.int64)
+    code = np.where(exact, year * 400 + table.month.astype(np.int64) * 32 + table.day, 0)
+    _distinct, inverse, counts = np.unique(code, return_inverse=True, return_counts=True)
+    here = counts[inverse].astype(float)
+    usual = np.bincount(year[exact], minlength=int(year.max(initial=0)) + 1)[year] / 365
+    piled = exact & (here > 3 * usual + 10)
+    return np.where(piled, np.log(np.maximum(usual, 0.1) / here), 0).astype(np.float32)
+
+
+@dataclass
+class Compared:
+    """m pairs. `levels`: field to m uint8, as in `LEVELS`; "met" is m×24: words of the name met at each likeness.
+    `surprise`: field to m float32, what agreeing on this very value adds (log): "name", "mother" minus the log of the
+    chance that a stranger has it; "birth", "nation" against the usual chance."""
+
+    levels: dict[str, Small]
+    surprise: dict[str, Floats]
+
+    def __len__(self) -> int:
+        return len(self.levels["birth"])
+
+    def only(self, chosen: NDArray[np.integer] | NDArray[np.bool_]) -> "Compared":
+        return Compared(
+            {what: each[chosen] for what, each in self.levels.items()},
+            {what: each[chosen] for what, each in self.surprise.items()},
+        )
+
+
+def together(parts: list[Compared]) -> Compared:
+    first = parts[0]
+    return Compared(
+        {what: np.concatenate([part.levels[what] for part in parts]) for what in first.levels},
+        {what: np.concatenate([part.surprise[what] for part in parts]) for what in first.surprise},
+    )
+
+
+def fields(people: People, left: Whole, right: Whole) -> Compared:
+    """All but the names, of pairs of positions in the table: cheap."""
+    table = people.table
+    birth = births(people, left, right)
+    nation = _any(table.nations, left, right)
+    day = np.isin(birth, (DAY, SWAPPED))
+    near_year = np.isin(birth, (DAY, SWAPPED, ONE_PART, YEAR, ONE_YEAR, TWO_YEARS))
+    phone = numbers(table.phones, left, right, 10)
+    phone[(phone == SAME) & (people.sharers[left].max(axis=1) > 2)] = SHARED
+    return Compared(
+        {
+            "birth": birth,
+            "sex": _agree(table.sex[left], table.sex[right]),
+            "nation": nation,
+            "phone": phone,
+            "paper": numbers(table.documents, left, right, 37),
+            "place": _places(table.places, left, right),
+            "mother": _motherless(table, left, right),
+        },
+        {
+            "birth": np.where(near_year, people.years[table.year[left]], 0)
+            + np.where(day, people.days[left], 0),
+            "nation": np.where(nation == 1, people.nations[table.nations[left, 0]], 0).astype(np.float32),
+        },
+    )
+
+
+def _motherless(table: Table, left: Whole, right: Whole) -> Small:
+    """0 where neither has a mother's name, 8 where one has, 1 where both have."""
+    has = table.mother[:, 0] >= 0
+    return np.where(has[left] & has[right], 1, np.where(has[left] | has[right], 8, 0)).astype(np.uint8)
+
+
+def _agree(one: NDArray[np.integer], other: NDArray[np.integer]) -> Small:
+    return np.where((one == 0) | (other == 0), 0, np.where(one == other, 1, 2)).astype(np.uint8)
+
+
+def _any(values: NDArray[np.integer], left: Whole, right: Whole) -> Small:
+    """1 where something is shared, 2 where nothing is, 0 where one side has nothing."""
+    one, other = values[left], values[right]
+    known = (one[:, 0] > 0) & (other[:, 0] > 0)
+    shared = np.zeros(len(left), bool)
+    for first in range(values.shape[1]):
+        for second in range(values.shape[1]):
+            shared |= (one[:, first] == other[:, second]) & (one[:, first] > 0)
+    return np.where(known, np.where(shared, 1, 2), 0).astype(np.uint8)
+
+
+def _places(values: NDArray[np.integer], left: Whole, right: Whole) -> Small:
+    """1 two shared or more, 2 one, 3 none, 0 where one side has none."""
+    if not values.any():
+        return np.zeros(len(left), np.uint8)
+    one, other = values[left], values[right]
+    shared = np.zeros(len(left), np.uint8)
+    for first in range(values.shape[1]):
+        shared += (one[:, first, None] == other).any(axis=1) & (one[:, first] > 0)
+    known = (one[:, 0] > 0) & (other[:, 0] > 0)
+    return np.where(known, 3 - np.minimum(shared, 2), 0).astype(np.uint8)
+
+
+def births(people: People, left: Whole, right: Whole) -> Small:
+    table = people.table
+    one, other = table.year[left].astype(np.int32), table.year[right].astype(np.int32)
+    off = np.maximum(np.abs(one - other) - table.slack[left] - table.slack[right], 0)
+    exact = people.exact[left], people.exact[right]
+    of_years = np.digitize(off, (1, 2, 3, 6, GENERATION)).astype(np.uint8)
+    level = of_years + np.where(exact[0] | exact[1], ONE_YEAR, TWO_YEARS).astype(np.uint8)
+    both = np.flatnonzero(exact[0] & exact[1])
+    level[both] = days(table, left[both], right[both], np.abs(one - other)[both])
+    return np.where((one > 0) & (other > 0), level, 0).astype(np.uint8)
+
+
+def names(people: People, left: Whole, right: Whole) -> Compared:
+    """Names and mothers' names: dear."""
+    name, levels = _names(people, left, right)
+    table = people.table
+    mother = align(
+        table.mother[left], table.mother[right], people.alike,
+        (people.mothers_rarity[left], people.mothers_rarity[right]),
+        (people.mothers_words_rarity[left], people.mothers_words_rarity[right]),
+    )  # fmt: skip
+    has = _motherless(table, left, right)
+    known = has == 1
+    return Compared(
+        levels | {"mother": np.where(known, _mother(mother), has).astype(np.uint8)},
+        {"name": name, "mother": np.where(known, mother.surprise, 0).astype(np.float32)},
+    )
+
+
+def _names(people: People, left: Whole, right: Whole) -> tuple[Floats, dict[str, Small]]:
+    """The best of all forms of both."""
+    starts, ends = people.forms[:-1], people.forms[1:]
+    counts = (ends - starts)[left] * (ends - starts)[right]
+    pair = np.repeat(np.arange(len(left)), counts)
+    nth = np.arange(len(pair)) - np.repeat(np.cumsum(counts) - counts, counts)
+    theirs = (ends - starts)[right][pair]
+    one, other = starts[left][pair] + nth // theirs, starts[right][pair] + nth % theirs
+    found = align(
+        people.words[one], people.words[other], people.alike,
+        (people.rarity[one], people.rarity[other]), (people.words_rarity[one], people.words_rarity[other]),
+    )  # fmt: skip
+    worth = found.surprise - 3.0 * (found.left + found.right)
+    order = np.lexsort((worth, pair))
+    best = order[np.append(np.diff(pair[order]) != 0, True)] if len(order) else order
+    surprise, most = np.zeros(len(left), np.float32), np.zeros(len(left), np.float32)
+    levels = {
+        "name": np.zeros(len(left), np.uint8), "order": np.zeros(len(left), np.uint8),
+        "first": np.zeros(len(left), np.uint8), "left": np.zeros(len(left), np.uint8),
+        "right": np.zeros(len(left), np.uint8), "met": np.zeros((len(left), found.counts.shape[1]), np.uint8),
+    }  # fmt: skip
+    at = pair[best]
+    surprise[at], most[at] = found.surprise[best], found.most[best]
+    levels["name"][at] = _pattern(found)[best]
+    levels["order"][at], levels["met"][at] = found.ordered[best], found.counts[best]
+    levels["first"][at] = 2 - found.first[best]
+    levels["left"][at], levels["right"][at] = found.left[best], found.right[best]
+    return surprise, levels
+
+
+def _pattern(found: Aligned) -> Small:
+    """1 to 36: words met (0 to 3), words that both have instead (0 to 2), words that only one has (0 to 2)."""
+    met = np.minimum(found.counts.sum(axis=1), 3)
+    instead = np.minimum(found.left, found.right)
+    only = np.maximum(found.left, found.right) - instead
+    return (1 + met * 9 + np.minimum(instead, 2) * 3 + np.minimum(only, 2)).astype(np.uint8)
+
+
+def _mother(found: Aligned) -> Small:
+    """1 all of two names or more, 2 the one name, 3 all that one of both has, then the same with a slip, 7 some and some
+    not; 6 none; 8 only one has a mother's name."""
+    met = found.counts.sum(axis=1)
+    instead = np.minimum(found.left, found.right)
+    only = np.maximum(found.left, found.right) - instead
+    slipped = found.counts[:, SLIP * BANDS :].sum(axis=1) > 0
+    return np.select(
+        [met == 0, instead > 0, slipped, (met > 1) & (only == 0), only == 0], [6, 7, 4, 1, 2], 3
+    ).astype(np.uint8)
+
+
+def levels(people: People, left: Whole, right: Whole) -> Compared:
+    """Everything, of pairs of positions in the table."""
+    cheap, dear = fields(people, left, right), names(people, left, right)
+    return Compared(cheap.levels | dear.levels, cheap.surprise | dear.surprise)

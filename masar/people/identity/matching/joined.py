@@ -1,0 +1,61 @@
+"""Names written as one word: each becomes a second form of the name, in which they stand apart."""
+
+import numpy as np
+
+from .table import Table
+from .vocabulary import MOST_WORDS, Vocabulary
+
+RARE = 2  # people who bear a word that may be two
+KNOWN = 8  # people who bear both parts, multiplied
+FREQUENT = 15  # people who bear the part that is known, where the other is not
+SHORT, LONG = 6, 8  # letters of a word that may be two known ones, and of one of which a part is unknown
+LEAST = 3  # letters of each part
+
+
+def parted(table: Table) -> Table:
+    """The table with one more form for each name that has such a word; its vocabulary is a new one that goes on."""
+    old = table.vocabulary
+    known = dict(old.number)
+    borne = old.bearers.tolist()
+    vocabulary = Vocabulary(list(old.words), known, list(old.skeletons), old.skeleton, old.bearers)
+    halves: dict[int, tuple[int, int]] = {}
+    for number in np.flatnonzero(old.bearers <= RARE).tolist():
+        if len(word := old.words[number]) >= SHORT and (at := _seam(word, old.number, borne)):
+            halves[number] = _number(vocabulary, word[:at]), _number(vocabulary, word[at:])
+    vocabulary.hear()
+    more = len(vocabulary.words) - len(old.bearers)
+    vocabulary.bearers = np.concatenate([old.bearers, np.zeros(more, np.int32)])
+    places = np.flatnonzero(np.isin(table.form_words, np.fromiter(halves, np.int32, len(halves))).any(axis=1))
+    forms = np.full((len(places), MOST_WORDS), -1, np.int32)
+    for row, words in enumerate(table.form_words[places].tolist()):
+        said = [part for word in words if word >= 0 for part in halves.get(word, (word,))][:MOST_WORDS]
+        forms[row, : len(said)] = said
+    owners = np.concatenate([table.form_person, table.form_person[places]])
+    order = np.argsort(owners, kind="stable")
+    every = np.concatenate([table.form_words, forms])[order]
+    return Table(
+        **{**vars(table), "vocabulary": vocabulary, "form_person": owners[order], "form_words": every}
+    )
+
+
+def _number(vocabulary: Vocabulary, word: str) -> int:
+    number = vocabulary.number.setdefault(word, len(vocabulary.words))
+    if number == len(vocabulary.words):
+        vocabulary.words.append(word)
+    return number
+
+
+def _seam(word: str, number: dict[str, int], borne: list[int]) -> int:
+    """Where the word falls into the two that most people bear, or after or before the longest frequent one; or 0."""
+    best, seam = KNOWN - 1, 0
+    rest = (0, 0)
+    for at in range(LEAST, len(word) - LEAST + 1):
+        first, second = (borne[number[part]] if part in number else 0 for part in (word[:at], word[at:]))
+        if first * second > best:
+            best, seam = first * second, at
+        if len(word) >= LONG:
+            if first >= FREQUENT and at > LEAST:
+                rest = max(rest, (at, at))
+            if second >= FREQUENT and len(word) - at > LEAST:
+                rest = max(rest, (len(word) - at, at))
+    return seam or rest[1]
