@@ -650,7 +650,9 @@ RULES: dict[str, Rule] = {
         when=(still_open, not_the_one_who_asked),
         says=_("A second person agrees that something may be missing."),
     ),
-    "waiver.end": rule(HRC, AVRRC, says=_("The head says that nothing may be missing any more.")),
+    "waiver.end": rule(
+        HRC, AVRRC, PFP, MFP, says=_("Whoever asks or may agree says that nothing may be missing any more.")
+    ),
     "waiver.read": rule(HRC, AVRRC, PFP, MFP, says=_("Waivers are read by those who ask and agree.")),
     "case.assign": rule(
         HRC, AVRRC, when=(still_open,), says=_("The head of the centre hands a case to another case worker.")

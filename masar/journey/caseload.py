@@ -19,7 +19,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.functional import cached_property
 
 from masar.access.models import Holding, Office, Project
-from masar.access.prepared import Among, prepared
+from masar.access.prepared import NOW, Among, prepared
 from masar.cases.models import (
     Appeal,
     Attempt,
@@ -59,7 +59,7 @@ NOBODY = Value(0, output_field=IntegerField())
 NOTHING = Value("", output_field=CharField())
 YES = Value(True, output_field=BooleanField())
 NEVER = Value(None, output_field=DateField())
-AGREED = Q(second__isnull=False, ended_at=None)
+AGREED = Waiver.agreed(NOW)
 
 
 def text(path: str) -> Any:

@@ -40,6 +40,7 @@ BREAKS = {
     "refused_with_care": {"outcome": "REFUSED", "reason": ""},
     "appeal_answered_by_somebody": {"granted": True, "answered_by_id": None},
     "waived_by_two": {"first_id": 1, "second_id": 1},
+    "waived_by_two_on_the_phone": {"first_id": 1, "phoned_id": 1},
     "declaration_signed_somehow": {"signed_on": TODAY, "way": ""},
     "slip_reminds": {"kind": "REMINDER", "day": None},
     "form_spoiled_by_something": {"state": "SPOILED", "reason": ""},

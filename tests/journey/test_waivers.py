@@ -1,14 +1,18 @@
 """What two named people let pass: who asks, who agrees, who reads why."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from masar.access.models import Deadline
 from masar.access.sealing import may_read
 from masar.access.verbs import Refused
 from masar.cases.models import Waiver
-from masar.journey.steps import WAIVABLE, Kind
+from masar.journey.steps import WAIVABLE, Kind, take
 from tests.casework import counselled, fresh
 from tests.journey.test_case_page import address, field
 from tests.journey.test_steps import why
@@ -35,8 +39,6 @@ def test_the_case_page_leads_the_head_to_asking(client, cast, family):
 
 def test_asking_and_agreeing_lets_the_need_pass(client, cast, family):
     counselled(family)
-    from masar.journey.steps import take
-
     take(fresh(family.episode), "register", by=cast.sara)
     assert any("Legal status" in sentence for sentence in why(family.episode, "submit"))
     client.force_login(cast.omar)
@@ -109,3 +111,41 @@ def test_what_was_ended_may_be_asked_again(cast, family):
     asked(family)
     with pytest.raises(IntegrityError):
         asked(family)
+
+
+def test_what_was_agreed_on_the_telephone_counts_for_a_day(client, cast, family):
+    counselled(family)
+    take(fresh(family.episode), "register", by=cast.sara)
+    client.force_login(cast.omar)
+    where = reverse("case_waiver", args=[family.case.uid, "status"])
+    page = client.get(where)
+    choices = page.content.decode().split('name="phoned"')[1].split("</select>")[0]
+    assert [choices.count(f'value="{colleague.pk}"') for colleague in (cast.leila, cast.omar)] == [1, 0]
+    client.post(where, {"once": field(page, "once"), "why": BECAUSE, "phoned": cast.leila.pk})
+    waiver = Waiver.objects.get()
+    assert waiver.holds(family.episode.pk, "status")
+    assert not any("Legal status" in sentence for sentence in why(family.episode, "submit"))
+    assert "agreed on the telephone" in client.get(address("waiver", waiver)).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(hours=24, minutes=1)):
+        assert not waiver.holds(family.episode.pk, "status")
+        assert any("Legal status" in sentence for sentence in why(family.episode, "submit"))
+        client.force_login(cast.leila)
+        assert "nobody wrote it" in client.get(address("waiver", waiver)).content.decode()
+        fresh(waiver).agree(by=cast.leila)
+        assert not any("Legal status" in sentence for sentence in why(family.episode, "submit"))
+
+
+@pytest.mark.parametrize("who", ["omar", "nadia", "karim"])
+def test_on_the_telephone_too_only_who_owns_the_rule_agrees(cast, family, who):
+    waiver = Waiver(episode=fresh(family.episode), need="status", agrees="AVRRC")
+    with pytest.raises(Refused):
+        waiver.ask(by=cast.omar, why=BECAUSE, phoned=getattr(cast, who))
+    assert not Waiver.objects.exists()
+
+
+def test_whoever_is_said_to_have_agreed_may_say_no(cast, family):
+    waiver = Waiver(episode=fresh(family.episode), need="screened", agrees=WAIVABLE["screened"].agrees)
+    waiver.ask(by=cast.omar, why=BECAUSE, phoned=cast.karim)
+    assert waiver.holds(family.episode.pk, "screened")
+    fresh(waiver).end(by=cast.karim)
+    assert not waiver.holds(family.episode.pk, "screened")

@@ -45,7 +45,7 @@ from masar.cases.models.children import keepers
 from masar.cases.models.declared import to_sign
 from masar.cases.models.registration import QUESTIONS
 from masar.journey.caseload import load
-from masar.journey.steps import BEFORE_DEPARTURE, STEPS, blockers, take
+from masar.journey.steps import BEFORE_DEPARTURE, STEPS, WAIVABLE, blockers, take
 from masar.people.models import Consent, Person
 from tests.declared import in_use, mark
 from tests.families import facts, newcomer, register
@@ -337,9 +337,11 @@ class Walk:
         self.say(by, episode.pk, waiver)
         if waiver is None or self.chance(0.3):
             code = self.rng.choice(("seen_alone", "status", "wants", "counselled", "running"))
-            Waiver(episode=episode, need=code).ask(
-                by=by, why=self.rng.choice(("Il va mourir", " ")), **self.how()
+            waiver = Waiver(
+                episode=episode, need=code, agrees=WAIVABLE[code].agrees if code in WAIVABLE else "AVRRC"
             )
+            phoned = self.somebody("omar", "leila", "karim") if self.chance(0.3) else None
+            waiver.ask(by=by, why=self.rng.choice(("Il va mourir", " ")), phoned=phoned, **self.how())
         elif self.chance(0.7):
             waiver.agree(by=by, **self.how(waiver))
         else:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from masar.access.forms.act import ActForm
-from masar.access.models import Project
+from masar.access.models import Project, User
 
-from ..models import Look
+from ..models import Look, Waiver
 from ..models.triage import Seen
 from .case import listed
 
@@ -132,3 +132,17 @@ class WaiverForm(ActForm):
         help_text=gettext_lazy("Sealed for you, the case worker, and whoever may agree."),
         **WORD,
     )
+    phoned = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        label=gettext_lazy("Who agreed on the telephone"),
+        help_text=gettext_lazy(
+            "Then it may be missing at once. They are asked to write it within 24 hours, else it counts no more."
+        ),
+        empty_label=gettext_lazy("nobody yet"),
+    )
+
+    def __init__(self, request: HttpRequest, *, waiver: Waiver, **how: Any) -> None:
+        super().__init__(request, **how)
+        asked = waiver.who_may_agree().exclude(pk=request.user.pk)
+        self.fields["phoned"].queryset = asked.order_by("name")

@@ -1,5 +1,6 @@
 """A need that two named people let pass: the head, and whoever owns the rule. Written down, listed, looked at again."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -19,9 +20,12 @@ from .case import OfEpisode
 from .task import ask, done
 from .words import keep_words
 
+WRITTEN_WITHIN = timedelta(hours=24)  # `field.md`, rule of care 1
+
 
 class Waiver(OfEpisode):
-    """`need` may be missing for this episode. It holds once a second person has said so too."""
+    """`need` may be missing for this episode. It holds once a second person has said so too; where they said so on the
+    telephone, for a day, in which they write it themselves."""
 
     need = models.CharField(_("what may be missing"), max_length=20)
     agrees = models.CharField(_("who may agree"), max_length=5, choices=Role.choices)  # who owns the rule
@@ -29,11 +33,13 @@ class Waiver(OfEpisode):
     first_at = models.DateTimeField(_("asked at"))
     second = models.ForeignKey("access.User", models.PROTECT, related_name="+", null=True)
     second_at = models.DateTimeField(_("agreed at"), null=True)
+    phoned = models.ForeignKey("access.User", models.PROTECT, related_name="+", null=True)
+    phoned_until = models.DateTimeField(_("holds until"), null=True)
     ended_at = models.DateTimeField(null=True)
 
     read_verb = "waiver.read"
     author_path = "first"
-    classes = classified(T="need agrees first first_at second second_at ended_at")
+    classes = classified(T="need agrees first first_at second second_at phoned phoned_until ended_at")
 
     class Meta:
         ordering = ["-pk"]
@@ -49,13 +55,23 @@ class Waiver(OfEpisode):
                 name="waived_by_two",
                 violation_error_message=_("A second person must agree."),
             ),
+            models.CheckConstraint(
+                condition=Q(phoned=None, phoned_until=None)
+                | ~Q(phoned=models.F("first")) & Q(phoned_until__isnull=False),
+                name="waived_by_two_on_the_phone",
+                violation_error_message=_("A second person must agree."),
+            ),
         ]
 
     @classmethod
     def holds(cls, episode: int, need: str) -> bool:
         """Whether two people let this need of `journey.steps` pass."""
-        agreed = cls.objects.filter(episode=episode, need=need, second__isnull=False, ended_at=None)
-        return bool(agreed.exists())
+        return bool(cls.objects.filter(cls.agreed(timezone.now()), episode=episode, need=need).exists())
+
+    @staticmethod
+    def agreed(now: Any) -> Q:
+        """Rows that hold at this moment."""
+        return Q(ended_at=None) & (Q(second__isnull=False) | Q(phoned_until__gt=now))
 
     @property
     def author_id(self) -> int | None:
@@ -65,12 +81,23 @@ class Waiver(OfEpisode):
     def open(self) -> bool:
         return self.second_id is None and self.ended_at is None and self.episode.open
 
+    @property
+    def on_the_phone(self) -> bool:
+        """Whether it holds for now by what was said on the telephone."""
+        return self.open and self.phoned_until is not None and self.phoned_until > timezone.now()
+
     @verb("waiver.ask")
-    def ask(self, *, by: Any, why: str) -> "Waiver":
-        """`why` is sealed for the head, and for whoever may agree. They are asked by telephone; this is the writing up."""
+    def ask(self, *, by: Any, why: str, phoned: Any = None) -> "Waiver":
+        """`why` is sealed for the head, and for whoever may agree. `phoned` is the one of them who agreed on the telephone."""
         if not why.strip():
             raise ValueError("a waiver needs a reason")
         self.first, self.first_at = by, timezone.now()
+        if phoned is not None:
+            if not self.who_may_agree().filter(pk=phoned.pk).exclude(pk=by.pk).exists():
+                raise Refused(
+                    Answer(False, no("waiver.agree").sentence, Role(self.agrees).label), self, "waiver.ask"
+                )
+            self.phoned, self.phoned_until = phoned, self.first_at + WRITTEN_WITHIN
         self.save()
         keep_words(by, self, "why", why, about=self.subject_uid, episode=self.episode)
         for colleague in self.who_may_agree():

@@ -15,7 +15,7 @@ from masar.cases.models import Case, Waiver
 from ..steps import WAIVABLE
 
 SHOWN = 100
-ALONG = ("episode__case", "episode__office", "episode__worker", "first", "second")
+ALONG = ("episode__case", "episode__office", "episode__worker", "first", "second", "phoned")
 
 
 @door(read="waiver.read")
@@ -37,8 +37,8 @@ def new_waiver(request: HttpRequest, uid: UUID, need: str) -> HttpResponse:
     if need not in WAIVABLE:
         raise Http404
     episode = case.newest
-    form = WaiverForm(request)
     waiver = Waiver(episode=episode, need=need, agrees=WAIVABLE[need].agrees)
+    form = WaiverForm(request, waiver=waiver)
     if form.accepted(lambda **said: waiver.ask(by=request.user, **said)):
         return redirect("waiver", waiver.uid)
     return render(
