@@ -26,8 +26,9 @@ from .models.match import reasons_shown
 SLACK = timedelta(days=366)  # a year said from memory is often one off
 MOST = 5
 LOOKED_AT = 60  # of those found; the policy then says who may be seen
-LIKELY = 0.5  # of being the same person: shown at the desk, or told to whoever holds the other file
-SURE = {"document:same", "phone:same"}  # without one of these nobody of another name is meant
+LIKELY = 0.5  # of being the same person
+# Without one of these nobody of another name is meant; with one, whoever holds the other file is told in any case.
+SURE = {"document:same", "phone:same"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def candidates(card: Card, *, visible_to: Any) -> list[Candidate]:
         found = everybody.search(row_of(card), LOOKED_AT, offices=offices_of(visible_to))
     except everybody.NotReady:
         return _agreeing(card, seen, MOST)
-    return _shown(found, seen)[:MOST]
+    return _shown([each for each in found if likely(each)], seen)[:MOST]
 
 
 def matches(person: Person) -> list[Candidate]:
@@ -89,7 +90,8 @@ def matches(person: Person) -> list[Candidate]:
         found = everybody.search(row_of(card), LOOKED_AT)
     except everybody.NotReady:
         return _agreeing(card, others, LOOKED_AT)
-    return _shown(found, others) + _agreeing(card, others.filter(hidden()), LOOKED_AT)
+    known = [each for each in found if likely(each) or not SURE.isdisjoint(each.why)]
+    return _shown(known, others) + _agreeing(card, others.filter(hidden()), LOOKED_AT)
 
 
 def offices_of(user: Any) -> frozenset[int]:
@@ -108,14 +110,13 @@ def hidden() -> Any:
     return Exists(Holding.objects.filter(subject_uid=OuterRef("uid"), until=None, shielded=True))
 
 
+def likely(found: Any) -> bool:
+    return found.probability >= LIKELY and not ("name:other" in found.why and SURE.isdisjoint(found.why))
+
+
 def _shown(found: list[Any], people: Any) -> list[Candidate]:
-    likely = {
-        each.rid: each
-        for each in found
-        if each.probability >= LIKELY and not ("name:other" in each.why and SURE.isdisjoint(each.why))
-    }
-    seen = people.in_bulk(list(likely))
-    return [Candidate(seen[rid], each.why, each.probability) for rid, each in likely.items() if rid in seen]
+    seen = people.in_bulk([each.rid for each in found])
+    return [Candidate(seen[each.rid], each.why, each.probability) for each in found if each.rid in seen]
 
 
 def _agreeing(card: Card, people: Any, most: int) -> list[Candidate]:

@@ -271,7 +271,9 @@ def test_the_hidden_wife_is_seen_by_her_two_readers_alone(demo):
         if Person.objects.visible_to(user).filter(pk=she.pk).exists()
     }
     assert seen_by == {"rym@masar.example", "meriem@masar.example"}
-    found_by = {user.email for user in User.objects.all() if search("Mariama Doumbouya", visible_to=user)}
+    found_by = {
+        user.email for user in User.objects.all() if she in search("Mariama Doumbouya", visible_to=user)
+    }
     assert found_by == seen_by
 
 
@@ -288,13 +290,12 @@ def test_only_protection_at_oran_learns_that_a_phone_is_shared_with_her(demo):
 
 def test_the_heads_have_matches_to_decide(signed):
     def waiting(key):
-        return {
-            (match.earlier.name, match.why)
-            for match in Match.objects.visible_to(signed(key)).filter(decision="open")
-        }
+        found = Match.objects.visible_to(signed(key)).filter(decision="open").select_related("earlier")
+        return {match.earlier.name: match.why.split() for match in found}
 
-    assert {("Mohamed Lamine SOUMAH", "document"), ("Assane SARR", "phone name_year")} <= waiting("hakim")
-    assert ("Issa Dembélé", "phone") in waiting("omar")
+    assert "document:same" in waiting("hakim")["Mohamed Lamine SOUMAH"]
+    assert "Assane SARR" not in waiting("hakim")  # twins who were registered as brothers
+    assert "phone:same" in waiting("omar")["Issa Dembélé"]
 
 
 def test_a_family_with_one_phone_is_no_heap_of_matches(demo):

@@ -101,6 +101,8 @@ class Office(Record):
             answer = Answer(False, ROLE_FIRST, COORDINATOR, reverse("colleague", args=[holder.uid]))
             raise Refused(answer, self, "function.assign")
 
+        # Two who assign it at once wait for each other.
+        Office.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
         for before in self.functions.filter(code=code, until=None):
             before.end_now()
         function = Function(office=self, code=code, holder=holder, since=timezone.now())
