@@ -24,4 +24,5 @@ TALLIES: dict[str, Callable[[Any], Iterable[tuple[str, int]]]] = {
 }
 JOBS: dict[str, tuple[str, ...]] = {
     "person.register": ("compare",),
+    "person.hide": ("index_people",),
 }

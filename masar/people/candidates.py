@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from masar.access.models import Holding, Office
+from masar.access.models import Office
 from masar.access.policy import places
 from masar.access.prepared import Among, prepared
 from masar.access.rules import RULES
@@ -91,7 +91,7 @@ def matches(person: Person) -> list[Candidate]:
     except everybody.NotReady:
         return _agreeing(card, others, LOOKED_AT)
     known = [each for each in found if likely(each) or not SURE.isdisjoint(each.why)]
-    return _shown(known, others) + _agreeing(card, others.filter(hidden()), LOOKED_AT)
+    return _shown(known, others) + _agreeing(card, others.filter(everybody.hidden()), LOOKED_AT)
 
 
 def offices_of(user: Any) -> frozenset[int]:
@@ -104,10 +104,6 @@ def offices_of(user: Any) -> frozenset[int]:
 @prepared
 def offices_in(*, missions: Any) -> Any:
     return Office.objects.filter(Among("mission_id", missions)).order_by().values_list("pk", flat=True)
-
-
-def hidden() -> Any:
-    return Exists(Holding.objects.filter(subject_uid=OuterRef("uid"), until=None, shielded=True))
 
 
 def likely(found: Any) -> bool:

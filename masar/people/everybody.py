@@ -116,7 +116,9 @@ class Everybody:
         with self.lock:
             self.make(wait=True)
             assert self.index is not None
-            if len(self.index.tail.gone) > RENEWED:
+            tail = self.index.tail
+            # Whoever was dropped is hidden, and no longer to stand in any file.
+            if tail.gone - tail.rows.keys() or len(tail.gone) > RENEWED:
                 with alone():
                     self.index = self.index.renew(self.seen)
                     self.file = file_now()
@@ -136,7 +138,7 @@ def begin_anew() -> int:
 
 @job("index_people", every=timedelta(minutes=10))
 def index_people(_subject: str) -> None:
-    """Keep the file near to what is known. Running twice changes nothing."""
+    """Keep the file near to what is known, without those who are hidden. Running twice changes nothing."""
     EVERYBODY.renew()
 
 
@@ -200,10 +202,13 @@ def spoken_of(*, after: int, upto: int) -> list[Any]:
     )
 
 
+def hidden() -> Any:
+    """Whether Protection hides a person."""
+    return Exists(Holding.objects.filter(subject_uid=OuterRef("uid"), until=None, shielded=True))
+
+
 def shown() -> Any:
-    """Those whom nobody hides."""
-    hidden = Holding.objects.filter(subject_uid=OuterRef("uid"), until=None, shielded=True)
-    return Person.objects.filter(~Exists(hidden))
+    return Person.objects.filter(~hidden())
 
 
 def people(*, uids: list[Any]) -> list[tuple[int, Any]]:

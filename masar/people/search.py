@@ -8,7 +8,7 @@ from django.db.models import Q
 from masar.lib.text import fold
 
 from . import everybody
-from .candidates import hidden, offices_of
+from .candidates import offices_of
 from .identity import names, phones
 from .identity.cards import plain_number
 from .identity.matching.row import Row
@@ -46,6 +46,8 @@ def _numbers(text: str, visible_to: Any) -> Iterator[Any]:
 def _named(text: str, seen: Any, visible_to: Any) -> list[Person]:
     """Those in the index, and those whom Protection hides from it and not from this colleague."""
     keys = names.name_key(text).split("-")
+    if keys == [""]:  # small words alone are no name
+        return []
     of = Name.objects.filter(*(Q(key__contains=key) for key in keys))
     try:
         said = everybody.search(
@@ -57,4 +59,4 @@ def _named(text: str, seen: Any, visible_to: Any) -> list[Person]:
     best = [people[each.rid] for each in said if each.rid in people and "name:other" not in each.why]
     asked = set(fold(text).split())
     best.sort(key=lambda person: -len(asked & set(fold(person.name).split())))  # as it was typed comes first
-    return best + list(_of(of, seen.filter(hidden())))
+    return best + list(_of(of, seen.filter(everybody.hidden())))

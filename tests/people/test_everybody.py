@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections, transaction
 
+from masar.access import jobs
 from masar.people import everybody
 from masar.people.everybody import EVERYBODY, Everybody
 from masar.people.identity.matching.row import Row
@@ -63,7 +64,8 @@ def test_a_hidden_name_is_in_no_file(cast):
     assert b"aminata" in (everybody.folder() / everybody.FILE).read_bytes()
     Person.objects.get(pk=person.pk).hide(by=cast.karim)
     assert found("Aminata") == set()
-    everybody.begin_anew()
+    while (waiting := jobs.take()) is not None:  # hiding asks for a file without her
+        jobs.run(waiting)
     assert b"aminata" not in (everybody.folder() / everybody.FILE).read_bytes()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from masar.people.models import Person
 from masar.people.search import search
 from tests.cast import gather
 from tests.families import a_person, facts, newcomer, register
@@ -39,7 +40,11 @@ def test_a_phone_number_is_for_those_who_may_read_it(cast):
     assert names("0661 00 00 01", cast.dounia) == []
 
 
-@pytest.mark.parametrize("text", ["", " ", "A", "12", "؟؟"])
-def test_too_little_finds_nobody(cast, text):
-    a_person(cast.sara, cast.algiers)
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("text", ["", " ", "A", "12", "؟؟", "Mme", "Monsieur"])
+def test_too_little_finds_nobody(cast, text, hidden):
+    person = a_person(cast.sara, cast.algiers)
+    if hidden:
+        Person.objects.get(pk=person.pk).hide(by=cast.karim)
     assert names(text, cast.sara) == []
+    assert names(text, cast.karim) == []
