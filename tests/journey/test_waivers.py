@@ -85,7 +85,8 @@ def test_never_waived_is_never_asked_for(client, cast, family):
 
 def test_the_reason_is_for_those_named(client, cast, family):
     waiver = asked(family)
-    assert may_read(cast.karim, family.case.uid, "B")
+    assert may_read(cast.karim, waiver.uid, "B")
+    assert not may_read(cast.karim, family.case.uid, "B")  # the reason is all that asking opens
     for who, sees in (("omar", True), ("karim", True), ("leila", False), ("nadia", False)):
         client.force_login(getattr(cast, who))
         page = client.get(address("waiver", waiver)).content.decode()

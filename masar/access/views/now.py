@@ -76,13 +76,12 @@ def help_call(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST":
         call.answer(by=request.user, version=version_seen(request, call))
         return redirect("help_call", uid)
-    reads = sealing.may_read(request.user, call.uid, "PROT")
     return render(
         request,
         "access/now/call.html",
         {
             "call": call,
-            "text": sealing.read(request.user, call, "text") if reads else None,
+            "text": sealing.told(request.user, call, "text"),
             "form": WriteUpForm(request),
             "answer": may(request.user, "help.answer", call),
             "write_up": may(request.user, "help.write_up", call),

@@ -227,8 +227,8 @@ class DrawForm(SignForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         user, paper = self.request.user, self.declaration
-        told = not self.errors and sealing.may_read(user, paper.subject_uid, "B")
-        if told and (against := signing.not_turned_because(paper, user)):
+        text = None if self.errors else sealing.told(user, paper, "text")
+        if against := signing.not_turned_because(paper, user, text):
             self.add_error(None, against)
         return said
 

@@ -213,7 +213,7 @@ class Declaration(OfMember):
         sealing.name_reader(by, self.subject_uid, "B")
         against = signing.not_signed_because(self, day, assents)
         if not against and way == SignedBy.SCREEN:
-            against = signing.not_turned_because(self, by)
+            against = signing.not_turned_because(self, by, sealing.read(by, self, "text") or "")
         if against:
             raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self, "declaration.sign")
         if way == SignedBy.THUMB and len(names_of(witnesses)) < WITNESSES:
@@ -250,8 +250,8 @@ class Declaration(OfMember):
             "text": None,
             "paper": None,
         }
-        if sealing.may_read(user, self.subject_uid, "B"):
-            proof["text"] = hash_of(sealing.read(user, self, "text") or "") == self.digest
+        if (text := sealing.told(user, self, "text")) is not None:
+            proof["text"] = hash_of(text) == self.digest
             kept = files.of(user, self, "paper")
             bytes_kept = b"".join(files.open_file(user, kept[0])) if kept else b""
             proof["paper"] = hashlib.sha256(bytes_kept).hexdigest() == self.paper_digest

@@ -55,12 +55,13 @@ def not_signed_because(paper: Any, day: date, assents: bool | None = None) -> An
     return None
 
 
-def not_turned_because(paper: Any, by: Any) -> Any:
-    """What stands against signing it on the screen, where what stands on it now would be signed; for its readers."""
+def not_turned_because(paper: Any, by: Any, text: str | None) -> Any:
+    """What stands against signing it on the screen, where what stands on it now would be signed; nothing is said to those
+    who may not read its `text`."""
     from .. import signed
 
-    guardian, text = from_outside(paper, by), sealing.read(by, paper, "text") or ""
-    if signed.says_still(paper, text, guardian_name=guardian):
+    guardian = from_outside(paper, by)
+    if text is None or signed.says_still(paper, text, guardian_name=guardian):
         return None
     return _(
         "Something on this paper was corrected since it was prepared. Prepare it anew, so that they sign what they read."
@@ -69,8 +70,7 @@ def not_turned_because(paper: Any, by: Any) -> Any:
 
 def from_outside(paper: Any, user: Any) -> str:
     """Who signs for the child and is not of this case, for those who may read it."""
-    told = sealing.may_read(user, paper.subject_uid, "B")
-    return (sealing.read(user, paper, "guardian") if told else None) or ""
+    return sealing.told(user, paper, "guardian") or ""
 
 
 def not_their_guardian(paper: Any, day: date) -> Any:

@@ -88,7 +88,8 @@ class Waiver(OfEpisode):
 
     @verb("waiver.ask")
     def ask(self, *, by: Any, why: str, phoned: Any = None) -> "Waiver":
-        """`why` is sealed for the head, and for whoever may agree. `phoned` is the one of them who agreed on the telephone."""
+        """`why` is sealed for the head, and for whoever may agree, as a file of its own: it opens nothing else of the case to
+        them. `phoned` is the one of them who agreed on the telephone."""
         if not why.strip():
             raise ValueError("a waiver needs a reason")
         self.first, self.first_at = by, timezone.now()
@@ -99,9 +100,9 @@ class Waiver(OfEpisode):
                 )
             self.phoned, self.phoned_until = phoned, self.first_at + WRITTEN_WITHIN
         self.save()
-        keep_words(by, self, "why", why, about=self.subject_uid, episode=self.episode)
+        keep_words(by, self, "why", why, about=self.uid, episode=self.episode)
         for colleague in self.who_may_agree():
-            name_reader(colleague, self.subject_uid, "B")
+            name_reader(colleague, self.uid, "B")
         ask(self.deadline, self.subject_uid, self.episode, in_days=1, role=self.agrees)
         return self
 

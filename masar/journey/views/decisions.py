@@ -36,20 +36,13 @@ def decision(request: HttpRequest, uid: UUID) -> HttpResponse:
             "decision": this,
             "case": this.episode.case,
             "looks": this.looked.split(),
-            "word": sealed(request.user, this, "word"),
+            "word": sealing.told(request.user, this, "word"),
             "refused": this.outcome == Outcome.REFUSED,
             "appeal": appeal,
             "may_appeal": may(request.user, "appeal.record", this),
             "addressees": addressees(this) if this.outcome == Outcome.REFUSED else [],
         },
     )
-
-
-def sealed(user: Any, record: Any, column: str) -> str | None:
-    """The sealed words of a decision or an appeal, for those named for the case."""
-    if not sealing.may_read(user, record.episode.case.uid, "B"):
-        return None
-    return sealing.read(user, record, column)
 
 
 @door(read="case.read")
@@ -135,7 +128,7 @@ def appeal(request: HttpRequest, uid: UUID) -> HttpResponse:
             "case": this.episode.case,
             "form": form,
             "answer": answer,
-            "words": sealed(request.user, this, "words"),
+            "words": sealing.told(request.user, this, "words"),
         },
         status=422 if request.method == "POST" else 200,
     )

@@ -94,7 +94,7 @@ def in_order(texts: Any, *languages: str | None) -> Any:
 def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What was prepared or signed: how to sign it, or what proves it."""
     this = find(request, Declaration, uid, along=ALONG)
-    told = sealing.may_read(request.user, this.subject_uid, "B")
+    text = sealing.told(request.user, this, "text")
     return render(
         request,
         "journey/declarations/declaration.html",
@@ -103,19 +103,19 @@ def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "case": this.episode.case,
             "code": numbers.show(this.code),
             "proof": this.proof(request.user) if this.signed_on else {},
-            "text": sealing.read(request.user, this, "text") if told else None,
-            "witnesses": sealing.read(request.user, this, "witnesses") if told else None,
+            "text": text,
+            "witnesses": sealing.told(request.user, this, "witnesses"),
             "mark": next(iter(files.of(request.user, this, "mark")), None),
             "may_sign": may(request.user, "declaration.sign", this),
-            "against": None if this.signed_on else against(request.user, this, told),
+            "against": None if this.signed_on else against(request.user, this, text),
         },
     )
 
 
-def against(user: Any, this: Declaration, told: bool) -> Any:
+def against(user: Any, this: Declaration, text: str | None) -> Any:
     """What stands against signing it today, in a sentence, or None."""
     said = signing.not_signed_because(this, this.episode.office.today(), True)
-    return said or (signing.not_turned_because(this, user) if told else None)
+    return said or signing.not_turned_because(this, user, text)
 
 
 @door(read="declaration.read")

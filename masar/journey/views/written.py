@@ -103,15 +103,8 @@ def session_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(
         request,
         "journey/session_page.html",
-        {"session": this, "heard": [(each, words(request.user, each)) for each in heard]},
+        {"session": this, "heard": [(each, sealing.told(request.user, each, "words")) for each in heard]},
     )
-
-
-def words(user: Any, attendance: Attendance) -> str | None:
-    """What was said, for those named for it."""
-    if not sealing.may_read(user, attendance.member.person.uid, "B"):
-        return None
-    return sealing.read(user, attendance, "words")
 
 
 def about_member(
@@ -182,9 +175,9 @@ def situation(request: HttpRequest, uid: UUID) -> HttpResponse:
 def journey(request: HttpRequest, uid: UUID) -> HttpResponse:
     """How somebody came here, the newest as they told it, for those named for it. Each reading is kept."""
     member = find(request, Member, uid, along=("person", "episode__case", "episode__office"))
-    told = ((row, sealing.read(request.user, row, "journey")) for row in member.situations.all())
-    named = sealing.may_read(request.user, member.person.uid, "B")
-    situation, text = next((each for each in told if each[1]), (None, "")) if named else (None, "")
+    said = ((row, sealing.told(request.user, row, "journey")) for row in member.situations.all())
+    situation, text = next((each for each in said if each[1]), (None, ""))
+    named = text or sealing.may_read(request.user, member.person.uid, "B")
     return render(
         request,
         "journey/came.html",
