@@ -52,6 +52,8 @@ ACTS = {
     "function.assign": _("duty given"),
     "function.cover": _("stand-in named"),
     "function.end": _("duty ended"),
+    "function.pass_on": _("files handed on with a duty"),
+    "function.take_from": _("files handed on with a duty taken back"),
     "function.uncover": _("stand-in ended"),
     "grant.confirm": _("role confirmed"),
     "grant.end": _("role ended or declined"),

@@ -8,4 +8,4 @@ class Access(AppConfig):
     label = "access"
 
     def ready(self) -> None:
-        from . import chores, drafts, files, helping, mails  # noqa: F401  (their jobs, for the worker)
+        from . import chores, drafts, files, helping, mails, succession  # noqa: F401  (their jobs, for the worker)

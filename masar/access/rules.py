@@ -414,6 +414,16 @@ RULES: dict[str, Rule] = {
     "function.end": rule(
         HRC, AVRRC, SYS, when=(still_open,), says=_("The head of the centre ends a function.")
     ),
+    "function.pass_on": rule(
+        jobs=("pass_on_reading",),
+        says=_("What is read with a duty is handed on by the system."),
+        owner=ADMINISTRATOR,
+    ),
+    "function.take_from": rule(
+        jobs=("pass_on_reading",),
+        says=_("The system ends what was read with a duty."),
+        owner=ADMINISTRATOR,
+    ),
     # What stands behind everything
     "holding.read": rule(HRC, AVRRC, DPF, says=_("The head of the centre sees which offices hold a file.")),
     "reader.read": rule(DPF, says=_("Data protection sees who may read sealed content."), owner=PROTECTION),

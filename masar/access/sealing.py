@@ -121,8 +121,11 @@ def _live_readers(user: Any) -> Any:
     return live.filter(~Exists(held) | Exists(here), ~Exists(held.filter(shielded=True)) | Exists(named))
 
 
-def name_reader(user: User, subject_uid: Any, data_class: str, until: Any = None) -> None:
-    """Let `user` read a class about a subject. Only inside a verb, which is what decides."""
+def name_reader(
+    user: User, subject_uid: Any, data_class: str, until: Any = None, function: Any = None
+) -> None:
+    """Let `user` read a class about a subject, with `function` as long as they answer for it. Only inside a verb, which is
+    what decides."""
     if not may_read(user, subject_uid, data_class):
         Reader(
             user=user,
@@ -131,6 +134,7 @@ def name_reader(user: User, subject_uid: Any, data_class: str, until: Any = None
             data_class=data_class,
             since=timezone.now(),
             until=until,
+            function=function,
         ).save()
 
 

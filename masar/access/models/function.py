@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..classes import classified
+from ..classes import DataClass, classified
+from ..jobs import ask
 from ..roles import FUNCTIONS
 from ..verbs import Refused, verb
 from .office import Office
@@ -110,6 +111,29 @@ class Function(Record):
         self.end_grants(self.grants.exclude(pk=grant.pk))
         self.cover, self.cover_until = grant.user, grant.until
         self.save()
+        ask("pass_on_reading", str(self.uid))
+
+    @property
+    def answering(self) -> dict[User, Any]:
+        """Who answers now, and until when: nobody once it ended."""
+        if not self.open:
+            return {}
+        return {self.holder: None} | ({self.cover: self.cover_until} if self.covered_now else {})
+
+    @verb("function.pass_on")
+    def pass_on(self, *, by: Any, to: User, until: Any, subjects: list[Any]) -> None:
+        """`to` reads about these files what those read who answered before."""
+        from ..sealing import name_reader
+
+        for subject in subjects:
+            name_reader(to, subject, DataClass.B, until, function=self)
+
+    @verb("function.take_from")
+    def take_from(self, *, by: Any, readers: list[Any]) -> None:
+        """What was handed on with this duty is not read any more by those who do not answer now."""
+        for reader in readers:
+            reader.until = timezone.now()
+            reader.save()
 
     def end_grants(self, grants: Any) -> None:
         now = timezone.now()
@@ -125,6 +149,7 @@ class Function(Record):
         self.end_grants(self.grants)
         self.cover, self.cover_until = None, None
         self.save()
+        ask("pass_on_reading", str(self.uid))
 
     @verb("function.end")
     def end(self, *, by: Any) -> None:
@@ -134,3 +159,4 @@ class Function(Record):
         self.end_grants(self.grants)
         self.until = timezone.now()
         self.save()
+        ask("pass_on_reading", str(self.uid))

@@ -81,7 +81,10 @@ def held_now(*, subject_uid: Any) -> Any:
 
 
 class Reader(Record):
-    """Who may read the sealed content of one class about one person, until when. The database reads this table too."""
+    """Who may read the sealed content of one class about one person, until when. The database reads this table too.
+
+    `function`: the duty that goes with it, where it was handed on to a successor or a stand-in.
+    """
 
     user = models.ForeignKey("access.User", models.PROTECT, related_name="readings_allowed")
     user_uid = models.UUIDField()  # the same colleague, as the database's own wall knows them
@@ -89,9 +92,10 @@ class Reader(Record):
     data_class = models.CharField(_("class"), max_length=5)
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
+    function = models.ForeignKey("access.Function", models.PROTECT, related_name="readers", null=True)
 
     read_verb = "reader.read"
-    classes = classified(T="user user_uid subject_uid since until", A="data_class")
+    classes = classified(T="user user_uid subject_uid since until function", A="data_class")
 
     class Meta:
         indexes = [models.Index(fields=["subject_uid", "data_class", "user_uid"], name="reader_of_subject")]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from masar.lib.calendar import Calendar
 
 from ..classes import classified
+from ..jobs import ask
 from ..rules import COORDINATOR
 from ..verbs import Refused, verb
 from .mission import Mission
@@ -107,6 +108,7 @@ class Office(Record):
             before.end_now()
         function = Function(office=self, code=code, holder=holder, since=timezone.now())
         function.save()
+        ask("pass_on_reading", str(function.uid))
         return function
 
 

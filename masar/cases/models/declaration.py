@@ -30,7 +30,7 @@ from . import signing
 from .declared import VALID, material_now
 from .member import Member
 from .situation import OfMember
-from .words import heads
+from .words import let_read
 
 DIGITS = 9  # of the code on the paper
 WITNESSES = 2  # of a thumbprint
@@ -184,8 +184,7 @@ class Declaration(OfMember):
         paper = signed.paper(self, guardian_name=guardian_name, digest=hash_of(text))
         self.digest, self.paper_digest = hash_of(text), hashlib.sha256(paper.content).hexdigest()
         self.save()
-        for reader in {by, self.episode.worker, *heads(self.episode.office)}:
-            sealing.name_reader(reader, self.subject_uid, "B")
+        let_read(by, about=self.subject_uid, episode=self.episode)
         sealing.seal(by, self, "text", text, subject_uid=self.subject_uid, data_class="B")
         if guardian_name:
             sealing.seal(by, self, "guardian", guardian_name, subject_uid=self.subject_uid, data_class="B")

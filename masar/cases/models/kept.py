@@ -11,12 +11,11 @@ from masar.access import files
 from masar.access.classes import classified
 from masar.access.models import Deadline, SealedFile
 from masar.access.roles import Role
-from masar.access.sealing import name_reader
 from masar.access.verbs import current, verb
 
 from .case import OfEpisode
 from .situation import OfMember
-from .words import heads, keep_words
+from .words import keep_words, let_read
 
 
 class Note(OfEpisode):
@@ -117,8 +116,7 @@ class Document(OfMember):
         """Sealed for whoever took it, the case worker and the head."""
         self.by, self.happened_on = by, current().happened_on
         self.save()
-        for reader in {by, self.episode.worker, *heads(self.episode.office)}:
-            name_reader(reader, self.subject_uid, "B")
+        let_read(by, about=self.subject_uid, episode=self.episode)
         files.keep(by, self, "scan", scan, subject_uid=self.subject_uid, data_class="B")
         return self
 

@@ -10,12 +10,18 @@ def keep_words(by: Any, record: Any, column: str, text: str, *, about: Any, epis
     """Seal `text`, class B, about the person or case with the uid `about`. Nothing for no text. Only inside a verb."""
     if not text.strip():
         return
-    for reader in {by, episode.worker, *heads(episode.office)}:
-        name_reader(reader, about, "B")
+    let_read(by, about=about, episode=episode)
     seal(by, record, column, text.strip(), subject_uid=about, data_class="B")
 
 
-def heads(office: Any) -> list[Any]:
-    """The head of a centre, and whoever stands in now."""
-    held = Function.objects.filter(office=office, code="HRC", until=None).select_related("holder", "cover")
-    return [each.holder for each in held] + [each.cover for each in held if each.covered_now]
+def let_read(by: Any, *, about: Any, episode: Any) -> None:
+    """Name for class B about `about`: `by`, the case worker, and the head with whoever stands in.
+
+    These two read it with their duty: whoever answers for it later reads it too (`access/succession.py`).
+    """
+    for reader in {by, episode.worker}:
+        name_reader(reader, about, "B")
+    duties = Function.objects.filter(office=episode.office, code="HRC", until=None)
+    for duty in duties.select_related("holder", "cover"):
+        for reader, until in duty.answering.items():
+            name_reader(reader, about, "B", until, function=duty)
