@@ -11,6 +11,10 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+
+from tests.cluster import Cluster
+from tests.upgrade import moved
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -29,11 +33,46 @@ def landed(request, tmp_path):
         archive.extractall(var, filter="data")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MASAR_")}
     environment |= {"MASAR_VAR": str(var), "MASAR_MODE": "demo", "MASAR_LANGUAGE": "en"}
-    environment |= {"DATABASE_URL": "", "KEYS_DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "config.settings"}
-    for alias, file in databases(environment).items():
-        with sqlite3.connect(file) as database:
-            database.executescript(gzip.decompress((kept / f"{alias}.sql.gz").read_bytes()).decode())
+    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    if settings.ENGINE == "postgresql":
+        in_postgresql(kept, environment)
+    else:
+        environment |= dict.fromkeys(("DATABASE_URL", "KEYS_DATABASE_URL"), "")
+        for alias, file in databases(environment).items():
+            with sqlite3.connect(file) as database:
+                database.executescript(written(kept, alias))
     return kept, environment
+
+
+def written(kept, alias):
+    return gzip.decompress((kept / f"{alias}.sql.gz").read_bytes()).decode()
+
+
+def in_postgresql(kept, environment):
+    """New databases on the server of this run, with the tables and rows of that version."""
+    sources = {alias: sqlite3.connect(":memory:") for alias in ("default", "keys")}
+    for (alias, source), prefix in zip(sources.items(), ("", "KEYS_"), strict=True):
+        source.executescript(written(kept, alias))
+        server = Cluster(settings.CLUSTER)
+        server.run(f"DROP DATABASE IF EXISTS upgrade_{alias} WITH (FORCE)")
+        server.run(f"CREATE DATABASE upgrade_{alias} OWNER masar_owner")
+        for which, role in (("", "masar_app"), ("_OWNER", "masar_owner")):
+            environment[f"{prefix}DATABASE{which}_URL"] = (
+                f"postgresql://{role}@/upgrade_{alias}?host={settings.CLUSTER}"
+            )
+    applied = {
+        alias: source.execute("SELECT app, max(name) FROM django_migrations GROUP BY app").fetchall()
+        for alias, source in sources.items()
+    }
+    moved.make_tables(environment, json.dumps(applied))
+    for alias, source in sources.items():
+        moved.carry_over(source, mighty(alias))
+        source.close()
+
+
+def mighty(alias):
+    """The address of a database for the one who sees every row."""
+    return f"postgresql://postgres@/upgrade_{alias}?host={settings.CLUSTER}"
 
 
 def masar(environment, *command):
@@ -52,6 +91,8 @@ def databases(environment):
 
 def rows(environment):
     """How many rows each table of ours has."""
+    if settings.ENGINE == "postgresql":
+        return moved.rows(mighty("default"), OURS) | moved.rows(mighty("keys"), ("access_key",))
     counted = {}
     for file in databases(environment).values():
         with sqlite3.connect(file) as database:
