@@ -164,6 +164,7 @@ def meeting(episode: Episode, topics: str, visit: Registration | None = None) ->
         way=Way.IN_PERSON,
         language=(visit.language if visit else "") or "fr",
         interpreter=visit.interpreter if visit else None,
+        interpreter_accepted=True if visit and visit.interpreter else None,
         topics=topics,
         leaflet="FR 2026-2" if topics == TOLD else "",
     )

@@ -47,6 +47,7 @@ def sign(rng: Random, file: CaseFile, member: Member) -> None:
     paper = Declaration(
         episode=file.episode, member=member, wording=text, destination=home.code, spoken=spoken,
         voice="INTERP" if interpreter else "WORKER", interpreter=interpreter,
+        interpreter_accepted=True if interpreter else None,
         guardian=guardian, guardian_kind="" if adult else "PARENT",
     ).prepare(by=worker)  # fmt: skip
     way = rng.choices((SignedBy.SCREEN, SignedBy.INK, SignedBy.THUMB), (60, 25, 15))[0]

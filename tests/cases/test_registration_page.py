@@ -278,13 +278,18 @@ def chosen(page, name):
 
 
 def test_the_next_visit_begins_with_the_language_interpreter_and_way_of_the_last(sara, cast, interpreter):
-    with_oumou = {"spoken": "bm", "interpreter": interpreter.pk, "accepted": "yes", "channel": "CONSULATE"}
+    with_oumou = {
+        "spoken": "bm",
+        "interpreter": interpreter.pk,
+        "interpreter_accepted": "yes",
+        "channel": "CONSULATE",
+    }
     assert sara.post(reverse("register"), typed(cast, amina(), **with_oumou)).status_code == 302
     page = sara.get(reverse("register")).content.decode()
     assert chosen(page, "spoken") == ["bm"]
     assert chosen(page, "interpreter") == [str(interpreter.pk)]
     assert chosen(page, "channel") == ["CONSULATE"]
-    assert chosen(page, "accepted") in ([], [""])  # she is asked herself
+    assert chosen(page, "interpreter_accepted") in ([], [""])  # she is asked herself
     assert "begins like your last one today" in page
     sara.force_login(cast.salim)
     page = sara.get(reverse("register")).content.decode()
@@ -294,7 +299,11 @@ def test_the_next_visit_begins_with_the_language_interpreter_and_way_of_the_last
 
 def test_yesterdays_visit_says_nothing_about_today(sara, cast, interpreter):
     yesterday = cast.algiers.today() - timedelta(days=1)
-    with_oumou = {"interpreter": interpreter.pk, "accepted": "yes", "happened_on": f"{yesterday:%d/%m/%Y}"}
+    with_oumou = {
+        "interpreter": interpreter.pk,
+        "interpreter_accepted": "yes",
+        "happened_on": f"{yesterday:%d/%m/%Y}",
+    }
     assert sara.post(reverse("register"), typed(cast, amina(), **with_oumou)).status_code == 302
     assert chosen(sara.get(reverse("register")).content.decode(), "interpreter") in ([], [""])
 
@@ -338,7 +347,7 @@ def test_a_family_name_alone_hides_no_name_that_was_heard(sara, cast):
 def test_an_interpreter_who_is_not_for_everybody_is_marked_and_no_more_is_said(sara, cast, interpreter):
     interpreter.edit(by=cast.omar, languages=["bm"], conflicts="Badinko")
     page = sara.get(reverse("register")).content.decode()
-    assert "Oumou (not for everybody: see the roster)" in page
+    assert "Oumou · Bambara (not for everybody: see the roster)" in page
     assert "Badinko" not in page
     assert "Badinko" in sara.get(reverse("interpreters")).content.decode()
     sara.force_login(cast.eve)

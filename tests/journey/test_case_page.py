@@ -88,8 +88,34 @@ def test_whom_an_interpreter_should_not_speak_for_is_hinted_at(as_sara, cast, fa
         by=cast.omar, languages=["bm"]
     )
     page = as_sara.get(address("case_session", family.case)).content.decode()
-    assert "Oumou Sanogo (not for everybody: see the roster)" in page
+    assert "Oumou Sanogo · Bambara (not for everybody: see the roster)" in page
     assert "beau-frère" not in page
+
+
+def test_whoever_speaks_through_an_interpreter_was_asked_alone_whether_they_accept(as_sara, cast, family):
+    oumou = Interpreter(office=cast.algiers, name="Oumou").add(by=cast.omar, languages=["bm"])
+    where = address("case_session", family.case)
+    spoken = {
+        "language": "bm",
+        "way": "IN-PERSON",
+        "happened_on": f"{cast.algiers.today():%d/%m/%Y}",
+        "interpreter": oumou.pk,
+        "m0-there": "on",
+        "m0-will": "WANTS",
+    }
+    assert "Ask them alone whether" in said(as_sara, where, **spoken).content.decode()
+    assert (
+        "Choose another, or nobody."
+        in said(as_sara, where, **spoken, interpreter_accepted="no").content.decode()
+    )
+    assert not Session.objects.exists()
+    answer = said(as_sara, where, **spoken, interpreter_accepted="yes")
+    assert answer.status_code == 302
+    kept = Session.objects.get()
+    assert kept.interpreter_accepted is True
+    assert "accepted, asked alone" in as_sara.get(address("session", kept)).content.decode()
+    said(as_sara, where, **spoken | {"interpreter": ""}, interpreter_accepted="yes")
+    assert Session.objects.exclude(pk=kept.pk).get().interpreter_accepted is None  # nobody interprets
 
 
 def test_only_projects_of_the_mission_are_offered(client, cast, family, project):

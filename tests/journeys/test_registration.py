@@ -76,7 +76,7 @@ def test_without_script_a_man_without_papers_through_an_interpreter(at_desk, cas
     page.goto("/registrations/new/")
     page.select_option("[name=spoken]", "bm")
     page.select_option("[name=interpreter]", str(interpreter.pk))
-    page.select_option("[name=accepted]", "yes")
+    page.select_option("[name=interpreter_accepted]", "yes")
     fill(
         page,
         0,

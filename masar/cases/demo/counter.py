@@ -51,7 +51,7 @@ class Visit:
             }
         )
         if (voice := self.voice(world)) is not None:
-            typed.update({"interpreter": str(voice.pk), "accepted": self.accepted})
+            typed.update({"interpreter": str(voice.pk), "interpreter_accepted": self.accepted})
         for line, person in enumerate(self.people):
             typed.update({f"p{line}-{name}": value for name, value in person.items()})
         return typed
@@ -102,7 +102,7 @@ def save(desk: Desk) -> Registration:
         office=said["office"],
         interpreter=said["interpreter"],
         language=said["spoken"],
-        interpreter_accepted={"yes": True, "no": False}.get(said["accepted"]),
+        interpreter_accepted=said["interpreter_accepted"],
         happened_on=said["happened_on"],
         form=said["form"],
     )

@@ -12,12 +12,11 @@ from masar.access.forms.act import ActForm
 from masar.access.forms.days import DayField
 from masar.access.models import Project
 from masar.programme import lists
-from masar.programme.models import Interpreter
 
 from ..models import Heard, Member, NotAlone, Paper, Session, Topic, Way, Will
 from ..models.pause import LONGEST_HOLD
 from .asked import QUESTION_TEXTS, YES_NO
-from .interpreter import InterpreterField
+from .interpreter import Interpreted
 
 
 def listed(name: str, first: Any = "") -> Any:
@@ -47,11 +46,10 @@ class HappenedForm(ActForm):
         return day
 
 
-class SessionForm(HappenedForm):
+class SessionForm(Interpreted, HappenedForm):
     """One meeting: how, in which language, what was explained; and a line for each person of the case."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language we speak in"), choices=listed("languages"))
-    interpreter = InterpreterField()
     way = forms.ChoiceField(label=gettext_lazy("How you spoke"), choices=Way.choices)
     topics = forms.MultipleChoiceField(
         label=gettext_lazy("Explained, and understood"),
@@ -64,9 +62,7 @@ class SessionForm(HappenedForm):
     def __init__(self, request: HttpRequest, *, members: list[Member], office: Any, **how: Any) -> None:
         super().__init__(request, **how)
         self.members = members
-        self.fields["interpreter"].queryset = Interpreter.objects.visible_to(request.user).filter(
-            office=office, left_on=None
-        )
+        self.offer_interpreters(request.user, office=office)
         for member in members:
             self._ask(member)
 
@@ -101,6 +97,7 @@ class SessionForm(HappenedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        self.require_accepted()
         there = [member for member in self.members if cleaned.get(f"m{member.line}-there")]
         if not there:
             self.add_error(None, _("Say who was there."))
@@ -118,6 +115,7 @@ class SessionForm(HappenedForm):
             way=said["way"],
             language=said["language"],
             interpreter=said["interpreter"],
+            interpreter_accepted=said["interpreter_accepted"],
             topics=" ".join(said["topics"]),
             leaflet=said["leaflet"],
         )

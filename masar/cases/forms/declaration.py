@@ -20,18 +20,18 @@ from masar.access.untrusted import Unsuitable
 from masar.lib import numbers
 from masar.lib.digits import plain_digits
 from masar.programme import lists
-from masar.programme.models import Interpreter, Wording
+from masar.programme.models import Wording
 
 from ..models import Member, signing
 from ..models.declaration import WITNESSES, Declaration, Guardian, SignedBy, Voice, names_of
 from .case import HappenedForm, listed
-from .interpreter import InterpreterField
+from .interpreter import Interpreted
 
 DRAWN = "data:image/png;base64,"
 INKED = 200  # pixels that are not white: less is a slip of the finger
 
 
-class PrepareForm(ActForm):
+class PrepareForm(Interpreted, ActForm):
     """Which text, heard how, and for a child who signs. Begins with what is known, so that an ordinary one is one key."""
 
     text = forms.ModelChoiceField(
@@ -45,7 +45,6 @@ class PrepareForm(ActForm):
     )
     spoken = forms.ChoiceField(label=gettext_lazy("Read out in"), choices=listed("languages"))
     voice = forms.ChoiceField(label=gettext_lazy("Read out by"), choices=Voice.choices)
-    interpreter = InterpreterField()
     recording = forms.ModelChoiceField(
         label=gettext_lazy("Recording"),
         queryset=None,
@@ -85,9 +84,7 @@ class PrepareForm(ActForm):
         self.member = member
         self.fields["text"].queryset = self.fields["second"].queryset = texts
         self.fields["text"].label_from_instance = self.fields["second"].label_from_instance = in_words
-        self.fields["interpreter"].queryset = Interpreter.objects.visible_to(request.user).filter(
-            office=member.episode.office, left_on=None
-        )
+        self.offer_interpreters(request.user, office=member.episode.office)
         self.fields["recording"].queryset = recordings
         if not recordings.exists():
             del self.fields["recording"]
@@ -107,6 +104,8 @@ class PrepareForm(ActForm):
         voice = said.get("voice")
         if voice == Voice.INTERPRETER and not said.get("interpreter"):
             self.add_error("interpreter", _("Say who interprets."))
+        elif voice == Voice.INTERPRETER:
+            self.require_accepted()
         if voice == Voice.RECORDING and not said.get("recording"):
             self.add_error("recording", _("Choose the recording that is played."))
         if said.get("second") and said["second"] == said.get("text"):
@@ -137,6 +136,7 @@ class PrepareForm(ActForm):
             spoken=said["spoken"],
             voice=said["voice"],
             **{name: said.get(name) if said["voice"] == voice else None for name, voice in by_voice.items()},
+            interpreter_accepted=said["interpreter_accepted"] if said["voice"] == Voice.INTERPRETER else None,
             guardian=None if outside else said.get("guardian"),
             guardian_kind=said.get("guardian_kind", ""),
         )

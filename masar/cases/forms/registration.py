@@ -19,12 +19,11 @@ from masar.lib.digits import whole_number
 from masar.people.candidates import Candidate, candidates
 from masar.people.models import Person
 from masar.programme.forms.listed import ListedField, offer
-from masar.programme.models import Interpreter
 from masar.programme.models.code import own_entries
 
 from ..models import Newcomer, Registration
 from .facts import consent_facts, person_facts
-from .interpreter import InterpreterField
+from .interpreter import Interpreted
 from .newcomer import NewcomerForm
 from .pack import form_typed
 
@@ -46,7 +45,7 @@ SHARED = (
 )
 
 
-class VisitForm(forms.Form):
+class VisitForm(Interpreted):
     """Who came how, in which language, through whom, when."""
 
     office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=None, empty_label=None)
@@ -60,24 +59,12 @@ class VisitForm(forms.Form):
     )
     channel = ListedField("channels", label=gettext_lazy("How they reached us"), first=None)
     spoken = ListedField("languages", label=gettext_lazy("Language we speak in"), required=False)
-    interpreter = InterpreterField()
-    accepted = forms.ChoiceField(
-        label=gettext_lazy("Asked alone: is this interpreter all right for you?"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("not asked yet")),
-            ("yes", gettext_lazy("yes")),
-            ("no", gettext_lazy("no")),
-        ],
-    )
 
     def __init__(self, data: Any, *, user: Any, offices: Any, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial, auto_id="id_%s")
         self.user = user
         self.fields["office"].queryset = offices
-        self.fields["interpreter"].queryset = Interpreter.objects.visible_to(user).filter(
-            left_on=None, office__in=offices
-        )
+        self.offer_interpreters(user, office__in=offices)
 
     def clean_happened_on(self) -> date:
         day: date = self.cleaned_data["happened_on"]
@@ -88,8 +75,6 @@ class VisitForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("interpreter") and cleaned.get("accepted") == "no":
-            self.add_error("interpreter", _("The interpreter was not accepted. Choose another, or nobody."))
         self._clean_paper(cleaned)
         return cleaned
 
@@ -221,7 +206,7 @@ class Desk:
             office=visit["office"],
             interpreter=visit["interpreter"],
             language=visit["spoken"],
-            interpreter_accepted={"yes": True, "no": False}.get(visit["accepted"]),
+            interpreter_accepted=visit["interpreter_accepted"],
             happened_on=visit["happened_on"],
             form=visit["form"],
         )

@@ -81,6 +81,7 @@ class Declaration(OfMember):
     spoken = models.CharField(_("read out in"), max_length=5)  # list languages
     voice = models.CharField(_("read out by"), max_length=6, choices=Voice.choices)
     interpreter = models.ForeignKey(Interpreter, models.PROTECT, related_name="+", null=True)
+    interpreter_accepted = models.BooleanField(_("the interpreter was accepted, asked alone"), null=True)
     recording = models.ForeignKey(Recording, models.PROTECT, related_name="+", null=True)
     guardian = models.ForeignKey(Member, models.PROTECT, related_name="+", null=True)
     heard_seconds = models.PositiveSmallIntegerField(default=0)  # of the recording, as far as it was played
@@ -104,7 +105,7 @@ class Declaration(OfMember):
     classes = classified(
         T="wording second voice interpreter recording heard_seconds digest paper_digest material prepared_by prepared_on signed_with "
         "signed_on signed_at ended_at",
-        A="destination spoken guardian guardian_kind code way assents ended_as",
+        A="destination spoken interpreter_accepted guardian guardian_kind code way assents ended_as",
     )
 
     class Meta:

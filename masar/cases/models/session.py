@@ -67,6 +67,7 @@ class Session(OfEpisode):
     interpreter = models.ForeignKey(
         Interpreter, models.PROTECT, null=True, blank=True, related_name="sessions"
     )
+    interpreter_accepted = models.BooleanField(_("the interpreter was accepted, asked alone"), null=True)
     topics = models.CharField(_("explained"), max_length=120, blank=True)  # codes of Topic, between spaces
     leaflet = models.CharField(_("leaflet given"), max_length=40, blank=True)
     happened_on = models.DateField(_("happened on"))
@@ -75,7 +76,8 @@ class Session(OfEpisode):
     read_verb = "session.read"
     author_path = "counsellor"
     classes = classified(
-        T="office counsellor interpreter happened_on recorded_at", A="way language topics leaflet"
+        T="office counsellor interpreter happened_on recorded_at",
+        A="way language interpreter_accepted topics leaflet",
     )
 
     class Meta:
@@ -108,6 +110,7 @@ class Session(OfEpisode):
                 way=self.way,
                 language=self.language,
                 interpreter=self.interpreter,
+                interpreter_accepted=self.interpreter_accepted,
                 topics=self.topics,
                 counsellor=by,
                 happened_on=self.happened_on,

@@ -15,7 +15,7 @@ from .words import each, qr
 
 TEMPLATE = Path(__file__).parent / "pack.typ"
 LANGUAGES = ("ar", "fr", "en")
-VISIT = ("happened_on", "channel", "spoken", "interpreter", "accepted")
+VISIT = ("happened_on", "channel", "spoken", "interpreter", "interpreter_accepted")
 # Of each person: the front of the sheet, then the parts of its back.
 FRONT = (
     "spoken", "family", "given", "relation", "sex", "birth", "nationality", "language", "home", "village", "phone",
@@ -43,7 +43,7 @@ def data(numbers: list[str]) -> dict[str, Any]:
         "sheets": [{"number": number, "qr": qr(number)} for number in numbers],
         "title": words(lambda: _("Form")),
         "person": words(lambda: _("Person")),
-        "visit": rows(VisitForm, VISIT, accepted=yes_or_no),
+        "visit": rows(VisitForm, VISIT, interpreter_accepted=yes_or_no),
         "front": rows(NewcomerForm, FRONT, sex=["F", "M", "X", "?"]),
         "parts": [
             {"title": words(lambda: _("More about this person")), "keys": [], "height": 7.3, "rows": rows(NewcomerForm, MORE)},
