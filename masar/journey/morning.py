@@ -19,10 +19,8 @@ from masar.access.roles import FUNCTIONS
 from masar.cases.models import Episode, Stage
 
 from .caseload import CaseFile, in_a_list, load
-from .owed import DEADLINES, Row, rows
+from .owed import DEADLINES, SHOWN, Row, rows
 from .steps import STEPS, WORKER, Reason, against, onward
-
-SHOWN = 25
 
 DONE_BY_HAND = {"see-first", "consent", "task", "form-missing"}  # the others are done by the act itself
 # What waits for somebody, besides what is due: the words, and the address by its uid.
@@ -66,7 +64,8 @@ class Standing:
 
 @dataclass
 class Morning:
-    due: list[Due] = field(default_factory=list)
+    due: list[Due] = field(default_factory=list)  # at most SHOWN, the soonest
+    more: bool = False  # more is due than that
     calls: list[Row] = field(default_factory=list)
     waiting: list[tuple[Row, str | Promise, str]] = field(default_factory=list)
     duties: list[Row] = field(default_factory=list)
@@ -102,6 +101,7 @@ def morning(user: Any) -> Morning:
         elif row.kind in WAITING and not (row.kind == "decide" and not row.number):
             words, name = WAITING[row.kind]
             said.waiting.append((row, words, url(name) if name == "desk" else url(name, row.uid)))
+    said.more = len(said.due) > SHOWN
     said.due = sorted(said.due, key=lambda due: (due.row.day, due.row.uid))[:SHOWN]
     said.waiting.sort(key=lambda each: list(WAITING).index(each[0].kind))
     said.cases = standing(user)

@@ -32,6 +32,7 @@ from masar.people.models import Match, Person
 from .desk import pending
 
 AHEAD = timedelta(days=30)  # what is due later than this is not work for today
+SHOWN = 25  # of what is due, the soonest
 
 # What a deadline says, by the first part of its kind, and the page where the work is done: of the case (`case…`) or, with
 # no case, of the person. None: the work stands in `WAITING`, once for each thing, and not a second time as a deadline.
@@ -105,7 +106,8 @@ def text(path: Any) -> Any:
 
 
 def due(user: Any, until: Any) -> Any:
-    """What this colleague owes in person, or by a role at an office where they have it, until that day."""
+    """What this colleague owes in person, or by a role at an office where they have it, until that day: the soonest, and
+    one more than is shown. Whom each is about is looked up for these alone."""
     mine = Q(owner=user)
     for power in user.powers:
         where = Q(office=power.office_id) if power.office_id else Q(office__mission=power.mission_id)
@@ -114,14 +116,15 @@ def due(user: Any, until: Any) -> Any:
     for kind, says in DEADLINES.items():
         if says is None:
             apart |= Q(kind__startswith=kind)
-    owed = Deadline.objects.visible_to(user).filter(mine, met_at=None, due_on__lte=until)
+    owed = Deadline.objects.visible_to(user).filter(mine, met_at=None, due_on__lte=until).exclude(apart)
+    soonest = Deadline.objects.filter(pk__in=owed.order_by("due_on", "uid").values("pk")[: SHOWN + 1])
     about = OuterRef("subject_uid")
     person = Person.objects.visible_to(user).filter(uid=about).order_by().values("name")[:1]
     case = Case.objects.visible_to(user).filter(uid=about).order_by()
     member = Member.objects.visible_to(user).filter(person__uid=about, ended=False).order_by()
     task = Task.objects.visible_to(user).filter(uid=about).order_by()
     return row(
-        owed.exclude(apart),
+        soonest,
         "due",
         about=F("subject_uid"),
         case=Coalesce(
