@@ -26,7 +26,7 @@ def joined(kept, other, by, **values):
 
 
 def everything():
-    """Each row of each table, without versions: a row that was made and ended since says nothing any more."""
+    """Each row of each table, without versions."""
     return {
         (model._meta.label, row["uid"]): {
             name: plain(model(), name, value) for name, value in row.items() if name not in ("id", "version")
