@@ -23,7 +23,7 @@ def in_one_case(kept: Any, joined: Any, user: Any) -> Any:
     twice = Member.objects.filter(person=joined, ended=False, episode__in=there)
     if not twice.exists():
         return None
-    if shown := listed(Case.objects.visible_to(user).filter(episodes__in=twice.values("episode"))):
+    if shown := listed(Case.objects.visible_to(user).filter(pk__in=twice.values("episode__case"))):
         return _(
             "Both files are people of the same case, %(case)s. Write down first that one of them leaves it."
         ) % {"case": shown}
@@ -39,7 +39,7 @@ def in_two_open_cases(kept: Any, joined: Any, user: Any) -> Any:
     rows = open_now.filter(Q(person=kept) | Q(person=joined), mission__in=theirs.values("mission"))
     if not rows.exists():
         return None
-    if shown := listed(Case.objects.visible_to(user).filter(episodes__in=rows.values("episode")).distinct()):
+    if shown := listed(Case.objects.visible_to(user).filter(pk__in=rows.values("episode__case"))):
         return _(
             "Both files are in an open case. End one of them, or give these people a case of their own, before the files are joined: %(cases)s."
         ) % {"cases": shown}

@@ -73,6 +73,38 @@ def register(cast: Any, once: str) -> None:
     )
 
 
+def join_files(cast: Any, once: str) -> None:
+    """Two files of one woman become one; every other pair is parted again."""
+    from masar.people.models import Join
+    from tests.families import a_person
+
+    kept = a_person(cast.sara, cast.algiers, name="Fatoumata DIALLO", number="A1")
+    joined = a_person(cast.salim, cast.algiers, name="Fatimata JALLOW", number="A2")
+    join = Join(kept=kept, joined=joined, values={"name": "joined"})
+    if random.random() < 0.5:
+        join.ask(by=cast.omar, once=once)
+    else:
+        join.ask(by=cast.omar)
+        Join.objects.get(pk=join.pk).undo(by=cast.omar, once=once)
+
+
+def half_joined() -> list[str]:
+    """Every file that leads to another does so by a join that is done, and every join that stands is whole."""
+    from masar.people.models import Join, Name, Person
+
+    wrong = []
+    standing = dict(Join.objects.filter(done_at__isnull=False, undone_at=None).values_list("joined", "kept"))
+    leading = dict(Person.objects.filter(joined_to__isnull=False).values_list("pk", "joined_to"))
+    if standing != leading:
+        wrong.append(f"half joined: {set(standing.items()) ^ set(leading.items())}")
+    if Name.objects.filter(person__in=list(leading)).exists():
+        wrong.append("a name stayed with a file that was joined")
+    kept = list(standing.values())
+    if any(kept.count(person.pk) != (person.joins or 0) for person in Person.objects.all()):
+        wrong.append("a file counts other joins than there are")
+    return wrong
+
+
 def read_sealed(cast: Any, once: str) -> None:
     from masar.access import audit
 
@@ -87,7 +119,7 @@ def sign(cast: Any, once: str) -> None:
 
 
 WRITERS: list[Callable[[Any, str], None]] = [
-    edit_office, prefer, hire, assign, call_for_help, register, read_sealed, sign,
+    edit_office, prefer, hire, assign, call_for_help, register, join_files, read_sealed, sign,
 ]  # fmt: skip
 UNRECORDED = {"read_sealed", "sign"}  # no event bears their token
 
@@ -207,6 +239,7 @@ class Killing:
         wrong = [f"lost: {once}" for once in sorted(self.promised - there)]
         report = verify(data=True)
         wrong += [f"a writer failed: {fault}" for fault in self.faults]
+        wrong += half_joined()
         return wrong + ([] if report.whole else list(report.sentences()))
 
 
@@ -227,12 +260,15 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--backends", type=int, default=0)
+    parser.add_argument("--only", choices=[writer.__name__ for writer in WRITERS], help="one kind of act")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
     django.setup()
+    if options.only:
+        WRITERS[:] = [writer for writer in WRITERS if writer.__name__ == options.only]
     random.seed(options.seed)
     killing, wrong, number = Killing(options.backends), [], 0
     while killing.kills < options.kills and not wrong:

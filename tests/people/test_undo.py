@@ -16,7 +16,8 @@ from masar.access.verbs import Refused
 from masar.access.verification import verify
 from masar.people.comparison import COMPARE
 from masar.people.models import Consent, Contact, Identifier, Join, Kinship, Match, Name
-from masar.people.models.join import FIELDS
+from masar.people.parting import since
+from masar.people.sides import FIELDS
 from tests.cast import gather, hire
 from tests.families import a_person, facts, newcomer, register
 from tests.people.joining import again, differences, everything, joined
@@ -220,7 +221,7 @@ def test_parted_after_a_week_both_are_as_they_were_with_what_came_since(cast, nu
         life = Life(cast, chance, [people[0], people[2], people[3]])
         life.happen(chance.randrange(1, 12))
         late = everything()
-        lines = again(join).since(cast.karim)
+        lines = since(again(join), cast.karim)
         theirs = {line.key for line in lines if chance.random() < 0.5}
         again(join).undo(by=cast.karim, theirs=theirs)
         given = {column for key in theirs & FIELDS.keys() for column in FIELDS[key]}
@@ -251,7 +252,7 @@ def test_what_came_since_goes_where_it_is_said(cast):
     two = Name(person=again(kept), form="spelling", text="Fatou JALLOW").add(by=cast.sara)
     again(kept).correct(by=cast.sara, facts={"village": "Labé"})
     again(kept).hold_at(by=cast.sara, office=cast.oran)
-    lines = {line.key: line for line in again(join).since(cast.omar)}
+    lines = {line.key: line for line in since(again(join), cast.omar)}
     assert {line.says for line in lines.values()} == {"Fatou DIALLO", "Fatou JALLOW", "Labé", "Oran"}
     theirs = {str(two.uid), "home", next(key for key, line in lines.items() if line.says == "Oran")}
     again(join).undo(by=cast.omar, theirs=theirs)

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from masar.access.forms.act import ActForm
 
-from ..models.join import FIELDS, JOINED, KEPT, LABELS, Join, said
+from ..models import Join
 from ..models.person import Person, Precision
+from ..parting import since
+from ..sides import FIELDS, JOINED, KEPT, LABELS, differing
 
 EXACT = list(Precision.values)  # the most precise first
 
@@ -39,15 +41,13 @@ class JoinForm(SeenForm):
 
     def __init__(self, request: Any, *, join: Join, **kwargs: Any) -> None:
         super().__init__(request, join=join, **kwargs)
-        for key in FIELDS:
-            one, other = (said(key, side) for side in (join.kept, join.joined))
-            if one != other:
-                self.fields[key] = forms.ChoiceField(
-                    label=LABELS[key],
-                    choices=[(KEPT, one), (JOINED, other)],
-                    initial=says_more(key, join.kept, join.joined),
-                    widget=forms.RadioSelect,
-                )
+        for key, one, other in differing(join.kept, join.joined):
+            self.fields[key] = forms.ChoiceField(
+                label=LABELS[key],
+                choices=[(KEPT, one or "–"), (JOINED, other or "–")],
+                initial=says_more(key, join.kept, join.joined),
+                widget=forms.RadioSelect,
+            )
 
     def detail(self) -> dict[str, Any]:
         detail = super().detail()
@@ -59,9 +59,9 @@ class PartForm(SeenForm):
 
     def __init__(self, request: Any, *, join: Join, **kwargs: Any) -> None:
         super().__init__(request, join=join, record=join, **kwargs)
-        self.lines = {line.key: f"since-{line.key}" for line in join.since(request.user)}
-        for line in join.since(request.user):
-            self.fields[f"since-{line.key}"] = forms.ChoiceField(
+        self.lines = {f"since-{line.key}": line for line in since(join, request.user)}
+        for name, line in self.lines.items():
+            self.fields[name] = forms.ChoiceField(
                 label=f"{line.label}: {line.says}",
                 choices=[(KEPT, join.kept.name), (JOINED, join.joined.name)],
                 initial=KEPT,
@@ -70,7 +70,7 @@ class PartForm(SeenForm):
 
     def detail(self) -> dict[str, Any]:
         detail = super().detail()
-        theirs = [key for key, name in self.lines.items() if detail.get(name) == JOINED]
+        theirs = [line.key for name, line in self.lines.items() if detail.get(name) == JOINED]
         return {"seen": detail["seen"], "theirs": theirs}
 
 

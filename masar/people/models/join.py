@@ -8,7 +8,7 @@ The joined file stays a row of its own, with its holdings, readers, keys and sea
 """
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -24,38 +24,12 @@ from masar.access.policy import Answer
 from masar.access.rules import HEAD
 from masar.access.verbs import Refused, verb
 
-from ..moves import Moves, fits, holds, put, take_back
+from ..moves import Moves
+from ..sides import FIELDS, JOINED, KEPT
 from .person import Person, both_seen
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
-
-KEPT, JOINED = "kept", "joined"
-# What is chosen together: the columns of each choice.
-FIELDS = {
-    "name": ("name", "sort_key"),
-    "sex": ("sex",),
-    "birth": ("born_earliest", "born_latest", "birth_precision", "birth_said"),
-    "birth_place": ("birth_place",),
-    "marital_status": ("marital_status",),
-    "home": ("origin_id", "village"),
-}
-LABELS = {
-    "name": _("Name, as shown"),
-    "sex": _("Sex"),
-    "birth": _("Born"),
-    "birth_place": _("Place of birth"),
-    "marital_status": _("Marital status"),
-    "home": _("Home"),
-}
-
-
-class Since(NamedTuple):
-    """Something that was added or changed since two files were joined: `key` names it in `Join.undo`."""
-
-    key: str
-    label: Any
-    says: str
 
 
 class Join(Record):
@@ -70,13 +44,13 @@ class Join(Record):
     values = ExactJSONField(default=dict)
     moves = ExactJSONField(default=list)
     stood = ExactJSONField(default=list)
-    careful = models.BooleanField(_("takes two people"), default=False)
+    careful = models.BooleanField(default=False)
     asked_by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = models.DateTimeField()
     done_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
-    done_at = models.DateTimeField(_("joined at"), null=True)
+    done_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
-    undone_at = models.DateTimeField(_("parted at"), null=True)
+    undone_at = models.DateTimeField(null=True)
 
     read_verb = "join.read"
     author_path = "asked_by"
@@ -187,11 +161,13 @@ class Join(Record):
     @verb("join.undo")
     def undo(self, *, by: Any, theirs: Collection[str] = (), seen: str | None = None) -> None:
         """They were two: both files as they were. What came since stays with the kept file, but for the keys in `theirs`."""
+        from ..parting import part, since
+
         self._lock(seen)
         if later := self.later():
             says = _("Another file was joined to this one later, on %(day)s. Undo that first.")
             raise no(says % {"day": in_words(later.done_at.date())}, self, "join.undo")
-        self._part({key for key, _label, _says in self.since(by)} & set(theirs))
+        part(self, {each.key for each in since(self, by)} & set(theirs))
         self.undone_by, self.undone_at = by, timezone.now()
         self.save()
 
@@ -213,31 +189,6 @@ class Join(Record):
         """What was joined after this and must be undone before it, the latest."""
         same = Join.objects.filter(Q(kept=self.kept) | Q(joined=self.kept), done_at__gt=self.done_at)
         return same.filter(undone_at=None).order_by("-done_at").first()
-
-    def since(self, user: Any) -> list[Since]:
-        """What changed or was added since, as this colleague may be told."""
-        from ..merging import added_since
-
-        found = [Since(key, LABELS[key], said(key, self.kept)) for key in self.changed()]
-        found += [
-            Since(str(row.uid), relation.label, str(relation.says(row, user)))
-            for relation, row, _column in added_since(self)
-        ]
-        return found + [
-            Since(str(own.uid), _("Held by"), str(own.office)) for own in self.held_since(self.kept)
-        ]
-
-    def changed(self) -> list[str]:
-        """Choices of which the kept file says something else than when it was joined."""
-        mine = {move[2]: move[4] for move in self.moves if move[1] == str(self.kept.uid)}
-        return [
-            key
-            for key, columns in FIELDS.items()
-            if not all(holds(self.kept, column, mine[column]) for column in columns)
-        ]
-
-    def held_since(self, file: Person) -> Any:
-        return Holding.of(file.uid).filter(since__gt=self.done_at).select_related("office")
 
     def _lock(self, seen: str | None) -> None:
         """Both files as they are now; until the end of the act nobody adds to them."""
@@ -267,63 +218,6 @@ class Join(Record):
         self.moves, self.done_by, self.done_at = moves.rows, by, timezone.now()
         self.save()
 
-    def _part(self, theirs: set[str]) -> None:
-        from ..merging import added_since
-
-        added = [(row, column) for _relation, row, column in added_since(self) if str(row.uid) in theirs]
-        held = [(file, list(self.held_since(file))) for file in (self.kept, self.joined)]
-        marks = self._marks()
-        mine = str(self.kept.uid)
-        own = [move for move in self.moves if move[1] == mine]
-        take_back([move for move in self.moves if move[1] != mine])
-        self._give_back_values(own, theirs)
-        for row, column in added:
-            row.refresh_from_db()
-            to = self.joined.uid if column == "subject_uid" else self.joined.pk
-            if fits(row, **{column: to}):
-                row.save()
-        for file, holdings in held:
-            self._part_holdings(file, holdings, theirs, held[0][1])
-        for file, hidden in marks.items():
-            for holding in Holding.of(file.uid).filter(shielded=not hidden):
-                holding.shielded = hidden
-                holding.save()
-
-    def _marks(self) -> dict[Person, bool]:
-        """Whether each file was hidden before, for those whose mark nobody changed since."""
-        marks = {}
-        for file in (self.kept, self.joined):
-            now = set(Holding.of(file.uid).values_list("shielded", flat=True))
-            uids = {
-                str(uid) for uid in Holding.objects.filter(subject_uid=file.uid).values_list("uid", flat=True)
-            }
-            moves = [move for move in self.moves if move[1] in uids and move[2] == "shielded"]
-            if moves and now <= {move[4] for move in moves}:
-                marks[file] = any(move[3] for move in moves)
-        return marks
-
-    def _give_back_values(self, own: list[Any], theirs: set[str]) -> None:
-        before = {move[2]: move[3] for move in own}
-        kept, joined, changed = self.kept, Person.objects.get(pk=self.joined_id), self.changed()
-        for key, columns in FIELDS.items():
-            for column in columns:
-                if key in theirs:
-                    setattr(joined, column, getattr(kept, column))
-                if key in theirs or key not in changed:
-                    put(kept, column, before[column])
-        kept.joins = kept.joins - 1 or None
-        kept.save()
-        joined.save()
-
-    def _part_holdings(self, file: Person, holdings: list[Any], theirs: set[str], own: list[Any]) -> None:
-        """An office that received the person since holds the file it came for, and not the other one."""
-        came_for_the_joined = {each.office_id for each in own if str(each.uid) in theirs}
-        for holding in holdings:
-            if (holding.office_id in came_for_the_joined) != (file == self.joined):
-                holding.refresh_from_db()
-                holding.until = timezone.now()
-                holding.save()
-
 
 def shown(named: Any, path: str) -> Q:
     """Rows of which this file is not hidden from the reader."""
@@ -338,19 +232,6 @@ def standing(kept: Person) -> Any:
 
 def no(says: Any, record: Any, verb: str) -> Refused:
     return Refused(Answer(False, says, HEAD, "home"), record, verb)
-
-
-def said(key: str, person: Person) -> str:
-    """What a file says of one choice, in words."""
-    from masar.programme import lists
-
-    words = {
-        "sex": person.get_sex_display,
-        "birth": person.born_shown,
-        "marital_status": lambda: lists.label("marital_status", person.marital_status),
-        "home": person.home_shown,
-    }
-    return str(words[key]() if key in words else getattr(person, key))
 
 
 def known_as(person: Person) -> list[Any]:

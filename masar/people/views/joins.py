@@ -14,8 +14,8 @@ from masar.access.verbs import Refused
 from ..forms.join import JoinForm, PartForm
 from ..merging import what_follows
 from ..models import Join, Match, Person
-from ..models.join import FIELDS, JOINED, LABELS, said
 from ..models.person import JOINED_MEANWHILE
+from ..sides import JOINED, LABELS, differing
 
 ALONG = ("kept", "joined", "asked_by", "done_by", "undone_by")
 
@@ -66,9 +66,9 @@ def chosen(join: Join) -> list[tuple[Any, str, str, bool]]:
     """Where the two files differ while it waits: what each says, and whether the joined one's stands."""
     if not join.open:
         return []
-    sides = [(key, said(key, join.kept), said(key, join.joined)) for key in FIELDS]
     return [
-        (LABELS[key], one, other, join.values.get(key) == JOINED) for key, one, other in sides if one != other
+        (LABELS[key], one, other, join.values.get(key) == JOINED)
+        for key, one, other in differing(join.kept, join.joined)
     ]
 
 
