@@ -116,7 +116,7 @@ def test_what_was_said_at_the_counter_is_found_under_either_file(cast, family, t
 
 def test_work_that_is_due_about_the_joined_file_is_done_with_the_kept_one(cast, family, twin):
     hear(family, family.members[0], alone=False, will="UNSURE")
-    NotAlone(episode=family.episode, member=family.members[0], why="refused").record(by=cast.sara)
+    NotAlone(episode=family.episode, member=family.members[0], why="ASKED").record(by=cast.sara)
     waiting = Deadline.objects.get(kind="see-alone", met_at=None)
     assert waiting.subject_uid == family.people[0].uid
     join = joined(twin, family.people[0], cast.omar)

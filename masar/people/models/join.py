@@ -248,3 +248,11 @@ def known_as(person: Person) -> list[Any]:
         newest = {key for key, uid in both.items() if uid not in found}
         found += [both[key] for key in newest]
     return found
+
+
+def led_to(user: Any, uid: Any) -> Person | None:
+    """The file that stands for a joined one, for whoever may see it."""
+    file = Person.objects.filter(uid=uid, joined_to__isnull=False).first()
+    while file is not None and file.joined_to is not None:
+        file = file.joined_to
+    return Person.objects.visible_to(user).filter(pk=file.pk).first() if file else None

@@ -14,6 +14,7 @@ from masar.access.verbs import Refused
 from ..forms.join import JoinForm, PartForm
 from ..merging import what_follows
 from ..models import Join, Match, Person
+from ..models.join import led_to
 from ..models.person import JOINED_MEANWHILE
 from ..sides import JOINED, LABELS, differing
 
@@ -110,11 +111,3 @@ def find_person(request: HttpRequest, uid: Any, *, along: tuple[str, ...] = ()) 
             raise
         raise Refused(Answer(False, JOINED_MEANWHILE, COLLEAGUE, "search"), kept, "person.read") from None
     return person
-
-
-def led_to(user: Any, uid: Any) -> Person | None:
-    """The file that stands for a joined one, for whoever may see it."""
-    file = Person.objects.filter(uid=uid, joined_to__isnull=False).first()
-    while file is not None and file.joined_to is not None:
-        file = file.joined_to
-    return Person.objects.visible_to(user).filter(pk=file.pk).first() if file else None

@@ -13,10 +13,10 @@ from masar.access.policy import may
 
 from ..forms.person import ConsentForm, ContactForm, IdentifierForm, NameForm, PersonForm
 from ..models import Consent, Contact, Identifier, Name, Person, rows
-from ..models.join import standing
+from ..models.join import led_to, standing
 from ..models.person import photo_agreed
 from ..search import search as look_for
-from .joins import find_person, led_to
+from .joins import find_person
 
 
 @door(read="person.read")
