@@ -117,6 +117,7 @@ ADDRESSES = {
     "registration": Address("registration"),
     "match": Address("match"),
     "join-ask": Address("match", leads=True),
+    "person_joining": Address("person"),
     "join": Address("join"),
     "join_refusal": Address("waiting_join"),
     "join_parting": Address("join", leads=True),
@@ -219,6 +220,7 @@ ELSEWHERE = {
     "declaration_paper",  # tests/journey/test_declaration_pages.py: for those named to read it
     "case_waiver",  # tests/journey/test_waivers.py: its address names a need too
     "waiver_agreement",  # the same: the waiver itself says whose role agrees
+    "join_pair",  # tests/journey/test_join.py: its address names two files
     "join_confirmation",  # tests/journey/test_join.py: of what waits, and never by whoever asked
 }
 

@@ -46,6 +46,7 @@ NOT_A_PAGE = {
     "declaration_turned": "locks all else, in the language of the paper; tests/browser/test_turned.py looks at it",
     "declaration_paper": "a PDF for those named to read it; tests/journey/test_declaration_pages.py",
     "recording_sound": "a recording, not a page; tests/browser/test_recordings.py plays it",
+    "join_pair": "the page of join-ask, for two files; tests/journey/test_join.py",
     "file": "a sealed file, not a page", "file_preview": "an image of a sealed file, not a page",
     "mfa_reauthenticate_webauthn": "the page of mfa_reauthenticate, asked for a passkey; test_sign_in uses one",
 }  # fmt: skip

@@ -232,6 +232,23 @@ def test_the_pages_join_and_part_two_files(cast, twin):
     assert at_desk(cast.sara).get(page).status_code == 404
 
 
+def test_whoever_sees_both_finds_the_other_file_and_joins_it(cast, twin):
+    other = a_person(cast.eve, cast.oran, name="Aminata KEITA", phone="")
+    desk = at_desk(cast.leila)
+    assert reverse("person_joining", args=[twin.uid]) in desk.get(twin.get_absolute_url()).content.decode()
+    assert reverse("person_joining", args=[twin.uid]) not in (
+        at_desk(cast.sara).get(twin.get_absolute_url()).content.decode()
+    )
+    page = reverse("join_pair", args=[twin.uid, other.uid])
+    assert page in desk.post(reverse("person_joining", args=[twin.uid]), {"q": "keita"}).content.decode()
+    assert at_desk(cast.omar).get(page).status_code == 404
+    assert at_desk(cast.sara).get(page).status_code == 403
+    assert desk.get(reverse("join_pair", args=[twin.uid, twin.uid])).status_code == 404
+    sent = {"name": "kept", "seen": f"{again(twin).version}.{again(other).version}"}
+    assert desk.post(page, sent).status_code == 302
+    assert again(other).joined_to == twin
+
+
 def test_a_page_of_the_joined_file_that_was_open_says_what_happened(cast, twin):
     other = a_person(cast.sara, cast.algiers, name="Aminata KEITA", phone="")
     joined(twin, other, cast.omar)

@@ -62,7 +62,7 @@ class PartForm(SeenForm):
         self.lines = {f"since-{line.key}": line for line in since(join, request.user)}
         for name, line in self.lines.items():
             self.fields[name] = forms.ChoiceField(
-                label=f"{line.label}: {line.says}",
+                label=f"{line.label} · {line.says}",
                 choices=[(KEPT, join.kept.name), (JOINED, join.joined.name)],
                 initial=KEPT,
                 widget=forms.RadioSelect,

@@ -126,6 +126,9 @@ class Person(Record):
             found += newest
         return found
 
+    def seen_by(self, user: Any) -> bool:
+        return both_seen(user, self)
+
     def hold_still(self) -> None:
         """Inside an act that adds to this file: whoever joins it waits, and where somebody just did, nothing is added."""
         if not Person.objects.select_for_update(no_key=True).filter(pk=self.pk, joined_to=None).exists():

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from masar.access import audit
 from masar.access.doors import door, find, version_seen
 from masar.access.policy import Answer, may
 from masar.access.rules import COLLEAGUE
@@ -16,6 +18,7 @@ from ..merging import what_follows
 from ..models import Join, Match, Person
 from ..models.join import led_to
 from ..models.person import JOINED_MEANWHILE
+from ..search import search
 from ..sides import JOINED, LABELS, differing
 
 ALONG = ("kept", "joined", "asked_by", "done_by", "undone_by")
@@ -23,21 +26,46 @@ ALONG = ("kept", "joined", "asked_by", "done_by", "undone_by")
 
 @door(read="match.read", write="join.ask", leads=True)
 def asking(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Side by side, with a choice for each thing in which the two files differ."""
+    """The two files of a pair that was found."""
     match = find(request, Match.objects.select_related("earlier", "later"), uid)
-    join = Join(kept=match.earlier, joined=match.later)
+    return asked(request, match.earlier, match.later, back=reverse("match", args=[uid]))
+
+
+@door(read="person.read", write="join.ask", leads=True)
+def pair(request: HttpRequest, uid: UUID, other: UUID) -> HttpResponse:
+    """Two files that somebody found themselves."""
+    kept, joined = (find_person(request, each) for each in (uid, other))
+    if kept == joined:
+        raise Http404
+    return asked(request, kept, joined, back=kept.get_absolute_url())
+
+
+@door(read="person.read", write="person.read")
+def looking(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Find the other file among the people one may see. POST, as names are no part of addresses."""
+    someone = find_person(request, uid)
+    text = request.POST.get("q", "").strip()
+    found = [each for each in search(text, visible_to=request.user) if each != someone] if text else []
+    if text:
+        audit.note_reading(request.user, "people.person", request.user.uid, kind="search", count=len(found))
+    return render(request, "people/joins/look.html", {"person": someone, "text": text, "found": found})
+
+
+def asked(request: HttpRequest, kept: Person, joined: Person, *, back: str) -> HttpResponse:
+    """Side by side, with a choice for each thing in which the two files differ."""
+    join = Join(kept=kept, joined=joined)
     form = JoinForm(request, join=join)
 
     def ask(values: dict[str, str], **said: Any) -> Join:
         join.values = values
         return join.ask(by=request.user, **said)
 
-    if form.accepted(lambda version=None, **said: ask(**said)):
+    if form.accepted(ask):
         return redirect(join.kept if join.stands else join)
     shown = {
         "form": form,
         "join": join,
-        "match": match,
+        "back": back,
         "against": join.against(request.user),
         "careful": join.takes_two(),
         "follows": what_follows(join.joined),

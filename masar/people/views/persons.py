@@ -55,6 +55,7 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
                 "consent.record",
                 "kinship.record",
                 "kinship.end",
+                "join.ask",
             )
         },
         "photo": may(user, "person.photograph", someone) and photo_agreed(consents.get("PHOTO")),
