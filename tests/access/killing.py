@@ -124,8 +124,8 @@ WRITERS: list[Callable[[Any, str], None]] = [
 UNRECORDED = {"read_sealed", "sign"}  # no event bears their token
 
 
-def write_for_ever(cast: Any, answers: int, name: str) -> None:
-    """The writer's whole life. Each line it writes is a promise."""
+def write_for_ever(cast: Any, answers: int, name: str, number: int) -> None:
+    """The writer's whole life, beginning with that kind of act. Each line it writes is a promise."""
     from django.db import connection
 
     from masar.access.models import Stale
@@ -135,10 +135,9 @@ def write_for_ever(cast: Any, answers: int, name: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             say(answers, backend=cursor.fetchone()[0])
-    number = random.randrange(len(WRITERS))
     while True:
+        writer = WRITERS[number % len(WRITERS)]  # each in turn
         number += 1
-        writer = WRITERS[number % len(WRITERS)]  # each in turn, from anywhere
         with contextlib.suppress(Stale):  # the other writer was first
             writer(cast, f"{name}-{number}")
             say(answers, done=f"{name}-{number}", by=writer.__name__)
@@ -148,7 +147,7 @@ def say(pipe: int, **what: Any) -> None:
     os.write(pipe, json.dumps(what).encode() + b"\n")
 
 
-def fork_writer(cast: Any, name: str) -> tuple[int, int]:
+def fork_writer(cast: Any, name: str, number: int) -> tuple[int, int]:
     """`(pid, end of the pipe to read)`."""
     from django.db import connections
 
@@ -158,7 +157,7 @@ def fork_writer(cast: Any, name: str) -> tuple[int, int]:
         os.close(writable)
         return pid, readable
     try:
-        write_for_ever(cast, writable, name)
+        write_for_ever(cast, writable, name, number)
     except BaseException as fault:
         say(writable, fault=f"{type(fault).__name__}: {fault}"[:300])
     finally:
@@ -187,7 +186,7 @@ class Killing:
         self.faults: list[str] = []
 
     def round(self, number: int) -> None:
-        writers = [fork_writer(self.cast, f"r{number}w{each}") for each in range(2)]
+        writers = [fork_writer(self.cast, f"r{number}w{each}", 2 * number + each) for each in range(2)]
         said = {readable: b"" for _pid, readable in writers}
         for pipe, data in heard(list(said), time.monotonic() + 20):  # until both have acted, or one has died
             said[pipe] += data
