@@ -17,10 +17,11 @@ from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
 from masar.people.comparison import COMPARE
 from masar.people.models import Join, Kinship, Match
+from masar.people.models.join import led_to
 from tests.casework import begun, counselled, fresh, hear, put_forward
 from tests.cast import gather
 from tests.declared import in_use, signed
-from tests.families import a_person
+from tests.families import a_family, a_person
 from tests.people.joining import again, differences, everything, joined
 
 
@@ -161,6 +162,23 @@ def test_two_of_one_case_are_joined_once_one_has_left(cast, family):
     assert at_desk(cast.sara).get(family.case.get_absolute_url()).status_code == 200
     again(join).undo(by=cast.omar)
     assert differences(before, everything()) == []
+
+
+def test_somebody_typed_twice_on_one_form_comes_into_the_case_once(cast):
+    registration, people = a_family(cast.sara, cast.algiers, size=4)
+    joined(people[2], people[3], cast.omar)
+    case = registration.enquiry.open_case(by=cast.sara)
+    assert [member.person for member in case.newest.members.order_by("line")] == people[:3]
+    page = at_desk(cast.sara).get(reverse("registration", args=[registration.uid]))
+    assert page.status_code == 200
+
+
+def test_a_form_begun_with_the_joined_file_takes_the_one_that_stands(cast, twin):
+    other = a_person(cast.sara, cast.algiers, name="Aminata KEITA", phone="")
+    joined(twin, other, cast.omar)
+    assert led_to(cast.sara, other.uid) == twin
+    assert led_to(cast.eve, other.uid) is None
+    assert led_to(cast.sara, twin.uid) is None
 
 
 def test_money_takes_two(cast, family, project, twin):
