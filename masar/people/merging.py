@@ -14,7 +14,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from masar.access.forms.days import in_words
 from masar.access.models import Deadline, Holding, Reader
@@ -184,7 +183,7 @@ PEOPLE: dict[str, Relation] = {
     "people.Kinship.person": follows(TIES, relative_of),
     "people.Kinship.relative": follows(TIES, relative_of),
     "access.Deadline.subject_uid": Relation(
-        pgettext_lazy("what is due", "Due"), lambda row, user: in_words(row.due_on), follow_deadlines
+        _("Due"), lambda row, user: in_words(row.due_on), follow_deadlines
     ),
     "people.Match.earlier": Relation(follow=follow_matches, asked=False),
     "people.Match.later": Relation(follow=follow_matches, asked=False),
