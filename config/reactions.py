@@ -1,12 +1,19 @@
-"""What follows from a verb elsewhere: four tables, read in the verb's own transaction. Never signals.
+"""What follows from a verb elsewhere: tables, read in the verb's own transaction. Never signals.
 
-VETOES and MOVERS: for merging people (filled by the apps above `people`).
+AT_STAKE: function(person, person) → rows; where there is any, it takes two colleagues to say that the two are one.
+VETOES: function(kept, joined, user) → why two files cannot be joined now, as that colleague may be told, or None.
+MOVERS: relation to a person → what becomes of it when files are joined (`people/merging.py`), of the apps above `people`.
 TALLIES: verb → function(record) giving (cell, ±1).
 JOBS: verb → names of jobs in `masar.access.jobs`.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from masar.cases.joined import case_of, in_one_case, in_two_open_cases, money, visit_of
+from masar.people.merging import Relation, follows
 
 
 def registered(visit: Any) -> Iterable[tuple[str, int]]:
@@ -17,12 +24,21 @@ def registered(visit: Any) -> Iterable[tuple[str, int]]:
     ]
 
 
-VETOES: dict[str, Callable[..., Any]] = {}
-MOVERS: dict[str, Callable[..., Any]] = {}
+AT_STAKE: dict[str, Callable[[Any, Any], Any]] = {"money": money}
+VETOES: dict[str, Callable[[Any, Any, Any], Any]] = {
+    "one case": in_one_case,
+    "two open cases": in_two_open_cases,
+}
+MOVERS: dict[str, Relation] = {
+    "cases.Member.person": follows(_("Cases"), case_of),
+    "cases.Enquirer.person": follows(_("Registrations"), visit_of),
+}
 TALLIES: dict[str, Callable[[Any], Iterable[tuple[str, int]]]] = {
     "registration.save": registered,
 }
 JOBS: dict[str, tuple[str, ...]] = {
     "person.register": ("compare",),
     "person.hide": ("index_people",),
+    "join.ask": ("index_people",),
+    "join.confirm": ("index_people",),
 }

@@ -19,6 +19,9 @@ def to_json(value: Any) -> str | None:
 class ExactJSONField(models.TextField):
     """Any JSON value, stored as `to_json` writes it. Cannot be searched, which nothing does."""
 
+    def to_python(self, value: Any) -> Any:
+        return value
+
     def get_prep_value(self, value: Any) -> Any:
         return to_json(value)
 

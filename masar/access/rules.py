@@ -225,6 +225,25 @@ short_enough = Condition(
     "texts",
 )
 
+sees_both = Condition(
+    "sees_both",
+    lambda user, record: record.seen_by(user),
+    _("One of the two files is not for you to open, so somebody who sees both joins them."),
+    COORDINATOR,
+)
+second_person = Condition(
+    "second_person",
+    lambda user, record: record.author_id != user.pk,
+    _("You asked to join these files yourself. A second colleague joins them."),
+    COORDINATOR,
+)
+joined_now = Condition(
+    "joined_now",
+    lambda user, record: record.stands,
+    _("These two files are not joined now."),
+    HEAD,
+)
+
 TEAM = (RCW, HRC, AVRRC, NATC, LOCC, CMH, CMO, PFP, MFP, MOV, ADM)
 WHO_COUNSEL = (RCW, CMH, HRC)
 ON_A_CASE = tuple(
@@ -594,6 +613,39 @@ RULES: dict[str, Rule] = {
         PFP,
         when=(for_protection, still_open),
         says=_("Whoever holds the earlier file decides whether two files are one person."),
+    ),
+    "join.read": rule(
+        HRC, AVRRC, PFP, says=_("Which files were joined is told to those who may part them again.")
+    ),
+    "join.ask": rule(
+        HRC,
+        AVRRC,
+        PFP,
+        when=(for_protection, sees_both),
+        says=_("The head of the centre or the coordinator joins two files of one person."),
+    ),
+    "join.confirm": rule(
+        HRC,
+        AVRRC,
+        PFP,
+        when=(still_open, second_person, sees_both),
+        says=_("A second head, coordinator or protection focal point joins two files."),
+        owner=COORDINATOR,
+    ),
+    "join.refuse": rule(
+        HRC,
+        AVRRC,
+        PFP,
+        own=True,
+        when=(still_open,),
+        says=_("Whoever may join two files, or asked for it, leaves them as they are."),
+    ),
+    "join.undo": rule(
+        HRC,
+        AVRRC,
+        PFP,
+        when=(for_protection, joined_now),
+        says=_("The head of the centre or the coordinator parts two files that were joined."),
     ),
     # At the counter
     "enquiry.read": rule(*TEAM, says=_("This enquiry came to an office that is not yours.")),

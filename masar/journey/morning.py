@@ -31,6 +31,7 @@ WAITING: dict[str, tuple[str | Promise, str]] = {
     "waiver": (_("Something that you may let pass"), "waiver"),
     "appeal": (_("A refusal to look at again"), "appeal"),
     "match": (_("Files that may be one person"), "match"),
+    "join": (_("Two files that you may join"), "join"),
 }
 
 

@@ -27,7 +27,7 @@ from masar.access.policy import may_somewhere
 from masar.access.prepared import prepared
 from masar.cases.models import Appeal, Case, Concern, Member, Pause, Task, Waiver
 from masar.cases.models.handover import worked_by
-from masar.people.models import Match, Person
+from masar.people.models import Join, Match, Person
 
 from .desk import pending
 
@@ -89,6 +89,8 @@ def owed_and_waiting(user: Any, *, until: Any) -> Any:
         parts.append(concerns(user))
     if may_somewhere(user, "match.read"):
         parts.append(matches(user))
+    if may_somewhere(user, "join.confirm"):
+        parts.append(joins(user))
     return parts[0].union(*parts[1:], all=True)
 
 
@@ -195,3 +197,9 @@ def concerns(user: Any) -> Any:
 def matches(user: Any) -> Any:
     found = Match.objects.visible_to(user).filter(decision=Match.Decision.OPEN)
     return row(found, "match", title=F("earlier__name"), more=F("why"))
+
+
+def joins(user: Any) -> Any:
+    """Files that another colleague wants to be joined."""
+    asked = Join.objects.visible_to(user, "join.confirm").filter(done_at=None, undone_at=None)
+    return row(asked.exclude(asked_by=user), "join", title=F("kept__name"), at=F("asked_at"))

@@ -85,7 +85,7 @@ def candidates(card: Card, *, visible_to: Any) -> list[Candidate]:
 
 def matches(person: Person) -> list[Candidate]:
     """Everybody else who may be `person`, hidden or not. For the background comparison only."""
-    card, others = card_of(person), Person.objects.exclude(pk=person.pk)
+    card, others = card_of(person), Person.objects.filter(joined_to=None).exclude(pk=person.pk)
     try:
         found = everybody.search(row_of(card), LOOKED_AT)
     except everybody.NotReady:

@@ -17,7 +17,7 @@ COMPARE = System("compare")
 @job("compare")
 def compare(person_uid: str) -> None:
     """Look for other files that may be this person's; each new pair becomes a `Match`."""
-    later = Person.objects.filter(uid=person_uid).first()
+    later = Person.objects.filter(uid=person_uid, joined_to=None).first()
     if later is None:
         return
     for candidate in matches(later):

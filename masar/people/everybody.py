@@ -208,7 +208,8 @@ def hidden() -> Any:
 
 
 def shown() -> Any:
-    return Person.objects.filter(~hidden())
+    """Whoever the desk may be shown: not hidden, and not joined to another file, which stands for both."""
+    return Person.objects.filter(~hidden(), joined_to=None)
 
 
 def people(*, uids: list[Any]) -> list[tuple[int, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import matches, persons, protections, typing_help
+from .views import joins, matches, persons, protections, typing_help
 
 urlpatterns = [
     path("search/", persons.search, name="search"),
@@ -20,6 +20,13 @@ urlpatterns = [
     path("contacts/<uuid:uid>/ending/", persons.contact_ending, name="contact_ending"),
     path("kinships/<uuid:uid>/ending/", protections.kinship_ending, name="kinship_ending"),
     path("matches/<uuid:uid>/", matches.match, name="match"),
+    path("matches/<uuid:uid>/joining/", joins.asking, name="join-ask"),
+    path("people/<uuid:uid>/joining/", joins.looking, name="person_joining"),
+    path("people/<uuid:uid>/joining/<uuid:other>/", joins.pair, name="join_pair"),
+    path("joins/<uuid:uid>/", joins.join, name="join"),
+    path("joins/<uuid:uid>/confirmation/", joins.confirmation, name="join_confirmation"),
+    path("joins/<uuid:uid>/refusal/", joins.refusal, name="join_refusal"),
+    path("joins/<uuid:uid>/parting/", joins.parting, name="join_parting"),
     path("understood/", typing_help.understood, name="understood"),
     path("frequent-names/", typing_help.frequent_names, name="frequent_names"),
 ]

@@ -73,6 +73,38 @@ def register(cast: Any, once: str) -> None:
     )
 
 
+def join_files(cast: Any, once: str) -> None:
+    """Two files of one woman become one; every other pair is parted again."""
+    from masar.people.models import Join
+    from tests.families import a_person
+
+    kept = a_person(cast.sara, cast.algiers, name="Fatoumata DIALLO", number="A1")
+    joined = a_person(cast.salim, cast.algiers, name="Fatimata JALLOW", number="A2")
+    join = Join(kept=kept, joined=joined, values={"name": "joined"})
+    if random.random() < 0.5:
+        join.ask(by=cast.omar, once=once)
+    else:
+        join.ask(by=cast.omar)
+        Join.objects.get(pk=join.pk).undo(by=cast.omar, once=once)
+
+
+def half_joined() -> list[str]:
+    """Every file that leads to another does so by a join that is done, and every join that stands is whole."""
+    from masar.people.models import Join, Name, Person
+
+    wrong = []
+    standing = dict(Join.objects.filter(done_at__isnull=False, undone_at=None).values_list("joined", "kept"))
+    leading = dict(Person.objects.filter(joined_to__isnull=False).values_list("pk", "joined_to"))
+    if standing != leading:
+        wrong.append(f"half joined: {set(standing.items()) ^ set(leading.items())}")
+    if Name.objects.filter(person__in=list(leading)).exists():
+        wrong.append("a name stayed with a file that was joined")
+    kept = list(standing.values())
+    if any(kept.count(person.pk) != (person.joins or 0) for person in Person.objects.all()):
+        wrong.append("a file counts other joins than there are")
+    return wrong
+
+
 def read_sealed(cast: Any, once: str) -> None:
     from masar.access import audit
 
@@ -87,13 +119,13 @@ def sign(cast: Any, once: str) -> None:
 
 
 WRITERS: list[Callable[[Any, str], None]] = [
-    edit_office, prefer, hire, assign, call_for_help, register, read_sealed, sign,
+    edit_office, prefer, hire, assign, call_for_help, register, join_files, read_sealed, sign,
 ]  # fmt: skip
 UNRECORDED = {"read_sealed", "sign"}  # no event bears their token
 
 
-def write_for_ever(cast: Any, answers: int, name: str) -> None:
-    """The writer's whole life. Each line it writes is a promise."""
+def write_for_ever(cast: Any, answers: int, name: str, number: int) -> None:
+    """The writer's whole life, beginning with that kind of act. Each line it writes is a promise."""
     from django.db import connection
 
     from masar.access.models import Stale
@@ -103,10 +135,9 @@ def write_for_ever(cast: Any, answers: int, name: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             say(answers, backend=cursor.fetchone()[0])
-    number = random.randrange(len(WRITERS))
     while True:
+        writer = WRITERS[number % len(WRITERS)]  # each in turn
         number += 1
-        writer = WRITERS[number % len(WRITERS)]  # each in turn, from anywhere
         with contextlib.suppress(Stale):  # the other writer was first
             writer(cast, f"{name}-{number}")
             say(answers, done=f"{name}-{number}", by=writer.__name__)
@@ -116,7 +147,7 @@ def say(pipe: int, **what: Any) -> None:
     os.write(pipe, json.dumps(what).encode() + b"\n")
 
 
-def fork_writer(cast: Any, name: str) -> tuple[int, int]:
+def fork_writer(cast: Any, name: str, number: int) -> tuple[int, int]:
     """`(pid, end of the pipe to read)`."""
     from django.db import connections
 
@@ -126,7 +157,7 @@ def fork_writer(cast: Any, name: str) -> tuple[int, int]:
         os.close(writable)
         return pid, readable
     try:
-        write_for_ever(cast, writable, name)
+        write_for_ever(cast, writable, name, number)
     except BaseException as fault:
         say(writable, fault=f"{type(fault).__name__}: {fault}"[:300])
     finally:
@@ -155,7 +186,7 @@ class Killing:
         self.faults: list[str] = []
 
     def round(self, number: int) -> None:
-        writers = [fork_writer(self.cast, f"r{number}w{each}") for each in range(2)]
+        writers = [fork_writer(self.cast, f"r{number}w{each}", 2 * number + each) for each in range(2)]
         said = {readable: b"" for _pid, readable in writers}
         for pipe, data in heard(list(said), time.monotonic() + 20):  # until both have acted, or one has died
             said[pipe] += data
@@ -207,6 +238,7 @@ class Killing:
         wrong = [f"lost: {once}" for once in sorted(self.promised - there)]
         report = verify(data=True)
         wrong += [f"a writer failed: {fault}" for fault in self.faults]
+        wrong += half_joined()
         return wrong + ([] if report.whole else list(report.sentences()))
 
 
@@ -227,12 +259,15 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--backends", type=int, default=0)
+    parser.add_argument("--only", choices=[writer.__name__ for writer in WRITERS], help="one kind of act")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
     django.setup()
+    if options.only:
+        WRITERS[:] = [writer for writer in WRITERS if writer.__name__ == options.only]
     random.seed(options.seed)
     killing, wrong, number = Killing(options.backends), [], 0
     while killing.kills < options.kills and not wrong:

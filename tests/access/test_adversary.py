@@ -16,7 +16,7 @@ from masar.access.verbs import Refused
 from masar.cases.forms.newcomer import NewcomerForm
 from masar.cases.models import Registration
 from masar.people.comparison import compare
-from masar.people.models import Consent, Match, Person
+from masar.people.models import Consent, Join, Match, Person
 from masar.people.search import search
 from tests.cast import gather, hire
 from tests.families import a_family, a_person
@@ -465,3 +465,50 @@ def test_what_is_not_there_says_so_alike(cast, at_desk, address):
     for answer in (hidden, missing):
         assert "no-store" in answer["Cache-Control"]
         assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+# Files that were joined
+
+
+@pytest.fixture
+def a_hidden_pair(cast):
+    """Karim asks that a hidden file be joined with one that everybody in Algiers knows."""
+    kept = a_person(cast.sara, cast.algiers, name="Fatoumata DIALLO", phone="")
+    other = a_person(cast.salim, cast.algiers, name="Fatimata JALLOW", phone="")
+    other.hide(by=cast.karim)
+    return Join(kept=kept, joined=Person.objects.get(pk=other.pk)).ask(by=cast.karim)
+
+
+def test_a_join_that_waits_tells_nobody_of_the_hidden_file(cast, at_desk, a_hidden_pair):
+    for name in ("omar", "leila", "sara", "dounia", "hakim"):
+        desk = at_desk(getattr(cast, name))
+        assert desk.get(a_hidden_pair.get_absolute_url()).status_code == 404
+        for act in ("join_confirmation", "join_refusal", "join_parting"):
+            assert desk.post(reverse(act, args=[a_hidden_pair.uid])).status_code == 404
+        assert "JALLOW" not in desk.get(reverse("home")).content.decode()
+    text = at_desk(cast.omar).get(a_hidden_pair.kept.get_absolute_url()).content.decode()
+    assert "Joined" not in text
+    pair = reverse("join_pair", args=[a_hidden_pair.kept.uid, a_hidden_pair.joined.uid])
+    assert at_desk(cast.omar).get(pair).status_code == 404
+
+
+def test_joined_with_a_hidden_file_the_other_is_gone_for_all_who_are_not_named(cast, at_desk, a_hidden_pair):
+    nour = hire(cast.people, cast.sami, cast.mission, "Nour", "PFP", cast.algiers)
+    Person.objects.get(pk=a_hidden_pair.joined_id).hide(by=cast.karim, readers=(nour,))
+    Join.objects.get(pk=a_hidden_pair.pk).confirm(by=nour)
+    for name in ("omar", "sara", "leila"):
+        desk = at_desk(getattr(cast, name))
+        for person in (a_hidden_pair.kept, a_hidden_pair.joined):
+            assert desk.get(person.get_absolute_url()).status_code == 404
+        assert search("Diallo", visible_to=getattr(cast, name)) == []
+    assert at_desk(nour).get(a_hidden_pair.joined.get_absolute_url()).status_code == 302
+
+
+def test_the_page_of_a_joined_file_is_nothing_to_whoever_may_not_see_the_other(cast, at_desk):
+    kept = a_person(cast.sara, cast.algiers)
+    other = a_person(cast.sara, cast.algiers, name="Aminata KEITA", phone="")
+    Join(kept=kept, joined=other).ask(by=cast.omar)
+    unknown = at_desk(cast.eve).get(reverse("person", args=[cast.algiers.uid]))
+    for name in ("person", "person_names", "person_joining", "person_correction"):
+        answer = at_desk(cast.eve).get(reverse(name, args=[other.uid]))
+        assert (answer.status_code, answer.content) == (404, unknown.content)

@@ -34,6 +34,8 @@ BREAKS = {
     "sealed_file_class": {"data_class": "A"},
     "person_birth_in_order": {"born_earliest": TODAY, "born_latest": TODAY - datetime.timedelta(days=1)},
     "kinship_of_two": {"person_id": 1, "relative_id": 1},
+    "join_of_two": {"kept_id": 1, "joined_id": 1},
+    "join_by_two": {"careful": True, "kept_id": 2, "asked_by_id": 1, "done_by_id": 1},
     "consent_asks_again": {"basis": "vital", "ask_again_on": None},
     "member_left_with_a_reason": {"left_on": TODAY, "left_as": ""},
     "guidance_to_somebody": {"men": 0, "women": 0, "boys": 0, "girls": 0},

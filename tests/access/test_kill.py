@@ -70,6 +70,12 @@ def test_killed_writers_lose_nothing_that_was_acknowledged(installation, request
     assert len(result["acts"]) == len(WRITERS)
 
 
+def test_killed_while_two_files_are_joined_nothing_is_half_done(installation):
+    result = kill(installation, "--kills", "10", "--only", "join_files")
+    assert result["wrong"] == []
+    assert set(result["acts"]) == {"join_files"}
+
+
 @pytest.mark.postgresql
 def test_killed_servers_lose_nothing_that_was_acknowledged(installation):
     result = kill(installation, "--kills", "10", "--backends", "5")

@@ -116,6 +116,11 @@ ADDRESSES = {
     "kinship_ending": Address("kinship"),
     "registration": Address("registration"),
     "match": Address("match"),
+    "join-ask": Address("match", leads=True),
+    "person_joining": Address("person"),
+    "join": Address("join"),
+    "join_refusal": Address("waiting_join"),
+    "join_parting": Address("join", leads=True),
     "packs": Address(open=True),
     "new_pack": Address(somewhere=True),
     "pack": Address("pack"),
@@ -215,6 +220,8 @@ ELSEWHERE = {
     "declaration_paper",  # tests/journey/test_declaration_pages.py: for those named to read it
     "case_waiver",  # tests/journey/test_waivers.py: its address names a need too
     "waiver_agreement",  # the same: the waiver itself says whose role agrees
+    "join_pair",  # tests/journey/test_join.py: its address names two files
+    "join_confirmation",  # tests/journey/test_join.py: of what waits, and never by whoever asked
 }
 
 
@@ -254,6 +261,7 @@ def stage(db):
         "kinship": people[0].kinships.get(),
         "registration": registration,
         "match": a_match(people),
+        **joins(cast),
         **a_pack(cast),
         **a_decided_case(cast),
     }
@@ -331,6 +339,19 @@ def a_match(people):
     from masar.people.models import Match
 
     return Match(earlier=people[0], later=people[1], why="phone").find(by=COMPARE)
+
+
+def joins(cast):
+    """Two files that are one now, and two that wait for a second person, as one was marked and is not any more."""
+    from masar.people.models import Join
+
+    done, waiting = (
+        [a_family(cast.sara, cast.algiers, size=1)[1][0] for _side in range(2)] for _pair in range(2)
+    )
+    waiting[1].hide(by=cast.karim)
+    asked = Join(kept=waiting[0], joined=waiting[1]).ask(by=cast.karim)
+    waiting[1].unhide(by=cast.karim)
+    return {"join": Join(kept=done[0], joined=done[1]).ask(by=cast.omar), "waiting_join": asked}
 
 
 def visitors(cast, role):

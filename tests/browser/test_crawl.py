@@ -35,7 +35,7 @@ ACTS = "acts by POST only; a GET leads back to the page with its button"
 FOR_SCRIPTS = "answers a script with a part of a page, a list or a sentence"
 NOT_A_PAGE = {
     "office_closure": ACTS, "function_ending": ACTS, "grant_ending": ACTS, "colleague_block": ACTS, "contact_ending": ACTS,
-    "kinship_ending": ACTS, "waiver_agreement": ACTS, "waiver_ending": ACTS, "slip_sheet": ACTS,
+    "kinship_ending": ACTS, "join_confirmation": ACTS, "join_refusal": ACTS, "waiver_agreement": ACTS, "waiver_ending": ACTS, "slip_sheet": ACTS,
     "code_ending": ACTS, "text_ending": ACTS, "recording_ending": ACTS, "person_showing": ACTS, "reenrolment_withdrawal": ACTS, "language": ACTS, "lock": ACTS,
     "held_again": ACTS, "appearance": ACTS, "held_away": ACTS, "discarding": ACTS, "autosave": ACTS, "deadline": ACTS,
     "known": FOR_SCRIPTS, "understood": FOR_SCRIPTS, "frequent_names": FOR_SCRIPTS, "places": FOR_SCRIPTS,
@@ -46,6 +46,7 @@ NOT_A_PAGE = {
     "declaration_turned": "locks all else, in the language of the paper; tests/browser/test_turned.py looks at it",
     "declaration_paper": "a PDF for those named to read it; tests/journey/test_declaration_pages.py",
     "recording_sound": "a recording, not a page; tests/browser/test_recordings.py plays it",
+    "join_pair": "the page of join-ask, for two files; tests/journey/test_join.py",
     "file": "a sealed file, not a page", "file_preview": "an image of a sealed file, not a page",
     "mfa_reauthenticate_webauthn": "the page of mfa_reauthenticate, asked for a passkey; test_sign_in uses one",
 }  # fmt: skip
@@ -81,9 +82,15 @@ def stage() -> dict[str, Any]:
         "offices": cast.algiers, "functions": Function.objects.get(office=cast.algiers, code=Role.HRC),
         "staff": cast.salim, "grants": cast.salim.powers[0], "missions": Mission.objects.get(pk=cast.mission.pk),
         "now": HelpCall(office=cast.algiers, kind="health").call(by=cast.sara),
-        "reenrolments": a_reenrolment(cast), "drafts": draft, "specimens": "parts", **others(cast, people),
+        "joins": a_join(cast), "reenrolments": a_reenrolment(cast), "drafts": draft, "specimens": "parts", **others(cast, people),
         **of_a_case(cast),
     }  # fmt: skip
+
+
+def a_join(cast: Any) -> Any:
+    from tests.access.test_matrix import joins
+
+    return joins(cast)["join"]
 
 
 def a_reenrolment(cast: Any) -> Any:

@@ -18,6 +18,7 @@ from masar.access.forms.days import DayField
 from masar.lib.digits import whole_number
 from masar.people.candidates import Candidate, candidates
 from masar.people.models import Person
+from masar.people.models.join import led_to
 from masar.programme.forms.listed import ListedField, offer
 from masar.programme.models.code import own_entries
 
@@ -227,4 +228,6 @@ class Desk:
 
     def _known(self, person: NewcomerForm) -> Person | None:
         uid = person.cleaned_data.get("known")
-        return Person.objects.visible_to(self.user).filter(uid=uid).first() if uid else None
+        if not uid:
+            return None
+        return Person.objects.visible_to(self.user).filter(uid=uid).first() or led_to(self.user, uid)

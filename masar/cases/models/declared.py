@@ -22,9 +22,12 @@ Pairs = set[tuple[int, int]]  # persons: who looks after whom
 
 def material(member: Member, day: date, *, travel: list[Member], legal_status: str, pairs: Pairs) -> str:
     """Of what a declaration rests on: who travels, the legal status of whoever signs, who looks after whom, and until they
-    are grown up whether they are asked."""
+    are grown up whether they are asked. People as members: joining files of one person changes nothing of it."""
     age = "" if member.is_adult_on(day) else "asked" if member.is_asked_on(day) else "child"
-    of_theirs = sorted(f"{keeper}>{kept}" for keeper, kept in pairs if member.person_id in (keeper, kept))
+    line = {each.person_id: each.uid for each in travel}
+    of_theirs = sorted(
+        f"{line[keeper]}>{line[kept]}" for keeper, kept in pairs if member.person_id in (keeper, kept)
+    )
     told = "|".join([*sorted(str(each.uid) for each in travel), legal_status, *of_theirs, age])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 

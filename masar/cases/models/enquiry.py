@@ -42,7 +42,10 @@ class Enquiry(Record):
 
         day = current().happened_on
         case = Case.begin(self.office, day)
-        came = list(self.enquirers.select_related("person").order_by("line"))
+        here = self.enquirers.filter(
+            person__joined_to=None
+        )  # somebody who was on the form twice is one person
+        came = list(here.select_related("person").order_by("line"))
         episode, members = Episode.begin(
             case,
             [each.person for each in came],
@@ -103,11 +106,16 @@ class Enquirer(Record):
             ),
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and self.person.arriving_at is None:
+            self.person.hold_still()
+        super().save(*args, **kwargs)
+
     @property
     def scope(self) -> Scope:
         """The office of the enquiry, for as long as it holds this person's file."""
         held = self.person.scope
-        return Scope(held.mission, held.offices & self.enquiry.scope.offices, shielded=held.shielded)
+        return Scope(held.mission, held.offices & self.enquiry.scope.offices, hidden=held.hidden)
 
     @property
     def subject_uid(self) -> Any:

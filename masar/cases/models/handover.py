@@ -46,10 +46,8 @@ class Handover(OfEpisode):
         self.save()
         episode.worker = self.to
         episode.save()
-        subjects = [
-            episode.case.uid,
-            *Member.objects.filter(episode=episode).values_list("person__uid", flat=True),
-        ]
+        members = Member.objects.filter(episode=episode).select_related("person")
+        subjects = [episode.case.uid, *(file.uid for each in members for file in each.person.files())]
         for owed in Deadline.objects.filter(subject_uid__in=subjects, owner=self.before, met_at=None):
             owed.owner = self.to
             owed.save()

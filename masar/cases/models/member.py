@@ -129,6 +129,8 @@ def bring(episode: Any, people: list[Person], *, speaks: Person | None = None) -
     """Inside the act that begins an episode: a member for each, the first as principal. Protection keeps what it was told."""
     from . import children
 
+    for person in sorted(people, key=lambda each: each.pk):
+        person.hold_still()
     relations = dict(
         Kinship.objects.filter(person=people[0], relative__in=people, ended=False).values_list(
             "relative", "relation"

@@ -24,6 +24,7 @@ from masar.access.verbs import stop_if_done
 from masar.lib.digits import whole_number
 from masar.people.candidates import candidates
 from masar.people.models import Person
+from masar.people.models.join import known_as
 
 from ..forms.asked import QUESTION_TEXTS, YES_NO
 from ..forms.registration import Desk
@@ -172,8 +173,12 @@ def goes_on(user: Any, enquiry: Enquiry) -> dict[str, Any]:
 
 
 def spoken_answers(user: Any, visit: Registration, person: Person) -> list[tuple[str, str]]:
-    """What was said aloud at the counter, in words; nothing for those who are not named for it."""
-    text = sealing.told(user, visit, f"answers:{person.uid.hex}") or ""
+    """What was said aloud at the counter, in words; nothing for those who are not named for it.
+
+    It lies under the file that the person had then, which may have been joined or parted since.
+    """
+    files = (sealing.told(user, visit, f"answers:{uid.hex}") for uid in known_as(person))
+    text = next(filter(None, files), "")
     said = [pair.split("=", 1) for pair in text.split(";") if not pair.endswith("=")] if text else []
     return [(str(QUESTION_TEXTS[question]), str(dict(YES_NO)[answer])) for question, answer in said]
 

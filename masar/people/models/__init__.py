@@ -3,6 +3,7 @@
 from .consent import Answer, Basis, Consent, allowed
 from .contact import Contact
 from .identifier import Identifier
+from .join import Join
 from .kinship import Kinship
 from .match import Match
 from .name import Name
@@ -16,6 +17,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Identifier",
+    "Join",
     "Kinship",
     "Language",
     "Match",

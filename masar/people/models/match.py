@@ -11,7 +11,7 @@ from masar.access.models import Function, Holding, Record, Scope
 from masar.access.roles import Role
 from masar.access.verbs import verb
 
-from .person import Person
+from .person import Person, both_seen
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
@@ -112,7 +112,11 @@ class Match(Record):
         held = Holding.objects.filter(
             Holding.within(places), subject_uid=OuterRef("earlier__uid"), until=None
         )
-        return Q(Exists(held))
+        return Q(Exists(held), earlier__joined_to=None, later__joined_to=None)
+
+    def seen_by(self, user: Any) -> bool:
+        """Whether this colleague may see both files."""
+        return both_seen(user, self.earlier, self.later)
 
     def to_ask(self, person: Person) -> list[tuple[Any, Any]]:
         """Each office that holds this side's file, with who answers there: the head, or Protection; None if nobody."""

@@ -22,6 +22,11 @@ class OfPerson(Record):
     shield_path = "person__uid"
     base_classes = {**Record.base_classes, "person": "A"}
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and self.person.arriving_at is None:
+            self.person.hold_still()
+        super().save(*args, **kwargs)
+
     @property
     def office(self) -> Any:
         return self.person.office

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from masar.access import files
 from masar.access.classes import classified
-from masar.access.models import Holding, Office, Reader, Record, Scope, SealedFile
+from masar.access.models import Holding, Office, Reader, Record, Scope, SealedFile, Stale
 from masar.access.models.holding import held_now
-from masar.access.policy import YES, Answer
+from masar.access.policy import YES, Answer, may
 from masar.access.rules import COLLEAGUE
 from masar.access.sealing import name_reader
 from masar.access.verbs import Refused, current, verb
@@ -26,6 +26,10 @@ from ..identity import names
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
+
+JOINED_MEANWHILE = _(
+    "This file was joined with another one of the same person. Look for the person, and write it there."
+)
 
 
 class Sex(models.TextChoices):
@@ -60,6 +64,8 @@ class Person(Record):
     )
     village = models.CharField(_("village or neighbourhood"), max_length=120, blank=True)
     registered_on = models.DateField(_("registered on"))
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    joins = models.PositiveSmallIntegerField(null=True)  # files that are joined to this one now; never 0
 
     arriving_at: Office | None = None
 
@@ -67,7 +73,7 @@ class Person(Record):
     shield_path = "uid"
     classes = classified(
         A="name sort_key sex born_earliest born_latest birth_precision birth_said birth_place marital_status origin "
-        "village registered_on"
+        "village registered_on joined_to joins"
     )
 
     class Meta:
@@ -108,8 +114,25 @@ class Person(Record):
 
     @classmethod
     def within(cls, places: "Places") -> Q:
+        """Held there, and not joined to another file: that one stands for both."""
         held = Holding.objects.filter(Holding.within(places), subject_uid=OuterRef("uid"), until=None)
-        return Q(Exists(held))
+        return Q(Exists(held), joined_to=None)
+
+    def files(self) -> list["Person"]:
+        """This file and those joined to it: one human being."""
+        found, newest = [self], [self] if self.joins else []
+        while newest:
+            newest = list(Person.objects.filter(joined_to__in=newest))
+            found += newest
+        return found
+
+    def seen_by(self, user: Any) -> bool:
+        return both_seen(user, self)
+
+    def hold_still(self) -> None:
+        """Inside an act that adds to this file: whoever joins it waits, and where somebody just did, nothing is added."""
+        if not Person.objects.select_for_update(no_key=True).filter(pk=self.pk, joined_to=None).exists():
+            raise Stale(self)
 
     def age_on(self, day: date) -> int | None:
         """Full years, by the latest possible birth date: whoever may be a child counts as one."""
@@ -157,27 +180,29 @@ class Person(Record):
     @verb("person.hold")
     def hold_at(self, *, by: Any, office: Office) -> None:
         """This office now also holds the file, as the person came here again."""
-        if not any(holding.office_id == office.pk for holding in self.held_by):
-            Holding(
-                subject_uid=self.uid, office=office, since=timezone.now(), shielded=self.scope.shielded
-            ).save()
-            self.__dict__.pop("held_by", None)
+        self.hold_still()
+        for file in self.files():
+            if not any(holding.office_id == office.pk for holding in file.held_by):
+                Holding(
+                    subject_uid=file.uid, office=office, since=timezone.now(), shielded=file.scope.shielded
+                ).save()
+                file.__dict__.pop("held_by", None)
 
     @verb("person.hide")
     def hide(self, *, by: Any, readers: tuple[Any, ...] = ()) -> None:
         """From now on only `by` and these colleagues see that this person exists here; who was named before is not."""
         from .match import Match
 
-        named = {by, *readers}
-        for earlier in Reader.objects.filter(subject_uid=self.uid, data_class="A", until=None).exclude(
-            user__in=named
-        ):
-            earlier.until = timezone.now()
-            earlier.save()
-        for reader in named:
-            name_reader(reader, self.uid, "A")
-        self._shield(True)
-        for match in Match.objects.filter(Q(earlier=self) | Q(later=self), protected=False):
+        named, files = {by, *readers}, self.files()
+        for file in files:
+            before = Reader.objects.filter(subject_uid=file.uid, data_class="A", until=None)
+            for earlier in before.exclude(user__in=named):
+                earlier.until = timezone.now()
+                earlier.save()
+            for reader in named:
+                name_reader(reader, file.uid, "A")
+            file._shield(True)
+        for match in Match.objects.filter(Q(earlier__in=files) | Q(later__in=files), protected=False):
             match.protected = True
             match.save()
 
@@ -195,7 +220,8 @@ class Person(Record):
 
     @verb("person.unhide")
     def unhide(self, *, by: Any) -> None:
-        self._shield(False)
+        for file in self.files():
+            file._shield(False)
 
     def _shield(self, shielded: bool) -> None:
         for holding in Holding.of(self.uid):
@@ -237,6 +263,10 @@ class Person(Record):
             Identifier(person=self, **identifier).save()
         for contact in facts.get("contacts", ()):
             Contact(person=self, **contact).save()
+
+
+def both_seen(user: Any, *people: Person) -> bool:
+    return all(may(user, "person.read", person) for person in people)
 
 
 def photo_agreed(newest: Any) -> Answer:

@@ -1,8 +1,9 @@
 """A person's page, and the search box."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,14 +13,21 @@ from masar.access.policy import may
 
 from ..forms.person import ConsentForm, ContactForm, IdentifierForm, NameForm, PersonForm
 from ..models import Consent, Contact, Identifier, Name, Person, rows
+from ..models.join import led_to, standing
 from ..models.person import photo_agreed
 from ..search import search as look_for
+from .joins import find_person
 
 
 @door(read="person.read")
 def person(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The page of a person."""
-    someone = find(request, Person, uid, along=("origin__parent__parent",))
+    """The page of a person; a file that was joined leads to the one that stands for both."""
+    try:
+        someone = find(request, Person, uid, along=("origin__parent__parent",))
+    except Http404:
+        if (kept := led_to(request.user, uid)) is None:
+            raise
+        return redirect(kept)
     return render(request, "people/persons/person.html", {"person": someone} | parts_of(request, someone))
 
 
@@ -47,17 +55,25 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
                 "consent.record",
                 "kinship.record",
                 "kinship.end",
+                "join.ask",
             )
         },
         "photo": may(user, "person.photograph", someone) and photo_agreed(consents.get("PHOTO")),
-        "photos": files.of(user, someone, "photo") if "PHOTO" in consents else [],
+        "photos": photos(user, someone) if "PHOTO" in consents else [],
+        "joins": [(each, may(user, "join.read", each)) for each in standing(someone)]
+        if someone.joins
+        else [],
     }
+
+
+def photos(user: Any, someone: Person) -> list[Any]:
+    return [photo for file in someone.files() for photo in files.of(user, file, "photo")]
 
 
 @door(read="person.read", write="person.correct", leads=True)
 def person_correction(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change name, birth, place."""
-    someone = find(request, Person, uid)
+    someone = find_person(request, uid)
     form = PersonForm(request, record=someone)
     if form.accepted(lambda **said: someone.correct(by=request.user, **said)):
         return redirect(someone)
@@ -93,7 +109,7 @@ def person_identifiers(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def add_to(request: HttpRequest, uid: UUID, form_class: type, noun: type, title: str) -> HttpResponse:
-    someone = find(request, Person, uid)
+    someone = find_person(request, uid)
     form = form_class(request)
     if form.accepted(lambda once=None, **said: noun(person=someone, **said).add(by=request.user, once=once)):
         return redirect(someone)
@@ -106,7 +122,7 @@ def add_to(request: HttpRequest, uid: UUID, form_class: type, noun: type, title:
 
 @door(read="person.read", write="consent.record", leads=True)
 def person_consents(request: HttpRequest, uid: UUID) -> HttpResponse:
-    someone = find(request, Person, uid)
+    someone = find_person(request, uid)
     form = ConsentForm(request)
     if form.accepted(
         lambda reason, happened_on, once=None, **said: Consent(person=someone, **said).record(

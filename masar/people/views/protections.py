@@ -13,12 +13,13 @@ from masar.access.doors import door, find, version_seen
 from ..forms.person import HidingForm, KinForm, NumberForm, PhotoForm
 from ..models import Identifier, Kinship, Person
 from ..search import search
+from .joins import find_person
 
 
 @door(read="person.read", write="person.hide", leads=True)
 def person_hiding(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Hide the file from everybody who is not named, or name others."""
-    someone = find(request, Person, uid)
+    someone = find_person(request, uid)
     form = HidingForm(request, record=someone)
     if form.accepted(lambda **said: someone.hide(by=request.user, **said)):
         return redirect(someone)
@@ -37,7 +38,7 @@ def person_hiding(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(read="person.read", write="person.unhide")
 def person_showing(request: HttpRequest, uid: UUID) -> HttpResponse:
     """POST shows a hidden file again to everybody at the offices that hold it."""
-    someone = find(request, Person, uid)
+    someone = find_person(request, uid)
     if request.method == "POST":
         someone.unhide(by=request.user, version=version_seen(request, someone))
     return redirect(someone)
@@ -45,7 +46,7 @@ def person_showing(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @door(read="person.read", write="person.photograph", leads=True)
 def person_photo(request: HttpRequest, uid: UUID) -> HttpResponse:
-    someone = find(request, Person, uid)
+    someone = find_person(request, uid)
     form = PhotoForm(request)
     if form.accepted(lambda photo, once=None: someone.photograph(by=request.user, photo=photo, once=once)):
         return redirect(someone)
@@ -63,7 +64,7 @@ def person_photo(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @door(read="person.read", write="identifier.add", leads=True)
 def person_numbers(request: HttpRequest, uid: UUID) -> HttpResponse:
-    someone = find(request, Person, uid)
+    someone = find_person(request, uid)
     form = NumberForm(request)
     if form.accepted(
         lambda once=None, **said: Identifier(person=someone, **said).add(by=request.user, once=once)
@@ -84,7 +85,7 @@ def person_numbers(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(read="person.read", write="kinship.record", leads=True)
 def person_kin(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Find a relative among the people one may see (`q`), then say what they are to this person."""
-    someone = find(request, Person, uid)
+    someone = find_person(request, uid)
     text = request.POST.get("q", "").strip()
     found = (
         [person for person in search(text, visible_to=request.user) if person.pk != someone.pk]
