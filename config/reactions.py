@@ -1,5 +1,6 @@
-"""What follows from a verb elsewhere: four tables, read in the verb's own transaction. Never signals.
+"""What follows from a verb elsewhere: tables, read in the verb's own transaction. Never signals.
 
+AT_STAKE: function(person, person) → rows; where there is any, it takes two colleagues to say that the two are one.
 VETOES and MOVERS: for merging people (filled by the apps above `people`).
 TALLIES: verb → function(record) giving (cell, ±1).
 JOBS: verb → names of jobs in `masar.access.jobs`.
@@ -7,6 +8,8 @@ JOBS: verb → names of jobs in `masar.access.jobs`.
 
 from collections.abc import Callable, Iterable
 from typing import Any
+
+from django.db.models import Q
 
 
 def registered(visit: Any) -> Iterable[tuple[str, int]]:
@@ -17,6 +20,15 @@ def registered(visit: Any) -> Iterable[tuple[str, int]]:
     ]
 
 
+def money(one: Any, other: Any) -> Any:
+    """Where they are in an attempt that goes on and that a project pays for. Two people, or two `OuterRef`."""
+    from masar.cases.models import Member  # this table is read before all models are there
+
+    paid = Member.objects.filter(Q(person=one) | Q(person=other), ended=False, episode__ending="")
+    return paid.exclude(episode__stage="CLOSED").exclude(episode__project=None)
+
+
+AT_STAKE: dict[str, Callable[[Any, Any], Any]] = {"money": money}
 VETOES: dict[str, Callable[..., Any]] = {}
 MOVERS: dict[str, Callable[..., Any]] = {}
 TALLIES: dict[str, Callable[[Any], Iterable[tuple[str, int]]]] = {

@@ -38,7 +38,7 @@ class Candidate:
 
     person: Person
     why: tuple[str, ...] = field(default_factory=tuple)
-    probability: float = 1.0
+    probability: float = LIKELY
 
     def reasons(self) -> str:
         return reasons_shown(self.why)

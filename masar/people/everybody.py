@@ -219,10 +219,10 @@ def gone(*, uids: list[Any]) -> list[int]:
     return list(Person.objects.filter(uid__in=uids).values_list("pk", flat=True))
 
 
-def everyone() -> Iterator[Row]:
-    """A row for everybody, read in pieces."""
-    last = 0
-    while piece := list(shown().filter(pk__gt=last).order_by("pk").values_list("pk", "uid")[:PIECE]):
+def everyone(among: Any = None) -> Iterator[Row]:
+    """A row for everybody who is shown, or of these people, read in pieces."""
+    last, among = 0, shown() if among is None else among
+    while piece := list(among.filter(pk__gt=last).order_by("pk").values_list("pk", "uid")[:PIECE]):
         yield from rows(piece)
         last = piece[-1][0]
 

@@ -8,6 +8,7 @@ from .match import Match
 from .name import Name
 from .of_person import OfPerson
 from .person import Person, Precision, Sex
+from .sweep import Sweep
 from .tongue import Language, Nationality
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "Person",
     "Precision",
     "Sex",
+    "Sweep",
     "allowed",
 ]
