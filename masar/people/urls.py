@@ -5,7 +5,6 @@ from django.urls import path
 from .views import matches, persons, protections, typing_help
 
 urlpatterns = [
-    path("search/", persons.search, name="search"),
     path("people/<uuid:uid>/", persons.person, name="person"),
     path("people/<uuid:uid>/correction/", persons.person_correction, name="person_correction"),
     path("people/<uuid:uid>/names/", persons.person_names, name="person_names"),
@@ -19,7 +18,10 @@ urlpatterns = [
     path("people/<uuid:uid>/kin/", protections.person_kin, name="person_kin"),
     path("contacts/<uuid:uid>/ending/", persons.contact_ending, name="contact_ending"),
     path("kinships/<uuid:uid>/ending/", protections.kinship_ending, name="kinship_ending"),
+    path("matches/", matches.matches, name="matches"),
+    path("matches/comparison/", matches.comparison, name="comparison"),
     path("matches/<uuid:uid>/", matches.match, name="match"),
+    path("matches/<uuid:uid>/second/", matches.match_confirmation, name="match_confirmation"),
     path("understood/", typing_help.understood, name="understood"),
     path("frequent-names/", typing_help.frequent_names, name="frequent_names"),
 ]

@@ -116,6 +116,9 @@ ADDRESSES = {
     "kinship_ending": Address("kinship"),
     "registration": Address("registration"),
     "match": Address("match"),
+    "match_confirmation": Address("match"),
+    "matches": Address(somewhere=True),
+    "comparison": Address(somewhere=True),
     "packs": Address(open=True),
     "new_pack": Address(somewhere=True),
     "pack": Address("pack"),
@@ -389,7 +392,7 @@ def outcome(response):
     return DONE if response.status_code in (200, 302, 422) else f"status {response.status_code}"
 
 
-POSTED = {"match": {"decision": "different"}, "help_write_up": {"text": "…"}}
+POSTED = {"match": {"decision": "different", "ground": "spoken"}, "help_write_up": {"text": "…"}}
 
 
 @pytest.mark.parametrize("role", Role.values)

@@ -38,6 +38,7 @@ NOT_A_PAGE = {
     "kinship_ending": ACTS, "waiver_agreement": ACTS, "waiver_ending": ACTS, "slip_sheet": ACTS,
     "code_ending": ACTS, "text_ending": ACTS, "recording_ending": ACTS, "person_showing": ACTS, "reenrolment_withdrawal": ACTS, "language": ACTS, "lock": ACTS,
     "held_again": ACTS, "appearance": ACTS, "held_away": ACTS, "discarding": ACTS, "autosave": ACTS, "deadline": ACTS,
+    "match_confirmation": ACTS, "comparison": ACTS,
     "known": FOR_SCRIPTS, "understood": FOR_SCRIPTS, "frequent_names": FOR_SCRIPTS, "places": FOR_SCRIPTS,
     "mfa_login_webauthn": FOR_SCRIPTS,
     "letter": "a paper, in the language of whoever it is for; tests/journey/test_desk.py reads it",

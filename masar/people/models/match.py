@@ -206,18 +206,19 @@ def at_stake(one: Person, other: Person) -> bool:
     return any(rows(one, other).exists() for rows in AT_STAKE.values())
 
 
+def asked_of(user: Any) -> Any:
+    """What this colleague is asked: pairs that nobody decided, or that somebody else said are one person."""
+    asked = Q(decision=Match.Decision.OPEN) | Q(waits=True) & ~Q(decided_by=user.pk)
+    return Match.objects.visible_to(user).filter(asked)
+
+
 def queue(user: Any) -> Any:
-    """What this colleague may decide, best first: how likely it is, twice as much where two people are needed for it."""
+    """The same, best first: how likely it is, twice as much where it takes two people."""
     from config.reactions import AT_STAKE
 
     careful = Q(protected=True)
     for rows in AT_STAKE.values():
         careful |= Q(Exists(rows(OuterRef("earlier"), OuterRef("later"))))
-    asked = Q(decision=Match.Decision.OPEN) | Q(waits=True) & ~Q(decided_by=user.pk)
-    return (
-        Match.objects.visible_to(user)
-        .filter(asked)
-        .annotate(careful=Case(When(careful, then=Value(True)), default=Value(False)))
-        .annotate(worth=F("likelihood") * Case(When(careful=True, then=Value(2.0)), default=Value(1.0)))
-        .order_by("-worth", "pk")
-    )
+    worth = F("likelihood") * Case(When(careful=True, then=Value(2.0)), default=Value(1.0))
+    careful = Case(When(careful, then=Value(True)), default=Value(False))
+    return asked_of(user).annotate(careful=careful).annotate(worth=worth).order_by("-worth", "pk")
