@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from masar.access.classes import DataClass
 from masar.access.models import Reader
-from masar.access.prepared import prepared
+from masar.access.prepared import Among, prepared
 from masar.lib.text import fold, visible
 
 from . import everybody
@@ -30,15 +30,14 @@ def search(text: str, *, visible_to: Any) -> list[Person]:
 
     Cut only after the policy: among many who share a name, those whom this colleague may see are never crowded out.
     """
-    seen = Person.objects.visible_to(visible_to)
     if zone := zone_in(text):
-        found = _with_number(zone.number, seen, visible_to) + _of_zone(zone, seen, visible_to)
+        found = _with_number(zone.number, visible_to) + _of_zone(zone, visible_to)
         return list(dict.fromkeys(found))[:MOST]
     text, found = visible(text[:LONGEST]), []
     if sum(sign.isdigit() for sign in text) >= NUMBER:
-        found = _with_number(text, seen, visible_to) + _called(text, seen, visible_to)
+        found = _with_number(text, visible_to) + _called(text, visible_to)
     if not found and sum(sign.isalpha() for sign in text) > 1:
-        found = _named(text, seen, visible_to)
+        found = _named(text, visible_to)
     return list(dict.fromkeys(found))[:MOST]
 
 
@@ -52,23 +51,23 @@ def zone_in(text: str) -> mrz.Mrz | None:
         return None
 
 
-def _with_number(number: str, seen: Any, user: Any) -> list[Person]:
+def _with_number(number: str, user: Any) -> list[Person]:
     """Those who have a document of this number, whatever its kind and however it is written."""
     papers = Identifier.objects.filter(key__endswith=f":{plain_number(number)}")
     try:
-        said = everybody.search(Row(rid=0, documents=(number,)), 2 * MOST, offices=offices_of(user))
+        said = everybody.search(Row(rid=0, documents=(number,)), MOST, offices=offices_of(user))
     except everybody.NotReady:
-        return list(_of(papers, seen))
+        return _of(papers, user)
     same = [each.rid for each in said if "document:same" in each.why]
-    return _in_order(same, seen) + _of_hidden(papers, seen, user)
+    return _in_order(same, user) + _of_hidden(papers, user)
 
 
-def _called(text: str, seen: Any, user: Any) -> list[Person]:
+def _called(text: str, user: Any) -> list[Person]:
     e164 = phones.understand(text).e164
-    return list(_of(Contact.objects.visible_to(user).filter(e164=e164), seen)) if e164 else []
+    return _of(Contact.objects.visible_to(user).filter(e164=e164), user) if e164 else []
 
 
-def _of_zone(zone: mrz.Mrz, seen: Any, user: Any) -> list[Person]:
+def _of_zone(zone: mrz.Mrz, user: Any) -> list[Person]:
     """Those who may be the holder, by name and birth."""
     card = Row(
         rid=0,
@@ -82,42 +81,48 @@ def _of_zone(zone: mrz.Mrz, seen: Any, user: Any) -> list[Person]:
         said = everybody.search(card, MOST, offices=offices_of(user), typing=zone.names_cut)
     except everybody.NotReady:
         return []
-    return _in_order([each.rid for each in said if likely(each)], seen)
+    return _in_order([each.rid for each in said if likely(each)], user)
 
 
-def _named(text: str, seen: Any, user: Any) -> list[Person]:
+def _named(text: str, user: Any) -> list[Person]:
     """Those in the index, and those whom Protection hides from it and not from this colleague."""
     keys = names.name_key(text).split("-")
     if keys == [""]:  # small words alone are no name
         return []
     of = Name.objects.filter(*(Q(key__contains=key) for key in keys))
     try:
-        said = everybody.search(Row(rid=0, names=(text,)), 2 * MOST, offices=offices_of(user), typing=True)
+        said = everybody.search(Row(rid=0, names=(text,)), MOST, offices=offices_of(user), typing=True)
     except everybody.NotReady:
-        return list(_of(of, seen))
-    best = _in_order([each.rid for each in said if "name:other" not in each.why], seen)
+        return _of(of, user)
+    best = _in_order([each.rid for each in said if "name:other" not in each.why], user)
     asked = set(fold(text).split())
     best.sort(key=lambda person: -len(asked & set(fold(person.name).split())))  # as it was typed comes first
-    return best + _of_hidden(of, seen, user)
+    return best + _of_hidden(of, user)
 
 
-def _of(rows: Any, seen: Any) -> Any:
-    """Those of `seen` whom these rows are about, by name."""
-    return seen.filter(pk__in=rows.values("person")).order_by("sort_key")[:MOST]
+def _of(rows: Any, user: Any) -> list[Person]:
+    """Whom these rows are about, by name."""
+    seen = Person.objects.visible_to(user)
+    return list(seen.filter(pk__in=rows.values("person")).order_by("sort_key")[:MOST])
 
 
-def _in_order(keys: list[int], seen: Any) -> list[Person]:
-    people = seen.in_bulk(keys)
+def _in_order(keys: list[int], user: Any) -> list[Person]:
+    people = {person.pk: person for person in those(user, keys=keys)} if keys else {}
     return [people[key] for key in keys if key in people]
 
 
-def _of_hidden(rows: Any, seen: Any, user: Any) -> list[Person]:
+@prepared
+def those(user: Any, *, keys: Any) -> Any:
+    return Person.objects.visible_to(user).filter(Among("pk", keys)).order_by()
+
+
+def _of_hidden(rows: Any, user: Any) -> list[Person]:
     """The same among those whom Protection hides from the index: few, and only those for whom this colleague is named."""
     named = [uid for (uid,) in named_for(user=user.pk)]
     hidden = (
         Person.objects.filter(everybody.hidden(), uid__in=named).values_list("pk", flat=True) if named else ()
     )
-    return list(_of(rows.filter(person__in=list(hidden)), seen)) if hidden else []
+    return _of(rows.filter(person__in=list(hidden)), user) if hidden else []
 
 
 @prepared
