@@ -95,6 +95,9 @@ class Everybody:
         for pk in gone(uids=changed):
             if pk not in shown:
                 index.drop(pk)
+        if somebody_erased(after=self.seen[0], upto=now[0]):
+            for pk in rids_of(index) - set(Person.objects.values_list("pk", flat=True)):
+                index.drop(pk)
         self.seen = now
         return True
 
@@ -200,6 +203,16 @@ def spoken_of(*, after: int, upto: int) -> list[Any]:
     return list(
         set(changed.values_list("subject_uid", flat=True)) | set(erased.values_list("record_uid", flat=True))
     )
+
+
+def rids_of(index: "Index") -> set[int]:
+    return set(index.people.table.rid.tolist()) | index.tail.rows.keys()
+
+
+def somebody_erased(*, after: int, upto: int) -> bool:
+    """Whether one of these events is about a person of whom nothing is left, not even their key here."""
+    about = Event.objects.filter(seq__gt=after, seq__lte=upto, record=Person._meta.label_lower)
+    return bool(about.exclude(Exists(Person.objects.filter(uid=OuterRef("record_uid")))).exists())
 
 
 def hidden() -> Any:
