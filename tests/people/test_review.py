@@ -12,7 +12,7 @@ from masar.access.models import Job, Project
 from masar.access.verbs import Refused
 from masar.cases.models import Member
 from masar.people import comparison
-from masar.people.models import Match, Person, Sweep
+from masar.people.models import Match, Name, Person, Sweep
 from tests.cast import fresh, gather, hire
 from tests.families import a_person
 
@@ -175,6 +175,26 @@ def test_money_takes_two(cast, client):
     client.force_login(cast.karim)
     client.post(reverse("match_confirmation", args=[match.uid]), {"version": Match.objects.get().version})
     assert not Match.objects.get().waits
+
+
+def test_money_stands_before_what_is_as_likely_without(cast, client):
+    likely, paid = a_pair(cast, likely=0.9), a_pair(cast, likely=0.55)
+    with_money(cast, paid)
+    text = page(client, cast.omar)
+    assert text.index(str(paid.uid)) < text.index(str(likely.uid))
+    assert "takes two people" in text
+
+
+def test_however_much_is_known_a_pair_asks_as_much(cast, client):
+    match = a_pair(cast)
+    page(client, cast.omar, "match", match.uid)
+    with CaptureQueriesContext(connection) as few:
+        page(client, cast.omar, "match", match.uid)
+    for number in range(6):
+        Name(person=match.later, form="spelling", text=f"Amina {number}").add(by=cast.eve)
+    with CaptureQueriesContext(connection) as many:
+        assert "Amina 5" in page(client, cast.omar, "match", match.uid)
+    assert len(many) == len(few)
 
 
 def test_without_either_one_is_enough(cast, client):
