@@ -339,9 +339,9 @@ def test_what_is_found_and_who_may_be_the_same(stage, looks, base_url):
         look.open("/registrations/new/", language)
         page.fill("[name=p0-spoken]", "Aminata")
         page.fill("[name=p0-phone]", "0661000000")
-        page.select_option("[name=p0-sex]", "M")
+        page.select_option("[name=p0-sex]", "F")
         page.fill("[name=p0-birth]", "1994")
-        for question in ("alone", "ill", "help", "private"):
+        for question in ("alone", "ill", "pregnant", "help", "private"):
             page.select_option(f"[name=p0-{question}]", "no")
         page.select_option("[name=p0-consent]", "given")
         page.wait_for_selector(".known a")
