@@ -1,6 +1,6 @@
 """What follows from a verb elsewhere: tables, read in the verb's own transaction. Never signals.
 
-AT_STAKE: function(person, person) → rows; where there is any, it takes two colleagues to say that the two are one.
+AT_STAKE: function(person) → rows; where there is any, it takes two colleagues to say that this person is another one too.
 VETOES and MOVERS: for merging people (filled by the apps above `people`).
 TALLIES: verb → function(record) giving (cell, ±1).
 JOBS: verb → names of jobs in `masar.access.jobs`.
@@ -8,8 +8,6 @@ JOBS: verb → names of jobs in `masar.access.jobs`.
 
 from collections.abc import Callable, Iterable
 from typing import Any
-
-from django.db.models import Q
 
 
 def registered(visit: Any) -> Iterable[tuple[str, int]]:
@@ -20,15 +18,15 @@ def registered(visit: Any) -> Iterable[tuple[str, int]]:
     ]
 
 
-def money(one: Any, other: Any) -> Any:
-    """Where they are in an attempt that goes on and that a project pays for. Two people, or two `OuterRef`."""
+def money(person: Any) -> Any:
+    """Their places in an attempt that goes on and that a project pays for. `person` may be an `OuterRef`."""
     from masar.cases.models import Member  # this table is read before all models are there
 
-    paid = Member.objects.filter(Q(person=one) | Q(person=other), ended=False, episode__ending="")
+    paid = Member.objects.filter(person=person, ended=False, episode__ending="")
     return paid.exclude(episode__stage="CLOSED").exclude(episode__project=None)
 
 
-AT_STAKE: dict[str, Callable[[Any, Any], Any]] = {"money": money}
+AT_STAKE: dict[str, Callable[[Any], Any]] = {"money": money}
 VETOES: dict[str, Callable[..., Any]] = {}
 MOVERS: dict[str, Callable[..., Any]] = {}
 TALLIES: dict[str, Callable[[Any], Iterable[tuple[str, int]]]] = {

@@ -203,7 +203,7 @@ def at_stake(one: Person, other: Person) -> bool:
     """Whether anything that the layers above know of makes it take two people to say that these are one."""
     from config.reactions import AT_STAKE  # composed above all apps, so read when needed
 
-    return any(rows(one, other).exists() for rows in AT_STAKE.values())
+    return any(rows(person).exists() for rows in AT_STAKE.values() for person in (one, other))
 
 
 def asked_of(user: Any) -> Any:
@@ -218,7 +218,7 @@ def queue(user: Any) -> Any:
 
     careful = Q(protected=True)
     for rows in AT_STAKE.values():
-        careful |= Q(Exists(rows(OuterRef("earlier"), OuterRef("later"))))
+        careful |= Q(Exists(rows(OuterRef("earlier")))) | Q(Exists(rows(OuterRef("later"))))
     worth = F("likelihood") * Case(When(careful=True, then=Value(2.0)), default=Value(1.0))
     careful = Case(When(careful, then=Value(True)), default=Value(False))
     return asked_of(user).annotate(careful=careful).annotate(worth=worth).order_by("-worth", "pk")
