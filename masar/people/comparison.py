@@ -13,7 +13,7 @@ from masar.access.actors import System
 from masar.access.jobs import job
 from masar.access.models import Holding, Stale
 
-from . import everybody
+from . import recorded
 from .candidates import matches
 from .models import Kinship, Match, Person
 from .models.match import AGREEING
@@ -80,7 +80,7 @@ def agreements(pairs: list[tuple[int, int]], people: dict[int, Person]) -> dict[
     from .identity.matching.evidence import Crowd
     from .identity.matching.table import Table
 
-    rows = {row.rid: row for row in everybody.rows((key, each.uid) for key, each in people.items())}
+    rows = {row.rid: row for row in recorded.rows((key, each.uid) for key, each in people.items())}
     table = Table.of(rows.values())
     forms = np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32)
     group = Group(table, forms, Crowd.of(table))

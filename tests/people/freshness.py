@@ -13,6 +13,7 @@ import random
 import select
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -21,18 +22,25 @@ LONGEST_WAIT = 0.01  # seconds before a commit
 
 
 def write(number: int, many: int, tell: int, cast: Any) -> None:
-    from django.db import transaction
+    from django.db import OperationalError, transaction
 
     from masar.people.models import Person
     from tests.families import facts
 
     random.seed(number)
-    for turn in range(many):
+    turn = 0
+    while turn < many:
         paper = f"F{number}{turn:06}"
-        with transaction.atomic():
-            Person.at(cast.algiers).register(by=cast.sara, facts=facts(number=paper, phone=""))
-            time.sleep(random.random() * LONGEST_WAIT)
+        try:
+            with transaction.atomic():
+                Person.at(cast.algiers).register(by=cast.sara, facts=facts(number=paper, phone=""))
+                time.sleep(random.random() * LONGEST_WAIT)
+        except (
+            OperationalError
+        ):  # the others wrote for longer than anybody waits: nothing was saved, a clerk sends again
+            continue
         os.write(tell, f"{paper}\n".encode())
+        turn += 1
 
 
 def read(hear: int, say: int) -> None:
@@ -61,6 +69,8 @@ def forked(act: Callable[[], None]) -> int:
     try:
         act()
         code = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(code)
 
@@ -86,6 +96,8 @@ def tried(trials: int, cast: Any) -> dict[str, Any]:
             os.write(tell, data)
     for _hear, tell in heard:
         os.close(tell)
+    for _hear, say in answers:
+        os.close(say)
     told = [json.loads(answer(hear)) for hear, _say in answers]
     codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in readers + writers]
     return {

@@ -21,5 +21,5 @@ def test_none_is_missed_while_eight_write_and_four_read(installation):  # noqa: 
     assert done.stdout, done.stderr[-3000:]
     print(done.stdout)
     told = json.loads(done.stdout.splitlines()[-1])
-    assert (told["missed"], told["failed"]) == ([], 0)
+    assert (told["missed"], told["failed"]) == ([], 0), done.stderr[-3000:]
     assert told["trials"] == told["written"] * 4 >= TRIALS - 32
