@@ -9,6 +9,8 @@ JOBS: verb → names of jobs in `masar.access.jobs`.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.apps import apps
+
 
 def registered(visit: Any) -> Iterable[tuple[str, int]]:
     """People and visits of an office and day."""
@@ -20,9 +22,8 @@ def registered(visit: Any) -> Iterable[tuple[str, int]]:
 
 def money(person: Any) -> Any:
     """Their places in an attempt that goes on and that a project pays for. `person` may be an `OuterRef`."""
-    from masar.cases.models import Member  # this table is read before all models are there
-
-    paid = Member.objects.filter(person=person, ended=False, episode__ending="")
+    members = apps.get_model("cases", "Member").objects  # by name: the apps below read this table
+    paid = members.filter(person=person, ended=False, episode__ending="")
     return paid.exclude(episode__stage="CLOSED").exclude(episode__project=None)
 
 
