@@ -145,10 +145,8 @@ def middle(costs: list[dict[str, int]], which: str) -> float:
     return median(cost[which] for cost in costs) / 1e6
 
 
-@contextmanager
-def lean_page(clerk: Any) -> Iterator[Any]:
-    """A function that has the lean page answer once, and says what it cost."""
-    from django.conf import settings
+def lean_settings() -> dict[str, Any]:
+    """How the lean page reaches the database: as we do, through Django's own engine, without the guard around it."""
     from django.db import connection
 
     taken = (
@@ -163,11 +161,18 @@ def lean_page(clerk: Any) -> Iterator[Any]:
         "CONN_HEALTH_CHECKS",
     )
     database = {name: connection.settings_dict[name] for name in taken}
-    # Django's own engine: ours is the same with the guard of writes around it.
     database["ENGINE"] = "django.db.backends." + (
         "postgresql" if connection.vendor == "postgresql" else "sqlite3"
     )
-    given = {"secret_key": settings.SECRET_KEY, "database": database, "user": clerk.pk}
+    return database
+
+
+@contextmanager
+def lean_page(clerk: Any) -> Iterator[Any]:
+    """A function that has the lean page answer once, and says what it cost."""
+    from django.conf import settings
+
+    given = {"secret_key": settings.SECRET_KEY, "database": lean_settings(), "user": clerk.pk}
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.lean"],
         cwd=ROOT,

@@ -1,6 +1,6 @@
 """What follows from a verb elsewhere: tables, read in the verb's own transaction. Never signals.
 
-AT_STAKE: function(person, person) → rows; where there is any, it takes two colleagues to say that the two are one.
+AT_STAKE: function(person) → rows; where there is any, it takes two colleagues to say that this person is another one too.
 VETOES: function(kept, joined, user) → why two files cannot be joined now, as that colleague may be told, or None.
 MOVERS: relation to a person → what becomes of it when files are joined (`people/merging.py`), of the apps above `people`.
 TALLIES: verb → function(record) giving (cell, ±1).
@@ -24,7 +24,7 @@ def registered(visit: Any) -> Iterable[tuple[str, int]]:
     ]
 
 
-AT_STAKE: dict[str, Callable[[Any, Any], Any]] = {"money": money}
+AT_STAKE: dict[str, Callable[[Any], Any]] = {"money": money}
 VETOES: dict[str, Callable[[Any, Any, Any], Any]] = {
     "one case": in_one_case,
     "two open cases": in_two_open_cases,

@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -48,22 +48,32 @@ class Interrupted(Exception):
 class Periodic:
     name: str
     every: timedelta
+    hour: int | None = None
+
+    def is_due(self, last: datetime | None, now: datetime) -> bool:
+        """With an hour: once a day from that hour on, so that a machine that is off at night does it in the morning."""
+        if last is None or self.hour is None:
+            return last is None or last <= now - self.every
+        passed = timezone.localtime(now) - timedelta(hours=self.hour)
+        return timezone.localtime(last) - timedelta(hours=self.hour) < passed.replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )
 
 
 PERIODIC: list[Periodic] = []
 
 
 def job(
-    name: str, *, every: timedelta | None = None
+    name: str, *, every: timedelta | None = None, hour: int | None = None
 ) -> Callable[[Callable[[str], None]], Callable[[str], None]]:
-    """Register a function as a job; with `every`, it comes round by itself."""
+    """Register a function as a job; with `every`, it comes round by itself, with `hour` once a day, best at that hour."""
 
     def mark(function: Callable[[str], None]) -> Callable[[str], None]:
         if name in JOBS:
             raise ValueError(f"two functions are the job {name}")
         JOBS[name] = function
         if every:
-            PERIODIC.append(Periodic(name, every))
+            PERIODIC.append(Periodic(name, every, hour))
         return function
 
     return mark
@@ -82,21 +92,23 @@ def ask(name: str, subject: str = "", delay: timedelta = timedelta()) -> None:
     Job(name=name, subject=subject, due_at=timezone.now() + delay).save(force_insert=True)
 
 
-def take() -> Any:
-    """The next job that is due, marked as this worker's; None when there is nothing to do."""
+def take(only: str = "") -> Any:
+    """The next job that is due, `only` of that name, marked as this worker's; None when there is nothing to do."""
     now = timezone.now()
-    for candidate in waiting(now=now, abandoned=now - ABANDONED):
+    for candidate in waiting(bool(only), name=only, now=now, abandoned=now - ABANDONED):
         if _claim(candidate, now):
             return candidate
     return None
 
 
 @prepared
-def waiting(*, now: Any, abandoned: Any) -> Any:
+def waiting(named: bool, *, name: Any, now: Any, abandoned: Any) -> Any:
     """Jobs that are due, those first that wait longest; none whose like is being done."""
     from .models import Job
 
     unfinished = Job.objects.filter(done_at=None, failed_at=None)
+    if named:
+        unfinished = unfinished.filter(name=name)
     going_on = unfinished.filter(
         ~Q(pk=OuterRef("pk")), name=OuterRef("name"), subject=OuterRef("subject"), heartbeat_at__isnull=False
     )
@@ -188,5 +200,5 @@ def ask_what_comes_round() -> None:
         Job.objects.filter(name__in=names, subject="").values_list("name").annotate(Max("due_at")).order_by()
     )
     for periodic in PERIODIC:
-        if periodic.name not in last or last[periodic.name] <= now - periodic.every:
+        if periodic.is_due(last.get(periodic.name), now):
             ask(periodic.name)

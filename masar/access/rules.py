@@ -647,6 +647,34 @@ RULES: dict[str, Rule] = {
         when=(for_protection, joined_now),
         says=_("The head of the centre or the coordinator parts two files that were joined."),
     ),
+    "match.confirm": rule(
+        HRC,
+        PFP,
+        when=(for_protection, still_open, not_the_one_who_asked),
+        says=_("A second head or protection focal point says whether two files are one person."),
+        owner=COORDINATOR,
+    ),
+    "match.renew": rule(
+        jobs=("compare",),
+        says=_("Files are compared again by the system, when something was changed."),
+        owner=ADMINISTRATOR,
+    ),
+    "sweep.read": rule(
+        HRC,
+        PFP,
+        anywhere=True,
+        says=_("How far everybody was compared is for those who decide about possible duplicates."),
+    ),
+    "sweep.ask": rule(
+        HRC,
+        PFP,
+        anywhere=True,
+        jobs=("find_duplicates",),
+        says=_("Heads and protection focal points have everybody compared with everybody."),
+    ),
+    "sweep.go_on": rule(
+        jobs=("find_duplicates",), says=_("Everybody is compared by the system."), owner=ADMINISTRATOR
+    ),
     # At the counter
     "enquiry.read": rule(*TEAM, says=_("This enquiry came to an office that is not yours.")),
     "registration.read": rule(*TEAM, says=_("This visit was to an office that is not yours.")),

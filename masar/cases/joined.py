@@ -11,9 +11,9 @@ from masar.lib.text import listed
 from .models import Case, Member, Registration
 
 
-def money(one: Any, other: Any) -> Any:
-    """Where they are in an attempt that goes on and that a project pays for."""
-    paid = Member.objects.filter(Q(person=one) | Q(person=other), ended=False, episode__ending="")
+def money(person: Any) -> Any:
+    """Their places in an attempt that goes on and that a project pays for. `person` may be an `OuterRef`."""
+    paid = Member.objects.filter(person=person, ended=False, episode__ending="")
     return paid.exclude(episode__stage="CLOSED").exclude(episode__project=None)
 
 

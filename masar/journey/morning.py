@@ -30,9 +30,10 @@ WAITING: dict[str, tuple[str | Promise, str]] = {
     "concern": (_("Somebody to think of"), "concern"),
     "waiver": (_("Something that you may let pass"), "waiver"),
     "appeal": (_("A refusal to look at again"), "appeal"),
-    "match": (_("Files that may be one person"), "match"),
+    "match": (_("Files that may be one person"), "matches"),
     "join": (_("Two files that you may join"), "join"),
 }
+MANY = {"decide", "match"}  # one row for all of them, which leads to a page that offers one after the other
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def morning(user: Any) -> Morning:
             said.duties.append(row)
         elif row.kind in WAITING and not (row.kind == "decide" and not row.number):
             words, name = WAITING[row.kind]
-            said.waiting.append((row, words, url(name) if name == "desk" else url(name, row.uid)))
+            said.waiting.append((row, words, url(name) if row.kind in MANY else url(name, row.uid)))
     said.more = len(said.due) > SHOWN
     said.due = sorted(said.due, key=lambda due: (due.row.day, due.row.uid))[:SHOWN]
     said.waiting.sort(key=lambda each: list(WAITING).index(each[0].kind))

@@ -27,7 +27,8 @@ from masar.access.policy import may_somewhere
 from masar.access.prepared import prepared
 from masar.cases.models import Appeal, Case, Concern, Member, Pause, Task, Waiver
 from masar.cases.models.handover import worked_by
-from masar.people.models import Join, Match, Person
+from masar.people.models import Join, Person
+from masar.people.models.match import asked_of
 
 from .desk import pending
 
@@ -195,8 +196,15 @@ def concerns(user: Any) -> Any:
 
 
 def matches(user: Any) -> Any:
-    found = Match.objects.visible_to(user).filter(decision=Match.Decision.OPEN)
-    return row(found, "match", title=F("earlier__name"), more=F("why"))
+    """One row: how many pairs of files this colleague may decide about, and since when the oldest waits."""
+    together = asked_of(user).order_by().annotate(all=Value(1)).values("all")
+    return row(
+        together.annotate(many=Count("pk"), oldest=Min("found_at")),
+        "match",
+        uid=Cast(NOBODY, UUIDField()),
+        at=F("oldest"),
+        number=F("many"),
+    )
 
 
 def joins(user: Any) -> Any:

@@ -12,6 +12,7 @@ from .views import (
     handovers,
     kept,
     my_list,
+    search,
     slips,
     steps,
     waivers,
@@ -20,6 +21,7 @@ from .views import (
 
 urlpatterns = [
     path("", my_list.my_list, name="home"),
+    path("search/", search.search, name="search"),
     path("deadlines/<uuid:uid>/", my_list.deadline, name="deadline"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:uid>/", cases.case, name="case"),

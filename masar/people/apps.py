@@ -8,4 +8,4 @@ class People(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from . import comparison  # noqa: F401  (its jobs, for the worker)
+        from . import comparison, duplicates  # noqa: F401  (their jobs, for the worker)

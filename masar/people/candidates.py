@@ -25,7 +25,10 @@ from .models.match import reasons_shown
 
 SLACK = timedelta(days=366)  # a year said from memory is often one off
 MOST = 5
-LOOKED_AT = 60  # of those found; the policy then says who may be seen
+LOOKED_AT = 60  # of those found in the background
+AT_THE_DESK = (
+    2 * MOST
+)  # the same at the desk, where each reason costs; found are only people held where the clerk works
 LIKELY = 0.5  # of being the same person
 # Without one of these nobody of another name is meant; with one, whoever holds the other file is told in any case.
 SURE = {"document:same", "phone:same"}
@@ -38,7 +41,7 @@ class Candidate:
 
     person: Person
     why: tuple[str, ...] = field(default_factory=tuple)
-    probability: float = 1.0
+    probability: float = LIKELY
 
     def reasons(self) -> str:
         return reasons_shown(self.why)
@@ -75,12 +78,18 @@ def row_of(card: Card) -> Row:
 
 def candidates(card: Card, *, visible_to: Any) -> list[Candidate]:
     """At most five people whom this clerk may see and nobody hides, the likeliest first."""
-    seen = everybody.shown().visible_to(visible_to)
     try:
-        found = everybody.search(row_of(card), LOOKED_AT, offices=offices_of(visible_to))
+        found = everybody.search(row_of(card), AT_THE_DESK, offices=offices_of(visible_to))
     except everybody.NotReady:
-        return _agreeing(card, seen, MOST)
-    return _shown([each for each in found if likely(each)], seen)[:MOST]
+        return _agreeing(card, everybody.shown().visible_to(visible_to), MOST)
+    known = [each for each in found if likely(each)]
+    people = shown_to(visible_to, keys=[each.rid for each in known]) if known else ()
+    return _shown(known, {person.pk: person for person in people})[:MOST]
+
+
+@prepared
+def shown_to(user: Any, *, keys: Any) -> Any:
+    return everybody.shown().visible_to(user).filter(Among("pk", keys))
 
 
 def matches(person: Person) -> list[Candidate]:
@@ -91,7 +100,9 @@ def matches(person: Person) -> list[Candidate]:
     except everybody.NotReady:
         return _agreeing(card, others, LOOKED_AT)
     known = [each for each in found if likely(each) or not SURE.isdisjoint(each.why)]
-    return _shown(known, others) + _agreeing(card, others.filter(everybody.hidden()), LOOKED_AT)
+    return _shown(known, others.in_bulk([each.rid for each in known])) + _agreeing(
+        card, others.filter(everybody.hidden()), LOOKED_AT
+    )
 
 
 def offices_of(user: Any) -> frozenset[int]:
@@ -110,8 +121,7 @@ def likely(found: Any) -> bool:
     return found.probability >= LIKELY and not ("name:other" in found.why and SURE.isdisjoint(found.why))
 
 
-def _shown(found: list[Any], people: Any) -> list[Candidate]:
-    seen = people.in_bulk([each.rid for each in found])
+def _shown(found: list[Any], seen: dict[int, Person]) -> list[Candidate]:
     return [Candidate(seen[each.rid], each.why, each.probability) for each in found if each.rid in seen]
 
 

@@ -11,8 +11,7 @@ People whom Protection hides never enter the file (`field.md`, rule of care 3); 
 
 import fcntl
 import os
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import RLock
@@ -24,10 +23,11 @@ from django.db.models import Exists, OuterRef
 from masar.access import audit
 from masar.access.jobs import job
 from masar.access.models import ChainHead, Change, Event, Holding
-from masar.access.prepared import Among, prepared
+from masar.access.prepared import prepared
 
 from .identity.matching.row import Row
 from .models import Contact, Identifier, Name, Nationality, Person
+from .recorded import rows
 
 if TYPE_CHECKING:
     from .identity.matching.index import Found, Index
@@ -94,6 +94,9 @@ class Everybody:
         shown = {pk for pk, _uid in found}
         for pk in gone(uids=changed):
             if pk not in shown:
+                index.drop(pk)
+        if somebody_erased(after=self.seen[0], upto=now[0]):
+            for pk in rids_of(index) - set(Person.objects.values_list("pk", flat=True)):
                 index.drop(pk)
         self.seen = now
         return True
@@ -202,6 +205,16 @@ def spoken_of(*, after: int, upto: int) -> list[Any]:
     )
 
 
+def rids_of(index: "Index") -> set[int]:
+    return set(index.people.table.rid.tolist()) | index.tail.rows.keys()
+
+
+def somebody_erased(*, after: int, upto: int) -> bool:
+    """Whether one of these events is about a person of whom nothing is left, not even their key here."""
+    about = Event.objects.filter(seq__gt=after, seq__lte=upto, record=Person._meta.label_lower)
+    return bool(about.exclude(Exists(Person.objects.filter(uid=OuterRef("record_uid")))).exists())
+
+
 def hidden() -> Any:
     """Whether Protection hides a person."""
     return Exists(Holding.objects.filter(subject_uid=OuterRef("uid"), until=None, shielded=True))
@@ -220,80 +233,9 @@ def gone(*, uids: list[Any]) -> list[int]:
     return list(Person.objects.filter(uid__in=uids).values_list("pk", flat=True))
 
 
-def everyone() -> Iterator[Row]:
-    """A row for everybody, read in pieces."""
-    last = 0
-    while piece := list(shown().filter(pk__gt=last).order_by("pk").values_list("pk", "uid")[:PIECE]):
+def everyone(among: Any = None) -> Iterator[Row]:
+    """A row for everybody who is shown, or of these people, read in pieces."""
+    last, among = 0, shown() if among is None else among
+    while piece := list(among.filter(pk__gt=last).order_by("pk").values_list("pk", "uid")[:PIECE]):
         yield from rows(piece)
         last = piece[-1][0]
-
-
-def rows(people: Iterable[tuple[int, Any]]) -> Iterator[Row]:
-    """What is known of these people, given as key and uid."""
-    of = dict(people)
-    if not of:
-        return
-    keys = list(of)
-    names, nations, numbers, phones = (
-        grouped(question(keys=keys)) for question in (said, from_, papers, called)
-    )
-    holders: dict[Any, list[int]] = defaultdict(list)
-    for uid, office in held(uids=list(of.values())):
-        holders[uid].append(office)
-    for pk, sex, earliest, latest, village in basics(keys=keys):
-        yield Row(
-            rid=pk,
-            names=names[pk],
-            sex=sex if sex in ("F", "M", "X") else "",
-            born_earliest=earliest,
-            born_latest=latest,
-            nationalities=nations[pk],
-            phones=phones[pk],
-            documents=numbers[pk],
-            places=(village,) if village else (),
-            holders=tuple(holders[of[pk]]),
-        )
-
-
-def grouped(pairs: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    for key, value in pairs:
-        found[key] += (value,)
-    return found
-
-
-@prepared
-def basics(*, keys: Any) -> Any:
-    these = Person.objects.filter(Among("pk", keys)).order_by("pk")
-    return these.values_list("pk", "sex", "born_earliest", "born_latest", "village")
-
-
-@prepared
-def said(*, keys: Any) -> Any:
-    return Name.objects.filter(Among("person_id", keys)).order_by("pk").values_list("person_id", "text")
-
-
-@prepared
-def from_(*, keys: Any) -> Any:
-    return (
-        Nationality.objects.filter(Among("person_id", keys)).order_by("pk").values_list("person_id", "code")
-    )
-
-
-@prepared
-def papers(*, keys: Any) -> Any:
-    return (
-        Identifier.objects.filter(Among("person_id", keys)).order_by("pk").values_list("person_id", "number")
-    )
-
-
-@prepared
-def called(*, keys: Any) -> Any:
-    known = Contact.objects.filter(Among("person_id", keys)).exclude(e164="")
-    return known.order_by("pk").values_list("person_id", "e164")
-
-
-@prepared
-def held(*, uids: Any) -> Any:
-    open_now = Holding.objects.filter(Among("subject_uid", uids), until=None)
-    return open_now.order_by().values_list("subject_uid", "office_id").distinct()

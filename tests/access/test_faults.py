@@ -41,6 +41,7 @@ BREAKS = {
     "guidance_to_somebody": {"men": 0, "women": 0, "boys": 0, "girls": 0},
     "refused_with_care": {"outcome": "REFUSED", "reason": ""},
     "appeal_answered_by_somebody": {"granted": True, "answered_by_id": None},
+    "match_by_two": {"decided_by_id": 1, "second_id": 1},
     "waived_by_two": {"first_id": 1, "second_id": 1},
     "waived_by_two_on_the_phone": {"first_id": 1, "phoned_id": 1},
     "declaration_signed_somehow": {"signed_on": TODAY, "way": ""},

@@ -121,6 +121,9 @@ ADDRESSES = {
     "join": Address("join"),
     "join_refusal": Address("waiting_join"),
     "join_parting": Address("join", leads=True),
+    "match_confirmation": Address("match"),
+    "matches": Address(somewhere=True),
+    "comparison": Address(somewhere=True),
     "packs": Address(open=True),
     "new_pack": Address(somewhere=True),
     "pack": Address("pack"),
@@ -410,7 +413,7 @@ def outcome(response):
     return DONE if response.status_code in (200, 302, 422) else f"status {response.status_code}"
 
 
-POSTED = {"match": {"decision": "different"}, "help_write_up": {"text": "…"}}
+POSTED = {"match": {"decision": "different", "ground": "spoken"}, "help_write_up": {"text": "…"}}
 
 
 @pytest.mark.parametrize("role", Role.values)

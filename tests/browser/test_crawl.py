@@ -38,6 +38,7 @@ NOT_A_PAGE = {
     "kinship_ending": ACTS, "join_confirmation": ACTS, "join_refusal": ACTS, "waiver_agreement": ACTS, "waiver_ending": ACTS, "slip_sheet": ACTS,
     "code_ending": ACTS, "text_ending": ACTS, "recording_ending": ACTS, "person_showing": ACTS, "reenrolment_withdrawal": ACTS, "language": ACTS, "lock": ACTS,
     "held_again": ACTS, "appearance": ACTS, "held_away": ACTS, "discarding": ACTS, "autosave": ACTS, "deadline": ACTS,
+    "match_confirmation": ACTS, "comparison": ACTS,
     "known": FOR_SCRIPTS, "understood": FOR_SCRIPTS, "frequent_names": FOR_SCRIPTS, "places": FOR_SCRIPTS,
     "mfa_login_webauthn": FOR_SCRIPTS,
     "letter": "a paper, in the language of whoever it is for; tests/journey/test_desk.py reads it",
@@ -345,9 +346,9 @@ def test_what_is_found_and_who_may_be_the_same(stage, looks, base_url):
         look.open("/registrations/new/", language)
         page.fill("[name=p0-spoken]", "Aminata")
         page.fill("[name=p0-phone]", "0661000000")
-        page.select_option("[name=p0-sex]", "M")
+        page.select_option("[name=p0-sex]", "F")
         page.fill("[name=p0-birth]", "1994")
-        for question in ("alone", "ill", "help", "private"):
+        for question in ("alone", "ill", "pregnant", "help", "private"):
             page.select_option(f"[name=p0-{question}]", "no")
         page.select_option("[name=p0-consent]", "given")
         page.wait_for_selector(".known a")

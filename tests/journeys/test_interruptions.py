@@ -119,7 +119,7 @@ BUTTONS = {
     "colleague_block": ("omar", lambda cast: cast.salim, {}),
     "contact_ending": ("sara", lambda cast: a_person(cast.sara, cast.algiers).contacts.get(), {}),
     "kinship_ending": ("sara", lambda cast: a_family(cast.sara, cast.algiers)[1][0].kinships.first(), {}),
-    "match": ("omar", a_match, {"decision": "same"}),
+    "match": ("omar", a_match, {"decision": "same", "ground": "papers"}),
     "help_call": ("karim", a_call, {}),
 }
 

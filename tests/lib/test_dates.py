@@ -264,3 +264,8 @@ def test_nothing_typed_breaks_it(text, past):
     if earliest:
         assert earliest <= latest
         assert not past or latest <= TODAY
+
+
+def test_ten_thousand_digits_are_no_date():
+    with pytest.raises(NotUnderstood):
+        understand("1234567890" * 1000, date(2026, 11, 22))

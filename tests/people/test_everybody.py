@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 
 from masar.access import jobs
+from masar.access.engines import guard
 from masar.people import everybody
 from masar.people.everybody import EVERYBODY, Everybody
 from masar.people.identity.matching.row import Row
@@ -66,6 +67,26 @@ def test_a_hidden_name_is_in_no_file(cast):
     assert found("Aminata") == set()
     while (waiting := jobs.take()) is not None:  # hiding asks for a file without her
         jobs.run(waiting)
+    assert b"aminata" not in (everybody.folder() / everybody.FILE).read_bytes()
+
+
+def test_who_was_erased_is_in_no_index_and_soon_in_no_file(cast):
+    """Nothing is left of her but the event: not even the key by which the index knows her."""
+    from masar.people.models import Contact, Language, Nationality
+
+    with transaction.atomic(), guard.unguarded("an erasure, for which there is no verb yet"):
+        other = a_person(cast.sara, cast.algiers, name="Fanta Camara")
+        person = Person.at(cast.algiers).register(by=cast.sara, facts=facts(phone="+213661000077"))
+    everybody.begin_anew()
+    assert found("Aminata") == {person.pk}
+    with transaction.atomic(), guard.unguarded("an erasure, for which there is no verb yet"):
+        person.correct(by=cast.sara, facts={"village": ""})
+        for model in (Name, Nationality, Language, Contact):
+            model._base_manager.filter(person=person)._raw_delete("default")
+        Person._base_manager.filter(pk=person.pk)._raw_delete("default")
+    assert not {each.rid for each in EVERYBODY.current().search(Row(rid=0, names=("Aminata",)))}
+    assert found("Fanta") == {other.pk}
+    everybody.index_people("")
     assert b"aminata" not in (everybody.folder() / everybody.FILE).read_bytes()
 
 

@@ -74,7 +74,7 @@ def test_a_match_of_a_hidden_earlier_file_is_for_those_named_for_it(cast, client
 
 def test_the_holder_of_the_earlier_file_decides_without_seeing_the_later_one(cast, client, match):
     client.force_login(cast.omar)
-    form = {"decision": "different", "version": match.version}
+    form = {"decision": "different", "ground": "spoken", "version": match.version}
     assert client.post(reverse("match", args=[match.uid]), form).status_code == 302
     assert Match.objects.get().decision == "different"
     client.force_login(cast.hakim)

@@ -36,7 +36,71 @@ def suggested(address: str, kind: str = "") -> forms.TextInput:
     )
 
 
-class NewcomerForm(forms.Form):
+class Typed:
+    """What was typed about one person, also before it is valid. Light: it is made anew at each pause in typing."""
+
+    def __init__(self, data: Any, *, line: int, today: date) -> None:
+        self.data, self.line, self.today = data, line, today
+
+    def typed(self, field: str) -> str:
+        return str(self.data.get(f"p{self.line}-{field}", "")).strip()
+
+    @property
+    def settled(self) -> bool:
+        """Somebody has answered, for exactly these keys, whether this is a person we know."""
+        return self.typed("settled_as") == self.fingerprint()
+
+    def fingerprint(self) -> str:
+        """Changes with anything that is compared; no value can be read from it."""
+        keys = self.card().keys()
+        return sha256("|".join(sorted(keys.documents | keys.phones | keys.name_years)).encode()).hexdigest()[
+            :32
+        ]
+
+    @cached_property
+    def _birth(self) -> tuple[Any, str]:
+        """What was typed, as it is understood; or why it is not."""
+        text = self.typed("birth")
+        try:
+            return (dates.understand(text, self.today, get_language() or "en") if text else None), ""
+        except dates.NotUnderstood as fault:
+            return None, str(fault)
+
+    @property
+    def born(self) -> Any:
+        return self._birth[0]
+
+    def card(self) -> Card:
+        """What is known so far, for comparison."""
+        born, phone = self.born, self.typed("phone")
+        number = self.typed("number")
+        return Card(
+            names=tuple(text for _form, text in self.shown_names()),
+            born_earliest=born.earliest if born else None,
+            born_latest=born.latest if born else None,
+            sex=self.typed("sex"),
+            nationalities=tuple(filter(None, (self.typed("nationality"), self.typed("nationality2")))),
+            documents=(Document(self.typed("document"), self.typed("nationality"), number),)
+            if number
+            else (),
+            phones=tuple(found.e164 for found in phones.understand_all(phone) if found.e164) if phone else (),
+        )
+
+    def shown_names(self) -> list[tuple[str, str]]:
+        """Every form of the name that was given, the one to show first: a family name alone hides no name that was heard."""
+        document = " ".join(filter(None, (self.typed("given"), self.typed("family").upper())))
+        found = [
+            (Name.Form.DOCUMENT, document),
+            (Name.Form.SPOKEN, self.typed("spoken")),
+            (Name.Form.NATIVE, self.typed("native")),
+            (Name.Form.SPELLING, self.typed("spelling")),
+        ]
+        if self.typed("spoken") and not self.typed("given"):
+            found[:2] = found[1], found[0]
+        return [(form.value, seen) for form, text in found if any(map(str.isalnum, seen := visible(text)))]
+
+
+class NewcomerForm(Typed, forms.Form):
     zone = forms.CharField(
         label=gettext_lazy("Machine-readable lines of the document"),
         required=False,
@@ -105,28 +169,11 @@ class NewcomerForm(forms.Form):
     settled_as = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, line: int, today: date, user: Any) -> None:
-        super().__init__(data, prefix=f"p{line}")
+        forms.Form.__init__(self, data, prefix=f"p{line}")
         self.line, self.today, self.user = line, today, user
         self.zone_read: Any = None
         self.zone_fault = ""
         self.wrong_digits: list[str] = []
-
-    # What was typed, also before it is valid
-
-    def typed(self, field: str) -> str:
-        return str(self.data.get(self.add_prefix(field), "")).strip() if self.is_bound else ""
-
-    @property
-    def settled(self) -> bool:
-        """Somebody has answered, for exactly these keys, whether this is a person we know."""
-        return self.typed("settled_as") == self.fingerprint()
-
-    def fingerprint(self) -> str:
-        """Changes with anything that is compared; no value can be read from it."""
-        keys = self.card().keys()
-        return sha256("|".join(sorted(keys.documents | keys.phones | keys.name_years)).encode()).hexdigest()[
-            :32
-        ]
 
     def read_zone(self) -> dict[str, str]:
         """The fields that the machine-readable zone fills in, by name; empty when it cannot be read."""
@@ -140,19 +187,6 @@ class NewcomerForm(forms.Form):
             return {}
         self.zone_read, self.wrong_digits = zone, wrong_digits(zone)
         return zone_fields(zone)
-
-    @cached_property
-    def _birth(self) -> tuple[Any, str]:
-        """What was typed, as it is understood; or why it is not."""
-        text = self.typed("birth")
-        try:
-            return (dates.understand(text, self.today, get_language() or "en") if text else None), ""
-        except dates.NotUnderstood as fault:
-            return None, str(fault)
-
-    @property
-    def born(self) -> Any:
-        return self._birth[0]
 
     def birth_shown(self) -> str:
         return dates.show(self.born, (get_language() or "en")[:2]) if self.born else ""
@@ -172,33 +206,6 @@ class NewcomerForm(forms.Form):
             "address",
         )
         return any(self.typed(field) or field in self.errors for field in folded)
-
-    def card(self) -> Card:
-        """What is known so far, for comparison."""
-        born, phone = self.born, self.typed("phone")
-        number = self.typed("number")
-        return Card(
-            names=tuple(text for _form, text in self.shown_names()),
-            born_earliest=born.earliest if born else None,
-            born_latest=born.latest if born else None,
-            documents=(Document(self.typed("document"), self.typed("nationality"), number),)
-            if number
-            else (),
-            phones=tuple(found.e164 for found in phones.understand_all(phone) if found.e164) if phone else (),
-        )
-
-    def shown_names(self) -> list[tuple[str, str]]:
-        """Every form of the name that was given, the one to show first: a family name alone hides no name that was heard."""
-        document = " ".join(filter(None, (self.typed("given"), self.typed("family").upper())))
-        found = [
-            (Name.Form.DOCUMENT, document),
-            (Name.Form.SPOKEN, self.typed("spoken")),
-            (Name.Form.NATIVE, self.typed("native")),
-            (Name.Form.SPELLING, self.typed("spelling")),
-        ]
-        if self.typed("spoken") and not self.typed("given"):
-            found[:2] = found[1], found[0]
-        return [(form.value, seen) for form, text in found if any(map(str.isalnum, seen := visible(text)))]
 
     # Checking
 

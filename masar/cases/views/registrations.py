@@ -27,7 +27,8 @@ from masar.people.models import Person
 from masar.people.models.join import known_as
 
 from ..forms.asked import QUESTION_TEXTS, YES_NO
-from ..forms.registration import Desk
+from ..forms.newcomer import Typed
+from ..forms.registration import MOST_PEOPLE, Desk
 from ..models import Case, Enquirer, Enquiry, Episode, Registration
 
 SHOWN = 50
@@ -186,17 +187,10 @@ def spoken_answers(user: Any, visit: Registration, person: Person) -> list[tuple
 @door(read="registration.save", write="registration.save")
 def known(request: HttpRequest) -> HttpResponse:
     """The people this clerk may see already who may be the person being typed. POST, as names are no part of addresses."""
-    offices = offices_of(request.user)
-    desk = Desk(request, request.POST if request.method == "POST" else None, offices)
-    person = desk.people[min(whole_number(request.POST.get("line")) or 0, desk.count - 1)]
-    return render(
-        request,
-        "cases/registrations/known.html",
-        {
-            "person": person,
-            "found": candidates(person.card(), visible_to=request.user) if person.is_bound else [],
-        },
-    )
+    line = min(whole_number(request.POST.get("line")) or 0, MOST_PEOPLE - 1)
+    person = Typed(request.POST, line=line, today=request.user.today())
+    found = candidates(person.card(), visible_to=request.user) if request.POST else []
+    return render(request, "cases/registrations/known.html", {"found": found})
 
 
 def page(request: HttpRequest, desk: Desk, *, focus: int = 0, checked: bool = False) -> HttpResponse:

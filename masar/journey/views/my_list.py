@@ -31,6 +31,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
             "today": user.today(),
             "vacant": said.vacant(user.offices) if user.has_role("HRC", "AVRRC") else [],
             "may_register": may_somewhere(user, "registration.save"),
+            "may_match": may_somewhere(user, "match.read"),
             "may_assign": may_somewhere(user, "case.assign"),
         },
     )

@@ -31,6 +31,7 @@ from .parts import (
 
 __all__ = ["NotUnderstood", "Precision", "Understood", "show", "understand"]
 
+LONGEST = 200  # signs: more is no date, whatever it is
 SHORT = timedelta(days=62)  # an estimate within two months is shown with its month
 FIRST_AGE_IN_DOUBT = 60  # "about 75" may be an age or a year; "about 30" is an age
 
@@ -42,6 +43,8 @@ def understand(text: str, today: date, language: str = "fr", *, past: bool = Tru
     precision `unknown`. Ages count back from `today`; "about" means two years more or less; Islamic dates, seasons,
     decades and ages are `estimated`. `language` names months in sentences. Raises `NotUnderstood`.
     """
+    if len(text) > LONGEST:
+        raise not_a_date()
     parts = tuple(re.findall(r"\d+|[^\W\d_]+", fold(text)))
     said = Said(text, parts, today, language, past)
     for reader in READERS:

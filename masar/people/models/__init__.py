@@ -9,6 +9,7 @@ from .match import Match
 from .name import Name
 from .of_person import OfPerson
 from .person import Person, Precision, Sex
+from .sweep import Sweep
 from .tongue import Language, Nationality
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Person",
     "Precision",
     "Sex",
+    "Sweep",
     "allowed",
 ]

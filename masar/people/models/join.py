@@ -26,6 +26,7 @@ from masar.access.verbs import Refused, verb
 
 from ..moves import Moves
 from ..sides import FIELDS, JOINED, KEPT
+from .match import at_stake
 from .person import Person, both_seen
 
 if TYPE_CHECKING:
@@ -172,10 +173,7 @@ class Join(Record):
         self.save()
 
     def takes_two(self) -> bool:
-        from config.reactions import AT_STAKE  # composed above all apps, so read when needed
-
-        at_stake = (rows(self.kept, self.joined).exists() for rows in AT_STAKE.values())
-        return self.sensitivity == DataClass.PROT or any(at_stake)
+        return self.sensitivity == DataClass.PROT or at_stake(self.kept, self.joined)
 
     def against(self, user: Any) -> Any:
         """Why these files cannot be joined now, in a sentence for this colleague; None where nothing stands against it."""

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,33 +50,60 @@ REASONS = {
 }
 
 
+# What agrees; the other codes say what is known of both and differs.
+AGREEING = frozenset(code for code in REASONS if not code.endswith((":differs", ":other")))
+
+
 def reasons_shown(why: Iterable[str]) -> str:
     """What agrees between two files, in words."""
     return " · ".join(str(REASONS[code]) for code in why if code in REASONS)
 
 
 class Match(Record):
-    """Two files may be one person, found after saving. Told to whoever holds the earlier file, never to the desk.
+    """Two files may be one person. Told to whoever holds the earlier file, never to the desk.
 
     `protected`: one of the files is hidden, so only Protection is told; of a hidden earlier file only those named for it.
+    `waits`: somebody said that they are one person, and a second colleague must say so too.
     """
 
     class Decision(models.TextChoices):
         OPEN = "open", _("not decided")
         SAME = "same", _("the same person")
         DIFFERENT = "different", _("two different people")
+        UNSURE = "unsure", _("not sure")
+
+    class Ground(models.TextChoices):
+        PAPERS = "papers", _("papers compared")
+        SPOKEN = "spoken", _("spoken with the person")
+        COLLEAGUE = "colleague", _("a colleague knows them")
+        TYPING = "typing", _("a typing mistake")
+        FAMILY = "family", _("same family, another person")
+        TWINS = "twins", _("twins")
+        NAMESAKE = "namesake", _("another person of the same name")
+        LITTLE = "little", _("too little is known")
 
     earlier = models.ForeignKey(Person, models.PROTECT, related_name="matches_later")
     later = models.ForeignKey(Person, models.PROTECT, related_name="matches_earlier")
     why = models.CharField(_("what agrees"), max_length=200)  # codes of REASONS
+    likelihood = models.FloatField(_("how likely"), default=0.5)  # that the two are one, 0 to 1
     protected = models.BooleanField(_("for Protection only"), default=False)
     decision = models.CharField(_("decision"), max_length=9, choices=Decision.choices, default=Decision.OPEN)
+    ground = models.CharField(_("why"), max_length=9, choices=Ground.choices, blank=True)
+    before = models.CharField(_("decided before"), max_length=9, choices=Decision.choices, blank=True)
+    waits = models.BooleanField(_("waits for a second person"), default=False)
     found_at = models.DateTimeField(_("found at"))
     decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
+    second = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
+    second_at = models.DateTimeField(null=True)
 
     read_verb = "match.read"
+    author_path = "decided_by"
     shield_path = "earlier__uid"
-    classes = classified(A="earlier later why protected decision found_at decided_at")
+    classes = classified(
+        A="earlier later why likelihood protected decision ground before waits found_at",
+        T="decided_at decided_by second second_at",
+    )
 
     class Meta:
         ordering = ["-found_at"]
@@ -85,7 +112,12 @@ class Match(Record):
                 fields=["earlier", "later"],
                 name="match_once",
                 violation_error_message=_("This pair is known already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(second=None) | ~Q(second=F("decided_by")),
+                name="match_by_two",
+                violation_error_message=_("A second person must say so too."),
+            ),
         ]
 
     @property
@@ -101,8 +133,22 @@ class Match(Record):
         return DataClass.PROT if self.protected else DataClass.A
 
     @property
+    def author_id(self) -> int | None:
+        return self.decided_by_id
+
+    @property
     def open(self) -> bool:
-        return self.decision == self.Decision.OPEN
+        """Whether it may still be decided: whoever was not sure may be later."""
+        return self.waits or self.decision in (self.Decision.OPEN, self.Decision.UNSURE)
+
+    @property
+    def agrees(self) -> frozenset[str]:
+        return AGREEING & frozenset(self.why.split())
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it was decided before, and what agrees has changed since."""
+        return bool(self.before) and self.decision == self.Decision.OPEN
 
     def reasons(self) -> str:
         return reasons_shown(self.why.split())
@@ -135,7 +181,48 @@ class Match(Record):
         self.save()
         return self
 
-    @verb("match.decide")
-    def decide(self, *, by: Any, decision: str) -> None:
-        self.decision, self.decided_at = decision, timezone.now()
+    @verb("match.renew")
+    def renew(self, *, by: Any, why: str, likelihood: float) -> None:
+        """What agrees has changed. A pair that was decided is asked about once more."""
+        if self.decision != self.Decision.OPEN:
+            self.before, self.decision = self.decision, self.Decision.OPEN
+        self.why, self.likelihood = why, likelihood
         self.save()
+
+    @verb("match.decide")
+    def decide(self, *, by: Any, decision: str, ground: str = "") -> None:
+        """That they are one person waits for `confirm` where a mark or money is involved."""
+        self.decision, self.ground, self.decided_by, self.decided_at = decision, ground, by, timezone.now()
+        self.waits = decision == self.Decision.SAME and (self.protected or at_stake(self.earlier, self.later))
+        self.save()
+
+    @verb("match.confirm")
+    def confirm(self, *, by: Any) -> None:
+        """A second person says so too."""
+        self.waits, self.second, self.second_at = False, by, timezone.now()
+        self.save()
+
+
+def at_stake(one: Person, other: Person) -> bool:
+    """Whether anything that the layers above know of makes it take two people to say that these are one."""
+    from config.reactions import AT_STAKE  # composed above all apps, so read when needed
+
+    return any(rows(person).exists() for rows in AT_STAKE.values() for person in (one, other))
+
+
+def asked_of(user: Any) -> Any:
+    """What this colleague is asked: pairs that nobody decided, or that somebody else said are one person."""
+    asked = Q(decision=Match.Decision.OPEN) | Q(waits=True) & ~Q(decided_by=user.pk)
+    return Match.objects.visible_to(user).filter(asked)
+
+
+def queue(user: Any) -> Any:
+    """The same, best first: how likely it is, twice as much where it takes two people."""
+    from config.reactions import AT_STAKE
+
+    careful = Q(protected=True)
+    for rows in AT_STAKE.values():
+        careful |= Q(Exists(rows(OuterRef("earlier")))) | Q(Exists(rows(OuterRef("later"))))
+    worth = F("likelihood") * Case(When(careful=True, then=Value(2.0)), default=Value(1.0))
+    careful = Case(When(careful, then=Value(True)), default=Value(False))
+    return asked_of(user).annotate(careful=careful).annotate(worth=worth).order_by("-worth", "pk")

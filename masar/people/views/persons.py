@@ -1,4 +1,4 @@
-"""A person's page, and the search box."""
+"""A person's page."""
 
 from typing import Any
 from uuid import UUID
@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from masar.access import audit, files
+from masar.access import files
 from masar.access.doors import door, find, version_seen
 from masar.access.policy import may
 
@@ -15,7 +15,6 @@ from ..forms.person import ConsentForm, ContactForm, IdentifierForm, NameForm, P
 from ..models import Consent, Contact, Identifier, Name, Person, rows
 from ..models.join import led_to, standing
 from ..models.person import photo_agreed
-from ..search import search as look_for
 from .joins import find_person
 
 
@@ -78,19 +77,6 @@ def person_correction(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.accepted(lambda **said: someone.correct(by=request.user, **said)):
         return redirect(someone)
     return render(request, "people/persons/correction.html", {"person": someone, "form": form})
-
-
-@door(read="person.read", write="person.read")
-def search(request: HttpRequest) -> HttpResponse:
-    """People this colleague may see, by name in any spelling, phone or document number.
-
-    By POST, so that no name stays in the history of a shared computer.
-    """
-    text = request.POST.get("q", "").strip()
-    found = look_for(text, visible_to=request.user) if text else []
-    if text:
-        audit.note_reading(request.user, "people.person", request.user.uid, kind="search", count=len(found))
-    return render(request, "people/persons/search.html", {"text": text, "found": found})
 
 
 @door(read="person.read", write="name.add", leads=True)

@@ -63,7 +63,7 @@ export function enhance(select) {
 
   function choose(item) {
     select.value = item ? item.option.value : "";
-    select.dispatchEvent(new Event("change", { bubbles: true }));
+    for (const kind of ["input", "change"]) select.dispatchEvent(new Event(kind, { bubbles: true }));
     rest();
   }
 

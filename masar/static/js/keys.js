@@ -6,7 +6,7 @@ const typing = (target) =>
     !["checkbox", "radio", "button", "submit"].includes(target.type));
 
 function go(element) {
-  if (element.matches("input[type=checkbox]")) {
+  if (element.matches("input:is([type=checkbox], [type=radio])")) {
     element.click();
     element.focus();
   } else if (element.matches("input, textarea, select, [data-arm]")) {
