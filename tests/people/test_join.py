@@ -8,7 +8,7 @@ from django.urls import reverse
 from masar.access.models import Deadline, Event, Holding, Reader
 from masar.access.verbs import Refused
 from masar.people import merging
-from masar.people.comparison import compare
+from masar.people.comparison import COMPARE, compare
 from masar.people.models import Consent, Contact, Identifier, Join, Kinship, Match, Name, Nationality, Person
 from masar.people.search import search
 from tests.cast import gather, hire
@@ -191,7 +191,6 @@ def test_other_pairs_follow_and_what_was_decided_is_not_asked_again(cast, pair):
     third = a_person(
         cast.sara, cast.algiers, name="Fatimata JALLOW", phone="+213661000002", born=date(1994, 1, 1)
     )
-    from masar.people.comparison import COMPARE
 
     def found(one, two):
         return Match(earlier=one, later=two, why="name:near").find(by=COMPARE)
@@ -283,3 +282,16 @@ def test_a_family_tie_written_twice_stays_with_the_joined_file(cast):
     assert Kinship.objects.filter(relative=twin).count() == 1
     assert Kinship.objects.filter(relative=people[2], person=people[0]).count() == 1
     assert join.stands
+
+
+def test_a_pair_that_was_parted_is_open_to_doubt_again(cast, pair, client):
+    kept, other = pair
+    found = Match(earlier=kept, later=other, why="name:near").find(by=COMPARE)
+    found.decide(by=cast.omar, decision="same", ground="papers")
+    join = joined(kept, other, cast.omar)
+    join.undo(by=cast.omar)
+    found = again(found)
+    assert (found.decision, found.before, found.open) == ("unsure", "same", True)
+    client.force_login(cast.omar)
+    page = client.get(reverse("match", args=[found.uid])).content.decode()
+    assert reverse("join-ask", args=[found.uid]) not in page

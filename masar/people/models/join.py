@@ -26,7 +26,7 @@ from masar.access.verbs import Refused, verb
 
 from ..moves import Moves
 from ..sides import FIELDS, JOINED, KEPT
-from .match import at_stake
+from .match import Match, at_stake
 from .person import Person, both_seen
 
 if TYPE_CHECKING:
@@ -169,6 +169,8 @@ class Join(Record):
             says = _("Another file was joined to this one later, on %(day)s. Undo that first.")
             raise no(says % {"day": in_words(later.done_at.date())}, self, "join.undo")
         part(self, {each.key for each in since(self, by)} & set(theirs))
+        for pair in Match.of(self.kept, self.joined).filter(decision=Match.Decision.SAME):
+            pair.doubt(by)
         self.undone_by, self.undone_at = by, timezone.now()
         self.save()
 

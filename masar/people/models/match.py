@@ -196,6 +196,18 @@ class Match(Record):
         self.waits = decision == self.Decision.SAME and (self.protected or at_stake(self.earlier, self.later))
         self.save()
 
+    def doubt(self, by: Any) -> None:
+        """Inside the act that parts the files: whether they are one person is open to whoever decides."""
+        self.before, self.decision = self.decision, self.Decision.UNSURE
+        self.decided_by, self.decided_at, self.waits = by, timezone.now(), False
+        self.second, self.second_at = None, None
+        self.save()
+
+    @classmethod
+    def of(cls, one: Person, other: Person) -> Any:
+        """What was found of these two, if anything."""
+        return cls.objects.filter(Q(earlier=one, later=other) | Q(earlier=other, later=one))
+
     @verb("match.confirm")
     def confirm(self, *, by: Any) -> None:
         """A second person says so too."""
