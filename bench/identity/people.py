@@ -20,6 +20,7 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 import numpy as np
 
@@ -49,6 +50,15 @@ class Made:
     asked: np.ndarray
     crowd: Crowd
     names: Names
+
+
+class Written(Protocol):
+    """What is written as files, whoever made it."""
+
+    people: list[list[str]]
+    queries: list[list[str]]
+    newcomers: list[list[str]]
+    pairs: list[tuple[int, int]]
 
 
 def make(
@@ -100,7 +110,7 @@ def files_of(who: np.ndarray) -> dict[int, list[int]]:
     return found
 
 
-def write(made: Made, folder: Path) -> None:
+def write(made: "Written", folder: Path) -> None:
     """people.csv, queries.csv, newcomers.csv, pairs.csv."""
     folder.mkdir(parents=True, exist_ok=True)
     asked = (*COLUMNS[1:], "target")
