@@ -9,7 +9,7 @@ groups that share a phone and have papers with numbers in a row. Phones change w
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import combinations
 from random import Random
 
@@ -119,7 +119,7 @@ class Village:
         age = min(75.0, chance.gammavariate(5.5, 4.8)) if chance.random() < 0.93 else chance.uniform(0, 14)
         ways = chance.choices(range(5), (0.82, 0.07, 0.05, 0.03, 0.03), k=5)
         mother = self.mother() if chance.random() < 0.6 else []
-        born = TODAY - timedelta(days=int(age * 365.25) + 1)
+        born = TODAY - timedelta(days=int(max(age, 1) * 365.25))
         return Person(
             number, self.country, female, names, family, mother, ways, born, chance.random() < 0.7, "", ""
         )  # fmt: skip
