@@ -31,6 +31,7 @@ Floats = NDArray[np.float32]
 
 UNSURE = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
 LEVELS = {"birth": 25, "sex": 3, "nation": 3, "phone": 6, "paper": 6, "place": 4, "mother": 9, "name": 37, "order": 3}  # fmt: skip
+DENSE = 1 << 26  # counters that may be kept at once; sorting takes far longer
 FEW = 2.0  # people whose name and kind are guessed from all people rather than counted
 
 
@@ -87,14 +88,25 @@ def sounds(table: Table, words: Whole) -> Whole:
 
 
 def _rarity(words: Whole, known: NDArray[np.bool_], kind: NDArray[np.int64]) -> Floats:
-    codes = (words.astype(np.int64) << 20 | kind[:, None])[known]
-    distinct, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    everywhere = np.bincount(distinct >> 20, counts) / max(1, len(words))
-    of_kind = np.bincount(kind, minlength=1)
-    share = (counts + FEW * everywhere[distinct >> 20]) / (of_kind[distinct & 0xFFFFF] + FEW)
     found = np.zeros(words.shape, np.float32)
-    found[known] = -np.log(np.minimum(share, 0.9)).astype(np.float32)[inverse]
+    rows = np.nonzero(known)[0]
+    said = words[known]
+    everywhere = np.bincount(said, minlength=1) / max(1, len(words))
+    counts = alike(said, kind[rows])
+    share = (counts + FEW * everywhere[said]) / (np.bincount(kind, minlength=1)[kind[rows]] + FEW)
+    found[known] = -np.log(np.minimum(share, 0.9).astype(np.float32))
     return found
+
+
+def alike(words: NDArray[np.integer], kind: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How often each word comes with its kind; both from 0."""
+    kinds = np.bincount(kind, minlength=1) > 0
+    many = int(kinds.sum())
+    codes = words.astype(np.int64) * many + (np.cumsum(kinds) - 1)[kind]
+    if (int(words.max(initial=0)) + 1) * many <= DENSE:
+        return np.bincount(codes, minlength=1)[codes]
+    _distinct, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    return counts[inverse]
 
 
 def _sharers(phones: NDArray[np.int64]) -> Small:

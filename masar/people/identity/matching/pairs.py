@@ -34,12 +34,12 @@ class Sounds:
     def __init__(self, people: People, facts: blocking.Facts) -> None:
         self.heard, bearers = facts.heard, facts.bearers
         kind = people.table.nations[:, 0].astype(np.int64) * 4 + people.table.sex
-        codes = (self.heard.astype(np.int64) << 20 | kind[:, None]).ravel()
-        _distinct, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
-        everybody = np.bincount(kind)[kind]
-        usual = np.append(bearers, 0)[self.heard] / max(1, len(kind))
-        share = (counts[inverse].reshape(self.heard.shape) + 2 * usual) / (everybody[:, None] + 2)
-        self.worth = np.where(self.heard >= 0, -np.log(np.minimum(share, 0.9)), 0).astype(np.float32)
+        known = self.heard >= 0
+        rows, said = np.nonzero(known)[0], self.heard[known]
+        usual = 2 * bearers / max(1, len(kind))
+        share = (compare.alike(said, kind[rows]) + usual[said]) / (np.bincount(kind)[kind[rows]] + 2)
+        self.worth = np.zeros(self.heard.shape, np.float32)
+        self.worth[known] = -np.log(np.minimum(share, 0.9).astype(np.float32))
         self.sizes = (self.heard >= 0).sum(axis=1).astype(np.int8)
         mother = compare.sounds(people.table, people.table.mother[:, 0])
         self.mother = np.where(people.table.mother[:, 0] >= 0, mother, -1)
