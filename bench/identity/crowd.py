@@ -52,8 +52,8 @@ class Crowd:
         return len(self.nat)
 
 
-def gather(size: int, names: Names, rng: np.random.Generator) -> Crowd:
-    """`size` different people."""
+def gather(size: int, names: Names, rng: np.random.Generator, *, alone: bool = False) -> Crowd:
+    """`size` different people; `alone`: strangers all of them, and no more namesakes than chance brings."""
     household, place = households(size, rng)
     head = np.flatnonzero(place == 0)[household]
     weights = np.array([origin.weight for origin in ORIGINS])
@@ -76,8 +76,11 @@ def gather(size: int, names: Names, rng: np.random.Generator) -> Crowd:
         household=household,
     )
     after_fathers(crowd, names, rng)
-    kin(crowd, place, head, rng)
-    namesakes(crowd, rng)
+    if alone:
+        crowd.phone[rng.random(size) < PHONELESS] = -1
+    else:
+        kin(crowd, place, head, rng)
+        namesakes(crowd, rng)
     crowd.second[crowd.second == crowd.given] = -1
     return crowd
 

@@ -122,32 +122,32 @@ def keys(f: Facts) -> Iterator[tuple[int, Keys]]:
     yield FEW, [f.key(16, *names) for names in both]
     yield FEW, [f.key(17, kind, name) for name in names]
     yield FEW, [f.key(18, year, kind, name, first) for name, first in lean]
-    for place in f.places:
-        yield SOME, [f.key(22, place, name) for name in names]
-        yield SOME, [f.key(23, place, year, day)]
-        yield SOME, [f.key(24, place, other) for other in f.places]
+    if f.places:
+        yield SOME, [f.key(22, place, name) for place in f.places for name in names]
+        yield SOME, [f.key(23, place, year, day) for place in f.places]
+        yield SOME, [f.key(24, one, other) for one in f.places for other in f.places if one is not other]
     yield MANY, [f.key(19, mother, family, year)]
     yield SOME, [f.key(20, mother, family, name) for name in names]
     yield FEW, [f.key(21, mother, year, name) for name in names]
 
 
 def _numbers(f: Facts) -> Iterator[tuple[int, Keys]]:
-    """Keys of phones and papers."""
-    for phone in f.phones:
-        some = phone > 0
-        parts = [
-            Column(part, some) for part in (phone, phone // 10_000 % 10_000, phone % 10_000, phone % 100_000)
-        ]
-        yield MANY, [f.key(1, parts[0])]
-        yield SOME, [f.key(2, parts[1], name) for name in f.names]
-        yield SOME, [f.key(3, parts[2], name) for name in f.names]
-        yield MANY, [f.key(4, parts[3], f.year)]
-    for paper in f.papers:
-        some = paper > 0
-        parts = [Column(part, some) for part in (paper, paper // 37**4, paper % 37**5)]
-        yield MANY, [f.key(5, parts[0])]
-        yield MANY, [f.key(6, parts[1], f.year)]
-        yield MANY, [f.key(7, parts[2], f.year)]
+    """Keys of phones and papers: whichever of several two people share."""
+    whole, first, last, end = (
+        [Column(part, phone > 0) for phone, part in zip(f.phones, parts, strict=True)]
+        for parts in (f.phones, f.phones // 10_000 % 10_000, f.phones % 10_000, f.phones % 100_000)
+    )
+    yield MANY, [f.key(1, phone) for phone in whole]
+    yield SOME, [f.key(2, part, name) for part in first for name in f.names]
+    yield SOME, [f.key(3, part, name) for part in last for name in f.names]
+    yield MANY, [f.key(4, part, f.year) for part in end]
+    for number, cap, papers in (
+        (5, MANY, f.papers),
+        (6, MANY, f.papers // 37**4),
+        (7, MANY, f.papers % 37**5),
+    ):
+        parts = [Column(part, paper > 0) for paper, part in zip(f.papers, papers, strict=True)]
+        yield cap, [f.key(number, part, *([f.year] if number > 5 else [])) for part in parts]
 
 
 def within(found: Keys, people: int, cap: int, since: int = 0) -> NDArray[np.int64]:

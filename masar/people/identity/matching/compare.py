@@ -31,6 +31,7 @@ Floats = NDArray[np.float32]
 
 UNSURE = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
 LEVELS = {"birth": 25, "sex": 3, "nation": 3, "phone": 6, "paper": 6, "place": 4, "mother": 9, "name": 37, "order": 3}  # fmt: skip
+APART = (1, 2, 3, 4, 10, 11, 29, 33, 60, 183, 366, 367, 732, 733)  # days, of months that have 31
 DENSE = 1 << 26  # counters that may be kept at once; sorting takes far longer
 FEW = 2.0  # people whose name and kind are guessed from all people rather than counted
 
@@ -140,7 +141,7 @@ def _piled(table: Table, exact: NDArray[np.bool_]) -> Floats:
 @dataclass
 class Compared:
     """m pairs. `levels`: field to m uint8, as in `LEVELS`; "met" is m×24: words of the name met at each likeness.
-    `surprise`: field to m float32, what agreeing on this very value adds (log): "name", "mother" minus the log of the
+    "apart" is for trees alone. `surprise`: field to m float32, what agreeing on this very value adds (log): "name", "mother" minus the log of the
     chance that a stranger has it; "birth", "nation" against the usual chance."""
 
     levels: dict[str, Small]
@@ -176,6 +177,7 @@ def fields(people: People, left: Whole, right: Whole) -> Compared:
     return Compared(
         {
             "birth": birth,
+            "apart": _apart(people, left, right),
             "sex": _agree(table.sex[left], table.sex[right]),
             "nation": nation,
             "phone": phone,
@@ -234,6 +236,20 @@ def births(people: People, left: Whole, right: Whole) -> Small:
     both = np.flatnonzero(exact[0] & exact[1])
     level[both] = days(table, left[both], right[both], np.abs(one - other)[both])
     return np.where((one > 0) & (other > 0), level, 0).astype(np.uint8)
+
+
+def _apart(people: People, left: Whole, right: Whole) -> Small:
+    """How far births are apart where both are known to the day: 1 and more by `APART`, days; else 20 and so many years, ten
+    at most."""
+    table = people.table
+    one, other = (
+        table.year[side].astype(np.int32) * 366 + table.month[side] * 31 + table.day[side]
+        for side in (left, right)
+    )
+    years = np.abs(table.year[left].astype(np.int32) - table.year[right])
+    exact = people.exact[left] & people.exact[right]
+    level = np.where(exact, 1 + np.digitize(np.abs(one - other), APART), 20 + np.minimum(years, 10))
+    return np.where((table.year[left] > 0) & (table.year[right] > 0), level, 0).astype(np.uint8)
 
 
 def names(people: People, left: Whole, right: Whole) -> Compared:

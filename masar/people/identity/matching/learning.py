@@ -17,11 +17,24 @@ SHIPPED = Path(__file__).with_name("weights.json")
 VERSION = 1
 ALONE = -30.0  # log-odds of the next best where there is none
 SAID = ("birth", "sex", "nation", "phone", "paper", "mother", "name", "order", "place")
-LEVELS = ("birth", "phone", "paper", "mother", "sex", "nation", "first", "left", "right", "order", "place")
+LEVELS = (
+    "birth",
+    "phone",
+    "paper",
+    "mother",
+    "sex",
+    "nation",
+    "first",
+    "left",
+    "right",
+    "order",
+    "place",
+    "apart",
+)
 
 
 def features(compared: Compared, left: NDArray[np.int32], right: NDArray[np.int32], weights: Weights, people: int) -> NDArray[np.float32]:  # fmt: skip
-    """m×43, of all pairs that are likely enough: who else each of the two may be counts too."""
+    """m×47, of all pairs that are likely enough: who else each of the two may be counts too."""
     odds, classes = log_odds(weights, compared, people), weights.classes(compared, people)
     levels, met = compared.levels, compared.levels["met"]
     one, other = _next_best(left, right, odds, people)
@@ -31,7 +44,7 @@ def features(compared: Compared, left: NDArray[np.int32], right: NDArray[np.int3
         *(levels[what] for what in LEVELS),
         met.sum(axis=1), *(met[:, place : place + BANDS].sum(axis=1) for place in range(0, met.shape[1], BANDS)),
         *(met[:, BANDS + band :: BANDS].sum(axis=1) for band in range(BANDS)),
-        compared.surprise["name"], compared.surprise["mother"],
+        *compared.surprise.values(),
         np.maximum(one, other), np.minimum(one, other), odds - np.maximum(one, other),
     ]  # fmt: skip
     return np.array(columns, np.float32).T

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import blocking, compare
+from .closure import closed
 from .compare import Compared, People, together
 from .joined import parted
 from .learning import Model, features, taught
@@ -131,7 +132,7 @@ def close(table: Table, model: Model | None = None) -> Close:
 def pairs(table: Table, model: Model) -> Told:
     """Positions and positions of people who may be one, and the probability that they are, likeliest first."""
     near = close(table, model)
-    return _told(near.left, near.right, near.log_odds(model))
+    return _told(*closed(near.left, near.right, near.log_odds(model)))
 
 
 def against(table: Table, rows: Iterable[Row], model: Model) -> Told:
