@@ -8,7 +8,7 @@ every pair known. No method that must read names can be better.
 import numpy as np
 
 from bench import report
-from masar.people.identity.matching import blocking, compare
+from masar.people.identity.matching import blocking, compare, rarity
 from masar.people.identity.matching.table import Table
 from masar.people.identity.matching.trees import grown
 
@@ -78,7 +78,7 @@ def names_of(made: Made) -> tuple[np.ndarray, np.ndarray]:
     parts = np.stack([crowd.given, crowd.second, crowd.surname, crowd.grandfather])
     share = np.log(np.bincount(kind)[kind] / len(kind))
     for part in parts:
-        share += np.log(compare.alike(part + 1, kind) / np.bincount(kind)[kind])
+        share += np.log(rarity.alike(part + 1, kind) / np.bincount(kind)[kind])
     _all, full = np.unique(np.sort(parts, axis=0), axis=1, return_inverse=True)
     return full.ravel()[made.who], share[made.who]
 

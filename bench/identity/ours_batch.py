@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from masar.people.identity.matching import learning, pairs
+from masar.people.identity.matching import learning, pairs, training
 from masar.people.identity.matching.row import Row
 from masar.people.identity.matching.table import Table
 
@@ -60,7 +60,7 @@ def febrl(rows: list[dict[str, str]], split: int) -> Scored:
     train = [records("1"), records("2")]
     labelled = [(Table.of(febrl_rows(some)), np.array(truth(some))) for some in train]
     table = Table.of(febrl_rows(rows))
-    left, right, probability = pairs.pairs(table, pairs.trained(labelled, "FEBRL 1 and 2"))
+    left, right, probability = pairs.pairs(table, training.of_pairs(labelled, "FEBRL 1 and 2"))
     if split:
         across = (left < split) != (right < split)
         left, right, probability = left[across], right[across], probability[across]

@@ -69,13 +69,14 @@ def make(
     first: Rates = FIRST,
     again: Rates = AGAIN,
     alone: bool = False,
+    families: bool = False,
 ) -> Made:
-    """`people` files. A million take about a minute and 1.5 GB. `alone`: without kin and namesakes."""
+    """`people` files. A million take about a minute and 1.5 GB. `alone`, `families`: as `crowd.gather`."""
     rng = np.random.default_rng(seed)
     names = gathered()
     known = max(2, round(people / FILES_A_PERSON))
     spare = max(2, round(known * SPARE))
-    crowd = gather(known + spare, names, rng, alone=alone)
+    crowd = gather(known + spare, names, rng, alone=alone, families=families)
     order = rng.permutation(known + spare)
     with_file, without = order[:known], order[known:]
     repeated = rng.choice(with_file, people - known)

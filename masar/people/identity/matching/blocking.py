@@ -34,11 +34,6 @@ class Column:
         self.mixed: Hashes = mixed
         self.known = known
 
-    @classmethod
-    def known(cls, values: NDArray[np.integer]) -> "Column":
-        """0 or less is not known."""
-        return cls(values, values > 0)
-
 
 def heard(table: Table, most: int = HEARD) -> tuple[Whole, Whole]:
     """n×most: how each person's names sound, all forms together, each sound once, the rarest first, -1 for none; and how

@@ -8,6 +8,7 @@ Floats = NDArray[np.float64]
 
 SURE = 1.0  # log-odds of pairs that speak for others
 DOUBT = 0.5  # log-odds that are lost on the way
+AGAINST = -4.0  # log-odds of two who have too much against them for a third to say otherwise
 MOST = 6  # files of one person, beyond which nothing is added: such groups hold together by mistakes
 
 
@@ -20,7 +21,8 @@ def closed(left: Whole, right: Whole, odds: Floats) -> tuple[Whole, Whole, Float
     place = order[np.searchsorted(own[order], codes).clip(max=max(len(own) - 1, 0))]
     there = own[place] == codes if len(own) else np.zeros(0, bool)
     odds = odds.copy()
-    np.maximum.at(odds, place[there], through[there] - DOUBT)
+    there_too = there & (odds[place] > AGAINST) if len(own) else there
+    np.maximum.at(odds, place[there_too], through[there_too] - DOUBT)
     more, through = codes[~there], through[~there]
     return (
         np.concatenate([left, (more >> 32).astype(np.int32)]),

@@ -33,10 +33,12 @@ def parted(table: Table) -> Table:
         said = [part for word in words if word >= 0 for part in halves.get(word, (word,))][:MOST_WORDS]
         forms[row, : len(said)] = said
     owners = table.form_person[places]
-    at = np.searchsorted(table.form_person, owners, "right")
+    after = np.searchsorted(table.form_person, owners, "right")
     spare = MOST_WORDS - table.form_words.shape[1]
-    every = np.insert(np.pad(table.form_words, ((0, 0), (0, spare)), constant_values=-1), at, forms, axis=0)
-    owners = np.insert(table.form_person, at, owners)
+    every = np.insert(
+        np.pad(table.form_words, ((0, 0), (0, spare)), constant_values=-1), after, forms, axis=0
+    )
+    owners = np.insert(table.form_person, after, owners)
     return Table(**{**vars(table), "vocabulary": vocabulary, "form_person": owners, "form_words": every})
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import blocking, compare
+from . import blocking, compare, rarity
 from .closure import closed
 from .compare import Compared, People, together
 from .joined import parted
-from .learning import Model, features, taught
+from .learning import Model, features
 from .row import Row
 from .table import Table
 from .vocabulary import Vocabulary
@@ -38,7 +38,7 @@ class Sounds:
         known = self.heard >= 0
         rows, said = np.nonzero(known)[0], self.heard[known]
         usual = 2 * bearers / max(1, len(kind))
-        share = (compare.alike(said, kind[rows]) + usual[said]) / (np.bincount(kind)[kind[rows]] + 2)
+        share = (rarity.alike(said, kind[rows]) + usual[said]) / (np.bincount(kind)[kind[rows]] + 2)
         self.worth = np.zeros(self.heard.shape, np.float32)
         self.worth[known] = -np.log(np.minimum(share, 0.9).astype(np.float32))
         self.sizes = (self.heard >= 0).sum(axis=1).astype(np.int8)
@@ -146,20 +146,6 @@ def against(table: Table, rows: Iterable[Row], model: Model) -> Told:
     near = np.flatnonzero((log_odds(weights, found, len(both)) > LEAST) & (left < size))
     few = Close(left[near], right[near], found.only(near), weights, len(both))
     return _told(few.right - np.int32(size), few.left, few.log_odds(model))
-
-
-def trained(labelled: Iterable[tuple[Table, NDArray[np.integer]]], told: str) -> Model:
-    """A model taught by tables and, of each, the true pairs: positions, k×2, all of them."""
-    examples, weights = [], None
-    for table, known in labelled:
-        near = close(table)
-        codes = known.min(axis=1).astype(np.int64) << 32 | known.max(axis=1)
-        right = np.isin(near.left.astype(np.int64) << 32 | near.right, codes)
-        examples.append((near.features(), right, near.log_odds(Model())))
-        weights = near.weights
-    if weights is None:
-        return Model()
-    return taught(examples, weights, told)
 
 
 def _told(left: Whole, right: Whole, odds: Floats) -> Told:
