@@ -35,7 +35,7 @@ def run(method: str, people_file: Path, labels: Path | None = None) -> dict[str,
 def tell(methods: list[str], people_file: Path, pairs_file: Path, what: str = "batch") -> None:
     """Part `batch`: the reference is tuned Splink's seconds, where it ran."""
     truth, runs = read_pairs(pairs_file), {}
-    for method in ("splink", "splink-tuned", "ours", "ours-labelled"):
+    for method in ("splink", "splink-tuned", "ours", "ours-labelled", "link"):
         if method.removesuffix("-labelled") in methods and (found := run(method, people_file)):
             runs[method] = found
     tuned = runs.get("splink-tuned", {}).get("seconds")

@@ -26,7 +26,7 @@ from .models.match import reasons_shown
 SLACK = timedelta(days=366)  # a year said from memory is often one off
 MOST = 5
 LOOKED_AT = 60  # of those found; the policy then says who may be seen
-LIKELY = 0.5  # of being the same person
+LIKELY = 0.1  # of being the same person, where one card in twenty is of somebody who has a file
 # Without one of these nobody of another name is meant; with one, whoever holds the other file is told in any case.
 SURE = {"document:same", "phone:same"}
 

@@ -8,26 +8,28 @@ Floats = NDArray[np.float64]
 
 SURE = 1.0  # log-odds of pairs that speak for others
 DOUBT = 0.5  # log-odds that are lost on the way
-AGAINST = -4.0  # log-odds of two who have too much against them for a third to say otherwise
+UNSEEN = (
+    3.0  # the same where the two were never compared: they have too little in common, or much against them
+)
 MOST = 6  # files of one person, beyond which nothing is added: such groups hold together by mistakes
 
 
 def closed(left: Whole, right: Whole, odds: Floats) -> tuple[Whole, Whole, Floats]:
     """The pairs, and those of two who are both one with a third; each with its own log-odds or the weaker of the two on
-    the way, whichever says more."""
+    the way, whichever says more; what the two have against each other counts in both."""
     codes, through = _through(left, right, odds)
     own = left.astype(np.int64) << 32 | right
     order = np.argsort(own)
     place = order[np.searchsorted(own[order], codes).clip(max=max(len(own) - 1, 0))]
     there = own[place] == codes if len(own) else np.zeros(0, bool)
     odds = odds.copy()
-    there_too = there & (odds[place] > AGAINST) if len(own) else there
-    np.maximum.at(odds, place[there_too], through[there_too] - DOUBT)
+    itself = odds[place[there]]
+    odds[place[there]] = np.maximum(itself, through[there] - DOUBT + np.minimum(itself, 0))
     more, through = codes[~there], through[~there]
     return (
         np.concatenate([left, (more >> 32).astype(np.int32)]),
         np.concatenate([right, (more & 0xFFFFFFFF).astype(np.int32)]),
-        np.concatenate([odds, through - DOUBT]),
+        np.concatenate([odds, through - UNSEEN]),
     )
 
 

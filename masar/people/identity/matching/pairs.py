@@ -65,10 +65,14 @@ def threaded(act: Callable[[int, int], Any], size: int) -> Iterator[Any]:
 
 
 def random_pairs(people: People, most: int = RANDOM) -> Compared:
+    return compare.fields(people, *random_pairs_of(len(people.table), most))
+
+
+def random_pairs_of(size: int, most: int = RANDOM) -> tuple[Whole, Whole]:
     rng = np.random.default_rng(20261122)
-    left, right = rng.integers(0, max(1, len(people.table)), (2, most if len(people.table) else 0), np.int32)
+    left, right = rng.integers(0, max(1, size), (2, most if size else 0), np.int32)
     other = left != right
-    return compare.fields(people, left[other], right[other])
+    return left[other], right[other]
 
 
 def hopeful(people: People, weights: Weights, since: int) -> tuple[Whole, Whole, Compared]:

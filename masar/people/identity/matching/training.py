@@ -19,7 +19,7 @@ from .table import Table
 from .trees import grown
 from .weights import probability
 
-ASKED = 1500  # cards of people who are in a register, and as many again of people who are not
+ASKED = 3000  # cards of people who are in a register, and as many again of people who are not
 LOOKED_AT = 6  # people found of each, from whom the trees learn
 FEWEST = 100  # decisions that teach anything
 HELD_OUT = 5  # one decision in so many is only for checking
