@@ -165,7 +165,7 @@ class Index:
         """The best of each group, without those of the snapshot who are gone."""
         for group, people, odds in found:
             gone = self.tail.gone if group is self.people.group else ()
-            left = most
+            left, people, odds = most, people[: most + len(gone)], odds[: most + len(gone)]
             for rid, person, each in zip(
                 group.table.rid[people].tolist(), people.tolist(), odds.tolist(), strict=True
             ):
