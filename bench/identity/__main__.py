@@ -4,9 +4,10 @@
     bin/bench identity --people-file people.csv --queries-file queries.csv --pairs-file pairs.csv
     bin/bench identity --quick --only search,ours,pg_trgm
 
---only takes parts (search, batch, incremental, febrl, cross-script, calibration, banner) and methods (ours, pg_trgm,
-rapidfuzz, splink, splink-tuned); a kind of which none is named runs as a whole. Cross-script, calibration and banner
-need people of our own making. What a part cannot find (Splink, PostgreSQL) is said on stderr and left out.
+--only takes parts (search, batch, incremental, febrl, cross-script, calibration, banner, ceiling, second) and methods
+(ours, pg_trgm, rapidfuzz, splink, splink-tuned, link: our model run by Splink); a kind of which none is named runs as a whole. Cross-script, calibration and
+banner need people of our own making; `second` is search and batch of ours on people of the second generator, on which
+nothing was ever tuned. What a part cannot find (Splink, PostgreSQL) is said on stderr and left out.
 """
 
 import argparse
@@ -17,15 +18,25 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from . import crossing, febrl, honesty, linking, people
+from . import ceiling, crossing, febrl, honesty, linking, people, second
 from .data import Line, read
 from .evidence import Evidence
 from .methods import Everything, Method, PrimaryKey, Trigrams, postgresql
 from .searching import race, tell, tell_index
 from .slips import OTHER
 
-PARTS = ("search", "cross-script", "calibration", "banner", "batch", "incremental", "febrl")
-METHODS = ("ours", "pg_trgm", "rapidfuzz", "splink", "splink-tuned")
+PARTS = (
+    "search",
+    "cross-script",
+    "calibration",
+    "banner",
+    "batch",
+    "incremental",
+    "ceiling",
+    "febrl",
+    "second",
+)
+METHODS = ("ours", "pg_trgm", "rapidfuzz", "splink", "splink-tuned", "link")
 
 
 def main() -> None:
@@ -38,7 +49,9 @@ def main() -> None:
             ({"calibration", "banner"}, lambda: honest(options, folder)),
             ({"batch"}, lambda: batch(options)),
             ({"incremental"}, lambda: incremental(options, folder)),
+            ({"ceiling"}, lambda: top(options)),
             ({"febrl"}, lambda: febrl.tell(options.methods)),
+            ({"second"}, lambda: of_the_second(options, folder)),
         ):
             if parts & set(options.parts):
                 attempt(" and ".join(sorted(parts)), act)
@@ -64,6 +77,8 @@ def arguments() -> argparse.Namespace:
         parser.error(f"--only does not know {', '.join(unknown)}")
     options.parts = [part for part in PARTS if part in only] or list(PARTS)
     options.methods = [method for method in METHODS if method in only] or list(METHODS)
+    if only == ["link"]:
+        options.parts = ["batch"]
     return options
 
 
@@ -80,7 +95,7 @@ def given_or_made(options: argparse.Namespace, folder: Path) -> crossing.Asked:
     options.made = not options.people_file
     if not options.made:
         return []
-    if options.parts == ["febrl"]:
+    if not set(options.parts) - {"febrl", "second", "ceiling"}:
         return []
     made = people.make(options.people, options.seed, options.queries)
     asked = crossing.prepare(made, options.seed) if "cross-script" in options.parts else []
@@ -142,6 +157,26 @@ def incremental(options: argparse.Namespace, folder: Path) -> None:
     """A thousand people more against everybody."""
     if "ours" in options.methods and (folder / "newcomers.csv").exists():
         linking.tell_incremental(options.people_file, folder / "newcomers.csv", folder / "queries.csv")
+
+
+def top(options: argparse.Namespace) -> None:
+    """Part `ceiling`: what nobody could better, of as many people as a quarter of an hour allows."""
+    if options.made:
+        ceiling.tell(min(options.people, 300_000), options.seed)
+
+
+def of_the_second(options: argparse.Namespace, folder: Path) -> None:
+    """Part `second generator`: ours alone, each tier and in batch."""
+    if not options.made or "ours" not in options.methods:
+        return
+    there = folder / "second"
+    people.write(second.make(options.people, options.seed, options.queries), there)
+    everybody = read(there / "people.csv")
+    size, method = len(everybody), ours(everybody, there)
+    del everybody
+    what, queries = "second generator", read(there / "queries.csv")
+    tell([method], race([method], queries), size, what)
+    linking.tell(["ours"], there / "people.csv", there / "pairs.csv", what)
 
 
 if __name__ == "__main__":

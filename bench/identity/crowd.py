@@ -19,6 +19,7 @@ TOGETHER = (
     0.0005,
     0.0005,
 )  # households of one to nine: a sixth of people
+FAMILIES = (0.3, 0.15, 0.15, 0.15, 0.1, 0.06, 0.05, 0.02, 0.02)
 TWINS = 0.03  # of children and siblings who follow another one
 JUNIOR = 0.04  # children with the given name of the head, who shares the phone
 NAMESAKES = (
@@ -52,9 +53,12 @@ class Crowd:
         return len(self.nat)
 
 
-def gather(size: int, names: Names, rng: np.random.Generator) -> Crowd:
-    """`size` different people."""
-    household, place = households(size, rng)
+def gather(
+    size: int, names: Names, rng: np.random.Generator, *, alone: bool = False, families: bool = False
+) -> Crowd:
+    """`size` different people; `alone`: strangers all of them, and no more namesakes than chance brings;
+    `families`: most people came with theirs, and more children bear the name of their parent."""
+    household, place = households(size, rng, FAMILIES if families else TOGETHER)
     head = np.flatnonzero(place == 0)[household]
     weights = np.array([origin.weight for origin in ORIGINS])
     nat = rng.choice(len(ORIGINS), size, p=weights / weights.sum()).astype(np.int16)[head]
@@ -76,8 +80,11 @@ def gather(size: int, names: Names, rng: np.random.Generator) -> Crowd:
         household=household,
     )
     after_fathers(crowd, names, rng)
-    kin(crowd, place, head, rng)
-    namesakes(crowd, rng)
+    if alone:
+        crowd.phone[rng.random(size) < PHONELESS] = -1
+    else:
+        kin(crowd, place, head, rng, 0.2 if families else JUNIOR)
+        namesakes(crowd, rng)
     crowd.second[crowd.second == crowd.given] = -1
     return crowd
 
@@ -86,9 +93,11 @@ def column(what: str) -> np.ndarray:
     return np.array([getattr(origin, what) for origin in ORIGINS])
 
 
-def households(size: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def households(
+    size: int, rng: np.random.Generator, together: tuple[float, ...]
+) -> tuple[np.ndarray, np.ndarray]:
     """For each person the household, and the place in it from 0."""
-    sizes = rng.choice(np.arange(1, 10), size, p=np.array(TOGETHER) / sum(TOGETHER))
+    sizes = rng.choice(np.arange(1, 10), size, p=np.array(together) / sum(together))
     household = np.repeat(np.arange(size), sizes)[:size]
     first = np.concatenate([[True], household[1:] != household[:-1]])
     starts = np.flatnonzero(first)[household]
@@ -140,7 +149,7 @@ def after_fathers(crowd: Crowd, names: Names, rng: np.random.Generator) -> None:
     crowd.grandfather = np.where(older, drawn(names, crowd.nat, men, rng), -1).astype(np.int32)
 
 
-def kin(crowd: Crowd, place: np.ndarray, head: np.ndarray, rng: np.random.Generator) -> None:
+def kin(crowd: Crowd, place: np.ndarray, head: np.ndarray, rng: np.random.Generator, juniors: float) -> None:
     """Households share a surname, a mother among siblings, mostly a phone; twins share the day."""
     size = len(crowd)
     sibling = (place == 1) & (rng.random(size) < 0.5)
@@ -164,8 +173,13 @@ def kin(crowd: Crowd, place: np.ndarray, head: np.ndarray, rng: np.random.Genera
     crowd.estimated[twin] = crowd.estimated[twin - 1]
     crowd.surname[twin] = crowd.surname[twin - 1]
     crowd.female[twin] = crowd.female[twin - 1]
-    junior = np.flatnonzero(child & (crowd.female == crowd.female[head]) & (rng.random(size) < JUNIOR))
+    junior = np.flatnonzero(child & (crowd.female == crowd.female[head]) & (rng.random(size) < juniors))
     crowd.given[junior] = crowd.given[head[junior]]
+    crowd.second[junior] = (
+        np.where(rng.random(len(junior)) < 0.5, crowd.second[head[junior]], crowd.second[junior])
+        if juniors > JUNIOR
+        else crowd.second[junior]
+    )
     without = rng.random(size) < PHONELESS
     crowd.phone = np.where((place > 0) & (rng.random(size) > OWN_PHONE), crowd.phone[head], crowd.phone)
     crowd.phone[without] = -1

@@ -32,10 +32,10 @@ def run(method: str, people_file: Path, labels: Path | None = None) -> dict[str,
         return figures | {what: pairs[what] for what in ("left", "right", "score")}
 
 
-def tell(methods: list[str], people_file: Path, pairs_file: Path) -> None:
+def tell(methods: list[str], people_file: Path, pairs_file: Path, what: str = "batch") -> None:
     """Part `batch`: the reference is tuned Splink's seconds, where it ran."""
     truth, runs = read_pairs(pairs_file), {}
-    for method in ("splink", "splink-tuned", "ours", "ours-labelled"):
+    for method in ("splink", "splink-tuned", "ours", "ours-labelled", "link"):
         if method.removesuffix("-labelled") in methods and (found := run(method, people_file)):
             runs[method] = found
     tuned = runs.get("splink-tuned", {}).get("seconds")
@@ -45,7 +45,7 @@ def tell(methods: list[str], people_file: Path, pairs_file: Path) -> None:
             more = {"reference": "splink tuned, seconds", "reference_figure": tuned}
         quality = judge(found["left"], found["right"], found["score"], truth)
         report(
-            "identity", "batch", engine="sqlite", size=found["people"], figure=found["seconds"], unit="s", method=method,
+            "identity", what, engine="sqlite", size=found["people"], figure=found["seconds"], unit="s", method=method,
             **quality.rounded(), seconds=round(found["seconds"], 1), columns_s=round(found["prepared"], 1),
             memory_mb=round(found["memory_mb"]), compared=len(found["score"]), true_pairs=len(truth), **more,
         )  # fmt: skip

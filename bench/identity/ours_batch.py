@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from masar.people.identity.matching import learning, pairs
+from masar.people.identity.matching import learning, pairs, training
 from masar.people.identity.matching.row import Row
 from masar.people.identity.matching.table import Table
 
@@ -33,6 +33,25 @@ def with_labels(people: list[Line]) -> tuple[Scored, float]:
     return in_rids(table, pairs.pairs(table, learning.Model.read())), prepared
 
 
+def exported(people: list[Line]) -> tuple[Scored, float]:
+    """The same model as `bin/link` hands it to Splink, on DuckDB."""
+    import pandas as pd
+
+    from masar.people.identity.matching import beyond, linking
+
+    began = time.monotonic()
+    table = Table.of(map(row, people))
+    frame = pd.DataFrame(beyond.columns(table))
+    prepared = time.monotonic() - began
+    told = beyond.settings(table, frame, learning.Model.read(), "duckdb")
+    found = linking.linked(frame, told, "duckdb", 0.01)
+    return (
+        found["rid_a"].to_numpy(),
+        found["rid_b"].to_numpy(),
+        found["probability"].to_numpy(),
+    ), prepared
+
+
 def in_rids(table: Table, found: Scored) -> Scored:
     left, right, probability = found
     return table.rid[left], table.rid[right], probability
@@ -41,6 +60,7 @@ def in_rids(table: Table, found: Scored) -> Scored:
 RUNS: dict[str, Callable[[list[Line]], tuple[Scored, float]]] = {
     "ours": without_labels,
     "ours-labelled": with_labels,
+    "link": exported,
 }
 
 
@@ -60,7 +80,7 @@ def febrl(rows: list[dict[str, str]], split: int) -> Scored:
     train = [records("1"), records("2")]
     labelled = [(Table.of(febrl_rows(some)), np.array(truth(some))) for some in train]
     table = Table.of(febrl_rows(rows))
-    left, right, probability = pairs.pairs(table, pairs.trained(labelled, "FEBRL 1 and 2"))
+    left, right, probability = pairs.pairs(table, training.of_pairs(labelled, "FEBRL 1 and 2"))
     if split:
         across = (left < split) != (right < split)
         left, right, probability = left[across], right[across], probability[across]

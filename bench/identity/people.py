@@ -20,12 +20,13 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 import numpy as np
 
 from .crowd import Crowd, gather
 from .origins import Names, gathered
-from .slips import AGAIN, FIRST, OTHER, Rates
+from .slips import AGAIN, FIRST, MEASURED, MEASURED_FIRST, OTHER, Rates
 from .spelling import plain
 from .writing import Scribe
 
@@ -51,6 +52,15 @@ class Made:
     names: Names
 
 
+class Written(Protocol):
+    """What is written as files, whoever made it."""
+
+    people: list[list[str]]
+    queries: list[list[str]]
+    newcomers: list[list[str]]
+    pairs: list[tuple[int, int]]
+
+
 def make(
     people: int,
     seed: int,
@@ -58,13 +68,15 @@ def make(
     newcomers: int = 2000,
     first: Rates = FIRST,
     again: Rates = AGAIN,
+    alone: bool = False,
+    families: bool = False,
 ) -> Made:
-    """`people` files. A million take about a minute and 1.5 GB."""
+    """`people` files. A million take about a minute and 1.5 GB. `alone`, `families`: as `crowd.gather`."""
     rng = np.random.default_rng(seed)
     names = gathered()
     known = max(2, round(people / FILES_A_PERSON))
     spare = max(2, round(known * SPARE))
-    crowd = gather(known + spare, names, rng)
+    crowd = gather(known + spare, names, rng, alone=alone, families=families)
     order = rng.permutation(known + spare)
     with_file, without = order[:known], order[known:]
     repeated = rng.choice(with_file, people - known)
@@ -93,6 +105,11 @@ def make(
     )
 
 
+def as_measured(people: int, seed: int, queries: int = 3000, newcomers: int = 2000) -> Made:
+    """The population of `measured.md` §1, to hold our figures against those."""
+    return make(people, seed, queries, newcomers, MEASURED_FIRST, MEASURED, alone=True)
+
+
 def files_of(who: np.ndarray) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for rid, person in enumerate(who.tolist(), 1):
@@ -100,7 +117,7 @@ def files_of(who: np.ndarray) -> dict[int, list[int]]:
     return found
 
 
-def write(made: Made, folder: Path) -> None:
+def write(made: "Written", folder: Path) -> None:
     """people.csv, queries.csv, newcomers.csv, pairs.csv."""
     folder.mkdir(parents=True, exist_ok=True)
     asked = (*COLUMNS[1:], "target")
@@ -140,11 +157,15 @@ def main() -> None:
     parser.add_argument(
         "--other-errors", action="store_true", help="second files and queries with rates OTHER"
     )
+    parser.add_argument("--as-measured", action="store_true", help="the population of measured.md, section 1")
     parser.add_argument("--folder", type=Path, required=True)
     options = parser.parse_args()
     began = time.monotonic()
     again = OTHER if options.other_errors else AGAIN
-    made = make(options.people, options.seed, options.queries, options.newcomers, again=again)
+    if options.as_measured:
+        made = as_measured(options.people, options.seed, options.queries, options.newcomers)
+    else:
+        made = make(options.people, options.seed, options.queries, options.newcomers, again=again)
     seconds = time.monotonic() - began
     write(made, options.folder)
     words = {word for row in made.people for text in row[1:4] for word in plain(text).split()}

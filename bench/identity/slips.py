@@ -1,6 +1,6 @@
 """What goes wrong between a person and a file: fingers, ears, forms, dates, phones, papers. Rates are in `Rates`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 KEYS = {
@@ -89,6 +89,15 @@ OTHER = Rates(
     no_sex=0.02, sex_wrong=0.015, nat_wrong=0.03, no_phone=0.2, new_phone=0.3, phone_wrong=0.1, no_doc=0.5, new_doc=0.12,
     doc_wrong=0.12, no_mother=0.35,
 )  # fmt: skip
+# The population of `measured.md` §1, as far as it says: spellings, slips, names swapped, dropped or joined; day and month
+# exchanged, a year or two off, 1 January; one digit of the phone. No mothers, no papers, no new phones.
+MEASURED = Rates(
+    respelt=0.25, typed=0.12, heard=0.0, swapped=0.08, dropped=0.06, joined=0.04, called=0.0, married=0.0, cut=0.0,
+    initial=0.0, link=0.4, script=0.0, no_date=0.0, year_near=0.05, day_month=0.05, day_wrong=0.0, january=0.08,
+    no_sex=0.0, sex_wrong=0.005, nat_wrong=0.005, no_phone=0.0, new_phone=0.0, phone_wrong=0.15, no_doc=1.0, new_doc=0.0,
+    doc_wrong=0.0, no_mother=1.0,
+)  # fmt: skip
+MEASURED_FIRST = replace(MEASURED, respelt=0.0, typed=0.0, swapped=0.0, dropped=0.0, joined=0.0, year_near=0.0, day_month=0.0, january=0.0, phone_wrong=0.0)  # fmt: skip
 
 
 def typed(word: str, chance: Random) -> str:

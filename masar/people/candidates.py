@@ -29,7 +29,7 @@ LOOKED_AT = 60  # of those found in the background
 AT_THE_DESK = (
     2 * MOST
 )  # the same at the desk, where each reason costs; found are only people held where the clerk works
-LIKELY = 0.5  # of being the same person
+LIKELY = 0.1  # of being the same person, where one card in twenty is of somebody who has a file
 # Without one of these nobody of another name is meant; with one, whoever holds the other file is told in any case.
 SURE = {"document:same", "phone:same"}
 

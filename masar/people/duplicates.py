@@ -17,11 +17,11 @@ from masar.access.actors import System
 from masar.access.jobs import alive, job
 
 from . import everybody
-from .candidates import LIKELY
 from .comparison import MOST, Pair, compare, tell
 from .models import Person, Sweep
 
 FINDER = System("find_duplicates")
+LIKELY = 0.5  # that two files are one person, before anybody is asked
 FEW = 5000  # people who were changed: with more, all pairs are quicker
 SIGN_OF_LIFE = 20.0  # seconds
 NIGHT = 1  # o'clock
@@ -33,7 +33,8 @@ Answer = TypeVar("Answer")
 @job("find_duplicates", every=timedelta(days=1), hour=NIGHT)
 def find_duplicates(_subject: str) -> None:
     """One sweep to its end, from where the last one was stopped. Running twice changes nothing."""
-    sweep = Sweep.objects.filter(ended_at=None).order_by("pk").first() or Sweep().ask(by=FINDER)
+    sweep = Sweep.objects.filter(ended_at=None).order_by("pk").first()
+    sweep = sweep or Sweep(asked_at=timezone.now())  # kept by `begin`: asking for one would ask for this job
     if sweep.upto is None:
         begin(sweep)
     for told in whole(sweep) if sweep.whole else changed(sweep):
@@ -90,7 +91,7 @@ def likely_pairs() -> list[Pair]:
 
     table = Table.of(living(everybody.everyone(Person.objects.filter(joined_to=None))))
     log.info("%s people read", len(table))
-    left, right, probability = meanwhile_alive(lambda: pairs(table, Model.read()))
+    left, right, probability = meanwhile_alive(lambda: pairs(table, Model.current(everybody.folder())))
     good = probability >= LIKELY
     keys = table.rid[left[good]].tolist(), table.rid[right[good]].tolist()
     return list(zip(*keys, probability[good].tolist(), strict=True))

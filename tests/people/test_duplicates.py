@@ -208,3 +208,14 @@ def test_it_comes_round_at_night_or_in_the_morning_after(last, now, due):
     (nightly,) = (each for each in jobs.PERIODIC if each.name == "find_duplicates")
     moment = lambda text: text and datetime.fromisoformat(text).replace(tzinfo=UTC)  # noqa: E731
     assert nightly.is_due(moment(last), moment(now)) is due
+
+
+def test_a_sweep_asks_for_no_other(cast):
+    a_person(cast.sara, cast.algiers)
+    jobs.ask("find_duplicates")
+    done = []
+    while len(done) < 20 and (waiting := jobs.take()) is not None:
+        jobs.run(waiting)
+        done.append(waiting.name)
+    assert done.count("find_duplicates") == 1
+    assert Sweep.objects.exclude(ended_at=None).count() == 1

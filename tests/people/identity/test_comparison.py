@@ -7,7 +7,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from masar.people.identity.matching import compare
+from masar.people.identity.matching import blocking, compare
+from masar.people.identity.matching.closure import closed
 from masar.people.identity.matching.joined import parted
 from masar.people.identity.matching.learning import Model
 from masar.people.identity.matching.levels import (
@@ -256,3 +257,20 @@ def test_new_people_are_held_against_those_who_are_there() -> None:
     assert chance[0] > 0.9
     assert 1 not in new[chance > 0.5]
     assert len(table) == 3002
+
+
+def test_whichever_of_several_phones_two_share_brings_them_together() -> None:
+    one = person(1, "Zoumana Zerbo", "1955-02-03", phones=("620112233", "655443322"))
+    other = person(2, "Ali Wara", "1988-10-11", phones=("655443322",))
+    third = person(3, "Issa Kone", "1970-10-12", phones=("677000111",))
+    facts = blocking.Facts(Table.of([one, other, third]))
+    assert blocking.candidates(facts).tolist() == [1]  # the first and the second, nobody else
+
+
+def test_a_third_file_speaks_for_two_unless_they_have_something_against_each_other() -> None:
+    left, right = np.array([0, 1, 3, 4, 3], np.int32), np.array([1, 2, 4, 5, 5], np.int32)
+    found = closed(left, right, np.array([6.0, 5.0, 6.0, 5.0, -9.0]))
+    odds = {(one, other): odd for one, other, odd in zip(*(each.tolist() for each in found), strict=True)}
+    assert odds[0, 2] > 1  # never compared
+    assert odds[3, 5] < 0  # compared, and unlike
+    assert (odds[0, 1], odds[1, 2]) == (6.0, 5.0)

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from bench.identity import crossing, honesty, quality
+from bench.identity import crossing, honesty, quality, second
 from bench.identity.data import Line, read, read_pairs
 from bench.identity.people import COLUMNS, Made, ceilings, make, write
 from bench.identity.spelling import plain
@@ -173,3 +173,16 @@ def test_anybodys_dates_are_taken_as_far_as_they_exist(tmp_path, written, estima
     (tmp_path / "people.csv").write_text(f"rid,given,surname,dob,dob_est\n5,Awa,Sow,{written},{estimated}\n")
     (line,) = read(tmp_path / "people.csv")
     assert (line.rid, line.dob, line.dob_est) == (5, *taken)
+
+
+def test_the_second_generator_makes_people_who_came_again():
+    made = second.make(3000, seed=2, queries=50, newcomers=40)
+    assert made.people == second.make(3000, seed=2, queries=50, newcomers=40).people
+    assert len(made.people) == 3000
+    assert 0.03 < len(made.pairs) / 3000 < 0.07
+    assert (len(made.queries), len(made.newcomers)) == (50, 40)
+    asked = {row[-1] for row in made.queries}
+    assert all(1 <= int(rid) <= 3000 for rids in asked for rid in rids.split())
+    assert {row[-1] for row in made.newcomers} == {""}
+    days = [row[5] for row in made.people if row[5]]
+    assert max(days) < "2026-10-02"

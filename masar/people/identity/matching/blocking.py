@@ -23,16 +23,16 @@ UNSURE = ((1, 1), (12, 31))  # month and day that stand for "only the year is kn
 SPREAD = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 
 
-def hashed(*parts: NDArray[np.integer] | int) -> Hashes:
-    """One number for equal parts; 1 at least, as 0 stands for "no key"."""
-    found: Hashes = np.zeros(1, np.uint64)
-    for part in parts:
-        found = (found ^ np.asarray(part).astype(np.uint64)) * SPREAD[0]
-        found ^= found >> np.uint64(32)
-    found = found * SPREAD[1]
-    found ^= found >> np.uint64(29)
-    found |= np.uint64(1)
-    return found
+class Column:
+    """One number a person, mixed so that sums of columns are as good as hashes; `known`: who has it, None for everybody."""
+
+    def __init__(self, values: NDArray[np.integer], known: NDArray[np.bool_] | None = None) -> None:
+        mixed = (values.astype(np.uint64) + np.uint64(1)) * SPREAD[0]
+        mixed ^= mixed >> np.uint64(32)
+        mixed *= SPREAD[1]
+        mixed ^= mixed >> np.uint64(29)
+        self.mixed: Hashes = mixed
+        self.known = known
 
 
 def heard(table: Table, most: int = HEARD) -> tuple[Whole, Whole]:
@@ -64,109 +64,112 @@ def _firsts(table: Table) -> Whole:
 
 
 class Facts:
-    """What keys are made of: one element a person, or a row of columns, 0 where not known."""
+    """What keys are made of: one column a fact, or several."""
 
     def __init__(self, table: Table) -> None:
+        self.people = len(table)
         self.heard, self.bearers = heard(table)
-        self.first = np.append(_firsts(table), 0)[self.heard]
-        self.year = table.year.astype(np.int64)
-        exact = (table.day > 0) & (self.year > 0)
+        firsts = np.append(_firsts(table), 0)
+        self.names = [Column(each, each >= 0) for each in self.heard.T]
+        self.firsts = [Column(firsts[each], each >= 0) for each in self.heard.T]
+        year, exact = table.year, (table.day > 0) & (table.year > 0)
         for month, day in UNSURE:
             exact &= ~((table.month == month) & (table.day == day))
+        self.year, self.years = (
+            Column(year, year > 0),
+            [Column((year + more) // 4, year > 0) for more in (0, 2)],
+        )
         low, high = np.minimum(table.month, table.day), np.maximum(table.month, table.day)
-        self.day = np.where(exact, low.astype(np.int64) * 32 + high, 0)  # the same with day and month swapped
-        self.nation = table.nations[:, 0].astype(np.int64)
-        self.kind = self.nation * 4 + table.sex
+        self.day = Column(low.astype(np.int64) * 32 + high, exact)  # the same with day and month swapped
+        self.kind = Column(table.nations[:, 0].astype(np.int64) * 4 + table.sex)
         self.phones, self.papers = table.phones.T, table.documents.T
-        self.places = table.places.astype(np.int64).T if table.places.any() else table.places.T[:0]
-        mother = np.append(table.vocabulary.skeleton, -1)[table.mother] + 1
-        self.mother = np.where(table.mother >= 0, mother, 0).astype(np.int64)
+        self.places = [Column(each, each > 0) for each in table.places.T if each.any()]
+        mother = np.append(table.vocabulary.skeleton, -1)[table.mother].T
+        self.mother, self.family = (Column(each, each >= 0) for each in mother[:2])
 
-    def key(
-        self, number: int, *parts: NDArray[np.integer], known: tuple[NDArray[np.integer], ...] = ()
-    ) -> Hashes:
-        """0 where something in `known` is unknown."""
-        found = hashed(number, *parts)
-        for each in known:
-            found[each <= 0] = 0
-        return found
+    def key(self, number: int, *columns: Column) -> tuple[Whole, Hashes]:
+        """Who has all of these, and one number for what they have."""
+        known = [column.known for column in columns if column.known is not None]
+        who = np.flatnonzero(np.logical_and.reduce(known)).astype(np.int32)
+        found = np.full(len(who), number, np.uint64) * SPREAD[0]
+        for column in columns:
+            found = found * SPREAD[1] + column.mixed[who]
+            found ^= found >> np.uint64(31)
+        return who, found
 
 
-def keys(f: Facts) -> Iterator[tuple[int, list[Hashes]]]:
-    """Twenty kinds of key: how many people may share one, and one array or more with an element a person, 0 for none."""
-    names = (f.heard + 1).astype(np.int64).T
-    year, day = f.year, f.day
+Keys = list[tuple[Whole, Hashes]]
+
+
+def keys(f: Facts) -> Iterator[tuple[int, Keys]]:
+    """Twenty kinds of key: how many people may share one, and one key or more."""
+    year, day, kind, names, mother, family = f.year, f.day, f.kind, f.names, f.mother, f.family
     both = [(one, other) for place, other in enumerate(names) for one in names[:place]]
-    lean = [
-        (names[one], f.first[:, other], names[other])
-        for one in range(4)
-        for other in range(4)
-        if one != other
-    ]
-    mother, family = f.mother[:, 0], f.mother[:, 1]
-    yield from _numbers(f, names)
-    yield SOME, [f.key(8, year, day, name, known=(day, name)) for name in names]
-    yield SOME, [f.key(9, year, day, f.kind, known=(day,))]
-    yield FEW, [f.key(10, day, f.kind, name, known=(day, name)) for name in names]
-    yield MANY, [f.key(11, day, one, other, known=(day, one, other)) for one, other in both]
-    yield SOME, [f.key(13, year, f.kind, one, other, known=(year, one, other)) for one, other in both]
-    yield SOME, [f.key(14, year // 4, f.kind, one, other, known=(year, one, other)) for one, other in both]
-    yield (
-        SOME,
-        [f.key(15, (year + 2) // 4, f.kind, one, other, known=(year, one, other)) for one, other in both],
+    lean = [(names[one], f.firsts[other]) for one in range(4) for other in range(4) if one != other]
+    yield from _numbers(f)
+    yield SOME, [f.key(8, year, day, name) for name in names]
+    yield SOME, [f.key(9, year, day, kind)]
+    yield FEW, [f.key(10, day, kind, name) for name in names]
+    yield MANY, [f.key(11, day, *names) for names in both]
+    yield SOME, [f.key(13, year, kind, *names) for names in both]
+    for number, years in zip((14, 15), f.years, strict=True):
+        yield SOME, [f.key(number, years, kind, *names) for names in both]
+    yield FEW, [f.key(16, *names) for names in both]
+    yield FEW, [f.key(17, kind, name) for name in names]
+    yield FEW, [f.key(18, year, kind, name, first) for name, first in lean]
+    if f.places:
+        yield SOME, [f.key(22, place, name) for place in f.places for name in names]
+        yield SOME, [f.key(23, place, year, day) for place in f.places]
+        yield SOME, [f.key(24, one, other) for one in f.places for other in f.places if one is not other]
+    yield MANY, [f.key(19, mother, family, year)]
+    yield SOME, [f.key(20, mother, family, name) for name in names]
+    yield FEW, [f.key(21, mother, year, name) for name in names]
+
+
+def _numbers(f: Facts) -> Iterator[tuple[int, Keys]]:
+    """Keys of phones and papers: whichever of several two people share."""
+    whole, first, last, end = (
+        [Column(part, phone > 0) for phone, part in zip(f.phones, parts, strict=True)]
+        for parts in (f.phones, f.phones // 10_000 % 10_000, f.phones % 10_000, f.phones % 100_000)
     )
-    yield FEW, [f.key(16, one, other, known=(one, other)) for one, other in both]
-    yield FEW, [f.key(17, f.kind, name, known=(name,)) for name in names]
-    yield (
-        FEW,
-        [f.key(18, year, f.kind, name, first, known=(year, name, other)) for name, first, other in lean],
-    )
-    for place in f.places:
-        yield SOME, [f.key(22, place, name, known=(place, name)) for name in names]
-        yield SOME, [f.key(23, place, year, day, known=(place, day))]
-        yield SOME, [f.key(24, place, other, known=(place, other)) for other in f.places]
-    yield MANY, [f.key(19, mother, family, year, known=(mother, family, year))]
-    yield SOME, [f.key(20, mother, family, name, known=(mother, family, name)) for name in names]
-    yield FEW, [f.key(21, mother, year, name, known=(mother, year, name)) for name in names]
+    yield MANY, [f.key(1, phone) for phone in whole]
+    yield SOME, [f.key(2, part, name) for part in first for name in f.names]
+    yield SOME, [f.key(3, part, name) for part in last for name in f.names]
+    yield MANY, [f.key(4, part, f.year) for part in end]
+    for number, cap, papers in (
+        (5, MANY, f.papers),
+        (6, MANY, f.papers // 37**4),
+        (7, MANY, f.papers % 37**5),
+    ):
+        parts = [Column(part, paper > 0) for paper, part in zip(f.papers, papers, strict=True)]
+        yield cap, [f.key(number, part, *([f.year] if number > 5 else [])) for part in parts]
 
 
-def _numbers(f: Facts, names: NDArray[np.int64]) -> Iterator[tuple[int, list[Hashes]]]:
-    """Keys of phones and papers."""
-    year = f.year
-    for phone in f.phones:
-        yield MANY, [f.key(1, phone, known=(phone,))]
-        yield SOME, [f.key(2, phone // 10_000 % 10_000, name, known=(phone, name)) for name in names]
-        yield SOME, [f.key(3, phone % 10_000, name, known=(phone, name)) for name in names]
-        yield MANY, [f.key(4, phone % 100_000, year, known=(phone, year))]
-    for paper in f.papers:
-        yield MANY, [f.key(5, paper, known=(paper,))]
-        yield MANY, [f.key(6, paper // 37**4, year, known=(paper, year))]
-        yield MANY, [f.key(7, paper % 37**5, year, known=(paper, year))]
-
-
-def within(hashes: list[Hashes], cap: int) -> NDArray[np.int64]:
-    """Pairs of people (smaller position << 32 | larger), ascending, who share a key that at most `cap` have."""
-    bits = np.uint64(len(hashes[0]).bit_length())
+def within(found: Keys, people: int, cap: int, since: int = 0) -> NDArray[np.int64]:
+    """Pairs of people (smaller position << 32 | larger), ascending, who share a key that at most `cap` of `people` have;
+    with `since`, those of which one stands there or later."""
+    bits = np.uint64(people.bit_length())
     low = (np.uint64(1) << bits) - np.uint64(1)
-    codes = np.concatenate(
-        [each[each > 0] & ~low | np.flatnonzero(each).astype(np.uint64) for each in hashes]
-    )
+    if since:
+        found = _asked(found, since)
+    codes = np.concatenate([each & ~low | who.astype(np.uint64) for who, each in found])
     codes = distinct(codes)
     tops = codes >> bits
     starts = np.flatnonzero(np.append(True, tops[1:] != tops[:-1])) if len(codes) else np.zeros(0, np.int64)
     sizes = np.diff(np.append(starts, len(codes)))
     good = (sizes > 1) & (sizes <= cap)
     starts, sizes = starts[good], sizes[good]
-    people = (codes & low).astype(np.int64)
+    who = (codes & low).astype(np.int64)
     at = np.repeat(starts - np.append(0, np.cumsum(sizes)[:-1]), sizes) + np.arange(sizes.sum())
     left = np.repeat(starts + sizes, sizes) - at - 1  # how many follow in the same block
-    found = []
+    pairs = []
     step = 1
     while len(at := at[left >= step]):
         left = left[left >= step]
-        found.append(people[at] << 32 | people[at + step])
+        pairs.append(who[at] << 32 | who[at + step])
         step += 1
-    return distinct(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    all_pairs = distinct(np.concatenate(pairs)) if pairs else np.zeros(0, np.int64)
+    return all_pairs[(all_pairs & 0xFFFFFFFF) >= since] if since else all_pairs
 
 
 def candidates(facts: Facts, since: int = 0) -> NDArray[np.int64]:
@@ -174,23 +177,21 @@ def candidates(facts: Facts, since: int = 0) -> NDArray[np.int64]:
     found: list[NDArray[np.int64]] = []
     waiting: list[Future[NDArray[np.int64]]] = []
     with ThreadPoolExecutor(THREADS) as pool:
-        for cap, hashes in keys(facts):
-            waiting.append(pool.submit(_within, hashes, cap, since))
+        for cap, several in keys(facts):
+            waiting.append(pool.submit(within, several, facts.people, cap, since))
             if len(waiting) > THREADS:  # the hashes of all kinds at once would fill the memory
                 found.append(waiting.pop(0).result())
         found += [each.result() for each in waiting]
     return distinct(np.concatenate(found))
 
 
-def _within(hashes: list[Hashes], cap: int, since: int) -> NDArray[np.int64]:
-    if not since:
-        return within(hashes, cap)
-    asked = np.zeros(1 << 20, bool)  # by the last bits of the keys of those since
-    for each in hashes:
-        asked[each[since:] >> np.uint64(20) & np.uint64(0xFFFFF)] = True
-    asked[0] = False
-    kept = [
-        np.where(asked[each >> np.uint64(20) & np.uint64(0xFFFFF)], each, np.uint64(0)) for each in hashes
-    ]
-    found = within(kept, cap)
-    return found[(found & 0xFFFFFFFF) >= since]
+def _asked(found: Keys, since: int) -> Keys:
+    """Without the keys that nobody has who stands at `since` or later, but for a few that look like one of theirs."""
+    asked = np.zeros(1 << 20, bool)  # by the first bits of the keys
+    for who, each in found:
+        asked[each[np.searchsorted(who, since) :] >> np.uint64(44)] = True
+    kept = []
+    for who, each in found:
+        same = asked[each >> np.uint64(44)]
+        kept.append((who[same], each[same]))
+    return kept

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from . import rarity
 from .alignment import BANDS, Aligned, Alike, align
 from .levels import (
     DAY,
@@ -31,7 +32,7 @@ Floats = NDArray[np.float32]
 
 UNSURE = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
 LEVELS = {"birth": 25, "sex": 3, "nation": 3, "phone": 6, "paper": 6, "place": 4, "mother": 9, "name": 37, "order": 3}  # fmt: skip
-FEW = 2.0  # people whose name and kind are guessed from all people rather than counted
+APART = (1, 2, 3, 4, 10, 11, 29, 33, 60, 183, 366, 367, 732, 733)  # days, of months that have 31
 
 
 @dataclass
@@ -68,15 +69,15 @@ class People:
             table=table,
             words=words,
             forms=np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32),
-            rarity=_rarity(sounds(table, words), words >= 0, kind[table.form_person]),
-            words_rarity=_rarity(words, words >= 0, kind[table.form_person]),
-            mothers_rarity=_rarity(sounds(table, table.mother), table.mother >= 0, nation),
-            mothers_words_rarity=_rarity(table.mother, table.mother >= 0, nation),
-            sharers=_sharers(table.phones),
+            rarity=rarity.rarity(sounds(table, words), words >= 0, kind[table.form_person]),
+            words_rarity=rarity.rarity(words, words >= 0, kind[table.form_person]),
+            mothers_rarity=rarity.rarity(sounds(table, table.mother), table.mother >= 0, nation),
+            mothers_words_rarity=rarity.rarity(table.mother, table.mother >= 0, nation),
+            sharers=rarity.sharers(table.phones),
             exact=exact,
-            years=_surprise(table.year.astype(np.int64)),
-            days=_piled(table, exact),
-            nations=_surprise(nation),
+            years=rarity.surprise(table.year.astype(np.int64)),
+            days=rarity.piled(table, exact),
+            nations=rarity.surprise(nation),
             alike=Alike(table.vocabulary),
         )
 
@@ -86,49 +87,10 @@ def sounds(table: Table, words: Whole) -> Whole:
     return np.append(table.vocabulary.skeleton, np.int32(0))[words]
 
 
-def _rarity(words: Whole, known: NDArray[np.bool_], kind: NDArray[np.int64]) -> Floats:
-    codes = (words.astype(np.int64) << 20 | kind[:, None])[known]
-    distinct, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    everywhere = np.bincount(distinct >> 20, counts) / max(1, len(words))
-    of_kind = np.bincount(kind, minlength=1)
-    share = (counts + FEW * everywhere[distinct >> 20]) / (of_kind[distinct & 0xFFFFF] + FEW)
-    found = np.zeros(words.shape, np.float32)
-    found[known] = -np.log(np.minimum(share, 0.9)).astype(np.float32)[inverse]
-    return found
-
-
-def _sharers(phones: NDArray[np.int64]) -> Small:
-    _distinct, inverse, counts = np.unique(phones, return_inverse=True, return_counts=True)
-    return np.minimum(counts, 255).astype(np.uint8)[inverse].reshape(phones.shape)
-
-
-def _surprise(codes: NDArray[np.int64]) -> Floats:
-    """How much more (log) it says to agree on this value than on the usual ones; 0 for what is not known."""
-    counts = np.bincount(codes, minlength=1).astype(float)
-    counts[0] = 0
-    total = max(counts.sum(), 1.0)
-    usual = max(float((counts / total) @ (counts / total)), 1e-9)
-    found = np.log(usual / np.maximum((counts + 0.5) / (total + 1), 1e-9))
-    found[0] = 0
-    return np.clip(found, -3, 4).astype(np.float32)
-
-
-def _piled(table: Table, exact: NDArray[np.bool_]) -> Floats:
-    """For each person how much less (log, 0 or negative) it says to be born on that very day, where far more people are
-    than on the other days of the year: dates that forms and clerks put in place of unknown ones."""
-    year = table.year.astype(np.int64)
-    code = np.where(exact, year * 400 + table.month.astype(np.int64) * 32 + table.day, 0)
-    _distinct, inverse, counts = np.unique(code, return_inverse=True, return_counts=True)
-    here = counts[inverse].astype(float)
-    usual = np.bincount(year[exact], minlength=int(year.max(initial=0)) + 1)[year] / 365
-    piled = exact & (here > 3 * usual + 10)
-    return np.where(piled, np.log(np.maximum(usual, 0.1) / here), 0).astype(np.float32)
-
-
 @dataclass
 class Compared:
     """m pairs. `levels`: field to m uint8, as in `LEVELS`; "met" is m×24: words of the name met at each likeness.
-    `surprise`: field to m float32, what agreeing on this very value adds (log): "name", "mother" minus the log of the
+    "apart" is for trees alone. `surprise`: field to m float32, what agreeing on this very value adds (log): "name", "mother" minus the log of the
     chance that a stranger has it; "birth", "nation" against the usual chance."""
 
     levels: dict[str, Small]
@@ -164,6 +126,7 @@ def fields(people: People, left: Whole, right: Whole) -> Compared:
     return Compared(
         {
             "birth": birth,
+            "apart": _apart(people, left, right),
             "sex": _agree(table.sex[left], table.sex[right]),
             "nation": nation,
             "phone": phone,
@@ -222,6 +185,20 @@ def births(people: People, left: Whole, right: Whole) -> Small:
     both = np.flatnonzero(exact[0] & exact[1])
     level[both] = days(table, left[both], right[both], np.abs(one - other)[both])
     return np.where((one > 0) & (other > 0), level, 0).astype(np.uint8)
+
+
+def _apart(people: People, left: Whole, right: Whole) -> Small:
+    """How far births are apart where both are known to the day: 1 and more by `APART`, days; else 20 and so many years, ten
+    at most."""
+    table = people.table
+    one, other = (
+        table.year[side].astype(np.int32) * 366 + table.month[side] * 31 + table.day[side]
+        for side in (left, right)
+    )
+    years = np.abs(table.year[left].astype(np.int32) - table.year[right])
+    exact = people.exact[left] & people.exact[right]
+    level = np.where(exact, 1 + np.digitize(np.abs(one - other), APART), 20 + np.minimum(years, 10))
+    return np.where((table.year[left] > 0) & (table.year[right] > 0), level, 0).astype(np.uint8)
 
 
 def names(people: People, left: Whole, right: Whole) -> Compared:

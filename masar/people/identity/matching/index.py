@@ -4,30 +4,29 @@ import math
 import secrets
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from threading import local
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import neighbours, reasons, snapshot
-from .card import FREQUENT, Card, parted
+from . import reasons, snapshot, sureness
+from .card import Card
 from .comparing import Asked, Group
-from .evidence import Crowd
+from .layout import arrays, changed, opened
+from .learning import Model
 from .row import Row
 from .search import People
-from .spellings import Spellings, letters_of
-from .table import Table, distinct
+from .table import Table
 from .tail import Tail
-from .vocabulary import MOST_WORDS, Vocabulary
+from .vocabulary import Vocabulary
 
 FILE = "people.index"
 VERSION = 1
-SHIFT, SLOPE = -3.1, 0.58
-COLUMNS = (
-    "rid", "form_words", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "places",
-    "holders",
-)  # fmt: skip
+RIVALS = 50  # people found who are weighed against each other
+SURE_OF = 8  # people found of whom it is worth saying more exactly how likely they are
+
+
+Best = list[tuple[float, Group, int]]
 
 
 class Found(NamedTuple):
@@ -38,20 +37,38 @@ class Found(NamedTuple):
     why: tuple[str, ...]
 
 
+class Told(NamedTuple):
+    """People found, best first. `columns`: what `sureness` looks at; `odds`: the sum of the evidence."""
+
+    rids: NDArray[np.int64]
+    odds: NDArray[np.float32]
+    columns: NDArray[np.float32]
+
+
 class Index:
     """People to search among. The snapshot is shared by all processes that open it, `put` and `drop` change only what
     this one sees: each process repeats the changes since `mark`, the caller's word for how far the snapshot goes."""
 
-    def __init__(self, folder: Path, people: People, said: NDArray[np.bool_], facts: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        people: People,
+        said: NDArray[np.bool_],
+        facts: dict[str, Any],
+        model: Model | None = None,
+    ) -> None:
         self.folder, self.people, self._said = folder, people, said
+        self.model = model or Model.current(folder)
         self.mark: Any = facts["mark"]
         self.made: str = facts["made"]
         self.tail = Tail(people.group.crowd)
 
     @classmethod
-    def build(cls, rows: Iterable[Row], folder: Path, mark: Any = None) -> "Index":
+    def build(
+        cls, rows: Iterable[Row], folder: Path, mark: Any = None, model: Model | None = None
+    ) -> "Index":
         """Write the snapshot of `rows` into `folder`, in the place of the one that is there, and open it."""
-        return _written(Table.of(rows), folder, mark)
+        return _written(Table.of(rows), folder, mark, model)
 
     @classmethod
     def open(cls, folder: Path) -> "Index":
@@ -69,7 +86,7 @@ class Index:
         vocabulary = Vocabulary.of(words)
         vocabulary.skeletons, vocabulary.skeleton = list(old.vocabulary.skeletons), old.vocabulary.skeleton
         kept = ~np.isin(old.rid, np.fromiter(self.tail.gone, np.int64, len(self.tail.gone)))
-        base = _changed(old, vocabulary=vocabulary).kept(kept, self._said)
+        base = changed(old, vocabulary=vocabulary).kept(kept, self._said)
         return _written(base.joined(Table.of(list(self.tail.rows.values()), vocabulary)), self.folder, mark)
 
     def stale(self) -> bool:
@@ -96,14 +113,51 @@ class Index:
     ) -> list[Found]:
         """At most `most` people who may be the card's, best first, whose file one of `among` holds. `typing`: the last word of a name may have no end
         yet. Never raises for what the card says; a card that says nothing finds nobody."""
+        asked, best, rivals = self._found(card, most, among, typing)
+        return _told(asked.card, self._sure(asked, best, rivals))
+
+    def told(self, card: Row, most: int) -> Told:
+        """What trees are taught with: at most `most` people of the snapshot."""
+        asked, best, rivals = self._found(card, most, None, False)
+        group, people = self.people.group, np.array([person for _, _, person in best], np.int32)
+        odds = np.array([each for each, _, _ in best], np.float32)
+        seen = sureness.columns(asked, group, people, odds, rivals, self.people.spellings)
+        return Told(group.table.rid[people], odds, seen)
+
+    def _found(
+        self, card: Row, most: int, among: frozenset[int] | None, typing: bool
+    ) -> tuple[Asked, Best, NDArray[np.float32]]:
+        """Best first by the sum of the evidence, and what it says of the rivals of each other."""
         spellings = self.people.spellings
         asked = Asked.of(Card.of(card, spellings), spellings, typing)
         found = [(self.people.group, *self.people.find(asked, among))]
         if self.tail.rows:
             group, people, odds = self.tail.find(asked, spellings, among)
             found.append((group or self.people.group, people, odds))
-        best = sorted(self._current(found, most), key=lambda each: -each[0])[:most]
-        return _told(asked.card, best)
+        best = sorted(self._current(found, max(most, RIVALS)), key=lambda each: -each[0])
+        return asked, best[:most], np.array([odds for odds, _, _ in best[:RIVALS]], np.float32)
+
+    def _sure(self, asked: Asked, best: Best, rivals: NDArray[np.float32]) -> Best:
+        """The first few with log-odds that mean what they say, in their order; the others never before them."""
+        first, rest = best[:SURE_OF], best[SURE_OF:]
+        found: Best = []
+        for group in {id(group): group for _, group, _ in first}.values():
+            mine = [each for each in first if each[1] is group]
+            people, odds = (
+                np.array([each[2] for each in mine], np.int32),
+                np.array([each[0] for each in mine], np.float32),
+            )
+            seen = sureness.columns(asked, group, people, odds, rivals, self.people.spellings)
+            sure = sureness.corrected(self.model.search, seen, odds)
+            found += [
+                (odd, group, person) for odd, person in zip(sure.tolist(), people.tolist(), strict=True)
+            ]
+        found.sort(key=lambda each: -each[0])
+        last = found[-1][0] if found else 0.0
+        return found + [
+            (min(float(sureness.SHIFT + sureness.SLOPE * odds), last), group, person)
+            for odds, group, person in rest
+        ]
 
     def _current(
         self, found: list[tuple[Group, NDArray[np.int32], NDArray[np.float32]]], most: int
@@ -111,7 +165,7 @@ class Index:
         """The best of each group, without those of the snapshot who are gone."""
         for group, people, odds in found:
             gone = self.tail.gone if group is self.people.group else ()
-            left = most
+            left, people, odds = most, people[: most + len(gone)], odds[: most + len(gone)]
             for rid, person, each in zip(
                 group.table.rid[people].tolist(), people.tolist(), odds.tolist(), strict=True
             ):
@@ -122,7 +176,7 @@ class Index:
                     break
 
 
-def _told(card: Card, best: list[tuple[float, Group, int]]) -> list[Found]:
+def _told(card: Card, best: Best) -> list[Found]:
     codes: dict[tuple[int, int], tuple[str, ...]] = {}
     for group in {id(group): group for _, group, _ in best}.values():
         people = [person for _, other, person in best if other is group]
@@ -135,152 +189,11 @@ def _told(card: Card, best: list[tuple[float, Group, int]]) -> list[Found]:
 
 
 def probability(odds: float) -> float:
-    """What log-odds come to, since the fields are not independent (a family shares more than one): measured on 4,000
-    cards of the project's own generator, half of them of people who are not in the register."""
-    return 1 / (1 + math.exp(-max(min(SHIFT + SLOPE * odds, 30.0), -30.0)))
+    return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
 
 
-def _written(table: Table, folder: Path, mark: Any) -> Index:
-    snapshot.write(folder / FILE, arrays(table), version=VERSION, mark=mark, made=secrets.token_hex(8))
-    return Index.open(folder)
-
-
-def arrays(table: Table) -> dict[str, NDArray[Any]]:
-    """Everything that a snapshot keeps of a table: people by birth, words and skeletons in alphabetical order."""
-    said = len(table.form_person)
-    table = _parted(table)
-    table, order = _by_birth(_alphabetical(table))
-    vocabulary = table.vocabulary
-    kept = {name: _narrow(getattr(table, name)) for name in COLUMNS}
-    kept["said"] = order < said
-    kept["forms"] = np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32)
-    kept["starts"], kept["bearing"] = _bearing(table)
-    for name in ("phones", "documents"):
-        kept[f"by_{name[:-1]}"] = _by_number(getattr(table, name))
-    kept["words"], kept["skeletons"] = _text(vocabulary.words), _text(vocabulary.skeletons)
-    kept["skeleton"], kept["bearers"] = vocabulary.skeleton, vocabulary.bearers
-    kept["letters"] = np.array(list(map(letters_of, vocabulary.words)), np.uint32)
-    kept["near_words"], kept["near_word_places"] = neighbours.build(vocabulary.words)
-    kept["near_skeletons"], kept["near_skeleton_places"] = neighbours.build(vocabulary.skeletons)
-    return kept
-
-
-def opened(kept: dict[str, NDArray[Any]]) -> People:
-    words, skeletons = _lines(kept["words"]), _lines(kept["skeletons"])
-    vocabulary = Vocabulary(
-        words=words, skeletons=skeletons, skeleton=kept["skeleton"], bearers=kept["bearers"]
-    )
-    forms = kept["forms"]
-    owner = np.repeat(np.arange(len(forms) - 1, dtype=np.int32), np.diff(forms))
-    table = Table(vocabulary=vocabulary, form_person=owner, **{name: kept[name] for name in COLUMNS})
-    spellings = Spellings(
-        words,
-        skeletons,
-        kept["skeleton"],
-        kept["bearers"],
-        kept["letters"],
-        len(table),
-        (kept["near_words"], kept["near_word_places"]),
-        (kept["near_skeletons"], kept["near_skeleton_places"]),
-    )
-    return People(
-        Group(table, forms, Crowd.of(table)),
-        spellings,
-        kept["starts"],
-        kept["bearing"],
-        kept["by_phone"],
-        kept["by_document"],
-        local(),
-    )
-
-
-def _alphabetical(table: Table) -> Table:
-    """The same with the words and skeletons that are used, numbered in their alphabetical order."""
-    old = table.vocabulary
-    used = np.unique(np.concatenate([table.form_words.ravel(), table.mother.ravel()]))
-    used = used[used >= 0]
-    order = np.array(sorted(used.tolist(), key=old.words.__getitem__), np.int32)
-    heard = np.unique(old.skeleton[order])
-    heard = np.array(sorted(heard.tolist(), key=old.skeletons.__getitem__), np.int32)
-    new, new_heard = np.full(len(old.words) + 1, -1, np.int32), np.empty(len(old.skeletons), np.int32)
-    new[order], new_heard[heard] = np.arange(len(order)), np.arange(len(heard))
-    vocabulary = Vocabulary(
-        words=[old.words[number] for number in order.tolist()],
-        skeletons=[old.skeletons[number] for number in heard.tolist()],
-        skeleton=new_heard[old.skeleton[order]],
-        bearers=table.bearers()[order],
-    )
-    return _changed(table, vocabulary=vocabulary, form_words=new[table.form_words], mother=new[table.mother])
-
-
-def _parted(table: Table) -> Table:
-    """With one more form at the end for each that has a rare word which is two others: who searches may write them apart."""
-    vocabulary = table.vocabulary
-    bearers = table.bearers()
-    borne = bearers.tolist()
-    halves = {}
-    for number in np.flatnonzero(bearers <= bearers.max(initial=0) // FREQUENT).tolist():
-        word = vocabulary.words[number]
-        if len(word) > 6 and (parts := parted(word, lambda part: _borne(part, vocabulary.number, borne))):
-            halves[number] = [vocabulary.number[part] for part in parts]
-    places = np.flatnonzero(np.isin(table.form_words, np.fromiter(halves, np.int32, len(halves))).any(axis=1))
-    forms = np.full((len(places), MOST_WORDS), -1, np.int32)
-    for row, words in enumerate(table.form_words[places].tolist()):
-        said = [part for word in words if word >= 0 for part in halves.get(word, [word])][:MOST_WORDS]
-        forms[row, : len(said)] = said
-    return _changed(
-        table,
-        form_person=np.concatenate([table.form_person, table.form_person[places]]),
-        form_words=np.concatenate([table.form_words, forms]),
-    )
-
-
-def _borne(word: str, number: dict[str, int], borne: list[int]) -> int:
-    return borne[number[word]] if word in number else 0
-
-
-def _by_birth(table: Table) -> tuple[Table, NDArray[np.intp]]:
-    """Ordered by birth, and where each form was before."""
-    order = np.lexsort((table.day, table.month, table.year))
-    new = np.empty(len(order), np.int32)
-    new[order] = np.arange(len(order))
-    form_person = new[table.form_person]
-    forms = np.argsort(form_person, kind="stable")
-    columns = {name: getattr(table, name)[order] for name in COLUMNS if name != "form_words"}
-    table = _changed(table, form_person=form_person[forms], form_words=table.form_words[forms], **columns)
-    return table, forms
-
-
-def _changed(table: Table, **columns: Any) -> Table:
-    return Table(**{**vars(table), **columns})
-
-
-def _narrow(values: NDArray[Any]) -> NDArray[Any]:
-    """Without the last columns that nobody fills, but at least one."""
-    if values.ndim == 1:
-        return values
-    empty = -1 if values.dtype == np.int32 and (values < 0).any() else 0
-    used = np.flatnonzero((values != empty).any(axis=0))
-    return np.ascontiguousarray(values[:, : max(1, int(used.max(initial=0)) + 1)])
-
-
-def _bearing(table: Table) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    words = table.form_words.ravel()
-    person = np.repeat(table.form_person, table.form_words.shape[1])
-    borne = distinct((words.astype(np.int64) << 32 | person)[words >= 0])
-    starts = np.searchsorted(borne >> 32, np.arange(len(table.vocabulary) + 1))
-    return starts.astype(np.int64), (borne & 0xFFFFFFFF).astype(np.int32)
-
-
-def _by_number(values: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Positions of the known numbers, ascending by number."""
-    order = np.argsort(values, axis=None, kind="stable")
-    return order[int((values <= 0).sum()) :].astype(np.int32)
-
-
-def _text(words: list[str]) -> NDArray[np.uint8]:
-    return np.frombuffer("\n".join(words).encode(), np.uint8)
-
-
-def _lines(kept: NDArray[np.uint8]) -> list[str]:
-    return kept.tobytes().decode().split("\n") if len(kept) else []
+def _written(table: Table, folder: Path, mark: Any, model: Model | None = None) -> Index:
+    facts = {"version": VERSION, "mark": mark, "made": secrets.token_hex(8)}
+    snapshot.write(folder / FILE, arrays(table), **facts)
+    kept, facts = snapshot.read(folder / FILE)
+    return Index(folder, opened(kept), kept["said"], facts, model)

@@ -25,17 +25,21 @@ def parted(table: Table) -> Table:
     vocabulary.hear()
     more = len(vocabulary.words) - len(old.bearers)
     vocabulary.bearers = np.concatenate([old.bearers, np.zeros(more, np.int32)])
-    places = np.flatnonzero(np.isin(table.form_words, np.fromiter(halves, np.int32, len(halves))).any(axis=1))
+    parted_words = np.zeros(len(old.bearers) + 1, bool)
+    parted_words[list(halves)] = True
+    places = np.flatnonzero(parted_words[table.form_words].any(axis=1))
     forms = np.full((len(places), MOST_WORDS), -1, np.int32)
     for row, words in enumerate(table.form_words[places].tolist()):
         said = [part for word in words if word >= 0 for part in halves.get(word, (word,))][:MOST_WORDS]
         forms[row, : len(said)] = said
-    owners = np.concatenate([table.form_person, table.form_person[places]])
-    order = np.argsort(owners, kind="stable")
-    every = np.concatenate([table.form_words, forms])[order]
-    return Table(
-        **{**vars(table), "vocabulary": vocabulary, "form_person": owners[order], "form_words": every}
+    owners = table.form_person[places]
+    after = np.searchsorted(table.form_person, owners, "right")
+    spare = MOST_WORDS - table.form_words.shape[1]
+    every = np.insert(
+        np.pad(table.form_words, ((0, 0), (0, spare)), constant_values=-1), after, forms, axis=0
     )
+    owners = np.insert(table.form_person, after, owners)
+    return Table(**{**vars(table), "vocabulary": vocabulary, "form_person": owners, "form_words": every})
 
 
 def _number(vocabulary: Vocabulary, word: str) -> int:

@@ -1,7 +1,7 @@
 """What reviewed decisions teach: trees that correct the log-odds learnt without them, and how both are kept."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +10,32 @@ from numpy.typing import NDArray
 
 from .alignment import BANDS
 from .compare import Compared
-from .trees import Trees, grown
+from .trees import Trees
 from .weights import CLASSES, Weights, log_odds
 
 SHIPPED = Path(__file__).with_name("weights.json")
-VERSION = 1
+OWN = "weights.json"
+VERSION = 2
 ALONE = -30.0  # log-odds of the next best where there is none
 SAID = ("birth", "sex", "nation", "phone", "paper", "mother", "name", "order", "place")
-LEVELS = ("birth", "phone", "paper", "mother", "sex", "nation", "first", "left", "right", "order", "place")
+LEVELS = (
+    "birth",
+    "phone",
+    "paper",
+    "mother",
+    "sex",
+    "nation",
+    "first",
+    "left",
+    "right",
+    "order",
+    "place",
+    "apart",
+)
 
 
 def features(compared: Compared, left: NDArray[np.int32], right: NDArray[np.int32], weights: Weights, people: int) -> NDArray[np.float32]:  # fmt: skip
-    """m×43, of all pairs that are likely enough: who else each of the two may be counts too."""
+    """m×47, of all pairs that are likely enough: who else each of the two may be counts too."""
     odds, classes = log_odds(weights, compared, people), weights.classes(compared, people)
     levels, met = compared.levels, compared.levels["met"]
     one, other = _next_best(left, right, odds, people)
@@ -31,7 +45,7 @@ def features(compared: Compared, left: NDArray[np.int32], right: NDArray[np.int3
         *(levels[what] for what in LEVELS),
         met.sum(axis=1), *(met[:, place : place + BANDS].sum(axis=1) for place in range(0, met.shape[1], BANDS)),
         *(met[:, BANDS + band :: BANDS].sum(axis=1) for band in range(BANDS)),
-        compared.surprise["name"], compared.surprise["mother"],
+        *compared.surprise.values(),
         np.maximum(one, other), np.minimum(one, other), odds - np.maximum(one, other),
     ]  # fmt: skip
     return np.array(columns, np.float32).T
@@ -52,13 +66,16 @@ def _next_best(left: NDArray[np.int32], right: NDArray[np.int32], odds: NDArray[
 
 @dataclass
 class Model:
-    """`weights`: where learning without labels begins. `trees` correct the log-odds. Both None where nothing was taught.
-    `version` changes with every training; `taught`: by what, for people to read."""
+    """`weights`: where learning without labels begins. `trees` correct the log-odds of pairs one after the other, `search`
+    those of a search (`sureness`). Nothing of it where nothing was taught. `version`: of what is looked at; `taught`: by
+    what, for people to read; `checked`: how it did on what it was not taught with."""
 
-    trees: Trees | None = None
+    trees: tuple[Trees, ...] = ()
     weights: Weights | None = None
+    search: tuple[Trees, ...] = ()
     version: int = VERSION
     taught: str = ""
+    checked: dict[str, float] = field(default_factory=dict)
 
     def log_odds(
         self,
@@ -69,52 +86,58 @@ class Model:
         people: int,
     ) -> NDArray[np.float64]:
         odds = log_odds(weights, compared, people)
-        if self.trees is None or not len(compared):
+        if not self.trees or not len(compared):
             return odds
-        return odds + self.trees.log_odds(features(compared, left, right, weights, people))
+        seen = features(compared, left, right, weights, people)
+        for trees in self.trees:
+            odds = odds + trees.log_odds(seen)
+        return odds
 
     def write(self, path: Path) -> None:
-        kept: dict[str, Any] = {"version": self.version, "taught": self.taught}
+        kept: dict[str, Any] = {"version": self.version, "taught": self.taught, "checked": self.checked}
         if self.weights:
             rates = {what: np.round(rates, 7).tolist() for what, rates in self.weights.rates.items()}
             kept |= {"rates": rates, "met": np.round(self.weights.met, 7).tolist()}
             kept |= {"pairs": np.round(self.weights.pairs, 7).tolist()}
-        if self.trees:
-            kept |= {
-                "edges": [np.round(edge, 5).tolist() for edge in self.trees.edges],
-                "columns": self.trees.columns.tolist(),
-                "cuts": self.trees.cuts.tolist(),
-                "leaves": np.round(self.trees.leaves, 5).tolist(),
-            }
+        kept |= {what: [_kept(trees) for trees in getattr(self, what)] for what in ("trees", "search")}
         path.write_text(json.dumps(kept, separators=(",", ":")) + "\n")
 
     @classmethod
+    def current(cls, folder: Path) -> "Model":
+        """What this installation was taught, or what it came with."""
+        own = folder / OWN
+        try:
+            return cls.read(own if own.exists() else SHIPPED)
+        except ValueError:
+            return cls.read()
+
+    @classmethod
     def read(cls, path: Path = SHIPPED) -> "Model":
+        """Raises `ValueError` where the file is of another version: teach again."""
         kept = json.loads(path.read_text())
-        trees = weights = None
+        if kept["version"] != VERSION:
+            raise ValueError(f"{path} is of version {kept['version']}, not {VERSION}.")
+        weights = None
         if "rates" in kept:
             rates = {what: np.maximum(each, 1e-7) for what, each in kept["rates"].items()}
             weights = Weights(rates, np.maximum(kept["met"], 1e-7), np.array(kept["pairs"]))
-        if "leaves" in kept:
-            trees = cls._trees(kept)
-        return cls(trees, weights, kept["version"], kept["taught"])
-
-    @staticmethod
-    def _trees(kept: dict[str, Any]) -> Trees:
-        return Trees(
-            [np.array(edge) for edge in kept["edges"]],
-            np.array(kept["columns"], np.int16),
-            np.array(kept["cuts"], np.int16),
-            np.array(kept["leaves"]),
-        )
+        trees, search = (tuple(map(_trees, kept[what])) for what in ("trees", "search"))
+        return cls(trees, weights, search, kept["version"], kept["taught"], kept["checked"])
 
 
-def taught(
-    examples: list[tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]],
-    weights: Weights,
-    told: str,
-) -> Model:
-    """From `examples`: features, whether the two are one person, and the log-odds learnt without labels, which were
-    `weights`."""
-    columns, right, odds = (np.concatenate(parts) for parts in zip(*examples, strict=True))
-    return Model(grown(columns, right, odds), weights, VERSION, told)
+def _kept(trees: Trees) -> dict[str, Any]:
+    return {
+        "edges": [np.round(edge, 5).tolist() for edge in trees.edges],
+        "columns": trees.columns.tolist(),
+        "cuts": trees.cuts.tolist(),
+        "leaves": np.round(trees.leaves, 5).tolist(),
+    }
+
+
+def _trees(kept: dict[str, Any]) -> Trees:
+    return Trees(
+        [np.array(edge) for edge in kept["edges"]],
+        np.array(kept["columns"], np.int16),
+        np.array(kept["cuts"], np.int16),
+        np.array(kept["leaves"]),
+    )

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import blocking, compare
+from . import blocking, compare, rarity
+from .closure import closed
 from .compare import Compared, People, together
 from .joined import parted
-from .learning import Model, features, taught
+from .learning import Model, features
 from .row import Row
 from .table import Table
 from .vocabulary import Vocabulary
@@ -34,12 +35,12 @@ class Sounds:
     def __init__(self, people: People, facts: blocking.Facts) -> None:
         self.heard, bearers = facts.heard, facts.bearers
         kind = people.table.nations[:, 0].astype(np.int64) * 4 + people.table.sex
-        codes = (self.heard.astype(np.int64) << 20 | kind[:, None]).ravel()
-        _distinct, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
-        everybody = np.bincount(kind)[kind]
-        usual = np.append(bearers, 0)[self.heard] / max(1, len(kind))
-        share = (counts[inverse].reshape(self.heard.shape) + 2 * usual) / (everybody[:, None] + 2)
-        self.worth = np.where(self.heard >= 0, -np.log(np.minimum(share, 0.9)), 0).astype(np.float32)
+        known = self.heard >= 0
+        rows, said = np.nonzero(known)[0], self.heard[known]
+        usual = 2 * bearers / max(1, len(kind))
+        share = (rarity.alike(said, kind[rows]) + usual[said]) / (np.bincount(kind)[kind[rows]] + 2)
+        self.worth = np.zeros(self.heard.shape, np.float32)
+        self.worth[known] = -np.log(np.minimum(share, 0.9).astype(np.float32))
         self.sizes = (self.heard >= 0).sum(axis=1).astype(np.int8)
         mother = compare.sounds(people.table, people.table.mother[:, 0])
         self.mother = np.where(people.table.mother[:, 0] >= 0, mother, -1)
@@ -64,10 +65,14 @@ def threaded(act: Callable[[int, int], Any], size: int) -> Iterator[Any]:
 
 
 def random_pairs(people: People, most: int = RANDOM) -> Compared:
+    return compare.fields(people, *random_pairs_of(len(people.table), most))
+
+
+def random_pairs_of(size: int, most: int = RANDOM) -> tuple[Whole, Whole]:
     rng = np.random.default_rng(20261122)
-    left, right = rng.integers(0, max(1, len(people.table)), (2, most if len(people.table) else 0), np.int32)
+    left, right = rng.integers(0, max(1, size), (2, most if size else 0), np.int32)
     other = left != right
-    return compare.fields(people, left[other], right[other])
+    return left[other], right[other]
 
 
 def hopeful(people: People, weights: Weights, since: int) -> tuple[Whole, Whole, Compared]:
@@ -131,7 +136,7 @@ def close(table: Table, model: Model | None = None) -> Close:
 def pairs(table: Table, model: Model) -> Told:
     """Positions and positions of people who may be one, and the probability that they are, likeliest first."""
     near = close(table, model)
-    return _told(near.left, near.right, near.log_odds(model))
+    return _told(*closed(near.left, near.right, near.log_odds(model)))
 
 
 def against(table: Table, rows: Iterable[Row], model: Model) -> Told:
@@ -145,20 +150,6 @@ def against(table: Table, rows: Iterable[Row], model: Model) -> Told:
     near = np.flatnonzero((log_odds(weights, found, len(both)) > LEAST) & (left < size))
     few = Close(left[near], right[near], found.only(near), weights, len(both))
     return _told(few.right - np.int32(size), few.left, few.log_odds(model))
-
-
-def trained(labelled: Iterable[tuple[Table, NDArray[np.integer]]], told: str) -> Model:
-    """A model taught by tables and, of each, the true pairs: positions, k×2, all of them."""
-    examples, weights = [], None
-    for table, known in labelled:
-        near = close(table)
-        codes = known.min(axis=1).astype(np.int64) << 32 | known.max(axis=1)
-        right = np.isin(near.left.astype(np.int64) << 32 | near.right, codes)
-        examples.append((near.features(), right, near.log_odds(Model())))
-        weights = near.weights
-    if weights is None:
-        return Model()
-    return taught(examples, weights, told)
 
 
 def _told(left: Whole, right: Whole, odds: Floats) -> Told:

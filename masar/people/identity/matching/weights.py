@@ -140,7 +140,7 @@ class Weights:
     def before_names(self, compared: Compared, people: int) -> Floats:
         """Log-odds of one person against strangers by all fields but names, of `compare.fields`."""
         odds = np.full(len(compared), np.log(2 * self.pairs[0] / max(people, 2)))
-        for what in compared.levels:
+        for what in compared.levels.keys() & self.rates.keys():
             told = np.log(self.rates[what][0] / self.rates[what][-1])
             if what == "mother":
                 told[1] = 0

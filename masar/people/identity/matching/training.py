@@ -1,0 +1,140 @@
+"""Teaching: a model from registers in which every pair is known, or a known model corrected by what was decided since."""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import sureness
+from .index import Index
+from .learning import VERSION, Model
+from .pairs import Close, close
+from .row import Row
+from .table import Table
+from .trees import grown
+from .weights import probability
+
+ASKED = 3000  # cards of people who are in a register, and as many again of people who are not
+LOOKED_AT = 6  # people found of each, from whom the trees learn
+FEWEST = 100  # decisions that teach anything
+HELD_OUT = 5  # one decision in so many is only for checking
+
+Pairs = NDArray[np.integer]
+
+
+@dataclass(frozen=True)
+class World:
+    """A register in which it is known who is who: `same`, positions k×2 of all pairs that are one person."""
+
+    rows: Sequence[Row]
+    same: Pairs
+
+
+class NotBetter(Exception):
+    """What was decided does not make the model better; the old one stays. `checked` has both."""
+
+    def __init__(self, checked: dict[str, float]) -> None:
+        super().__init__(checked)
+        self.checked = checked
+
+
+def taught(worlds: Sequence[World], told: str) -> Model:
+    """A model of pairs and of searches."""
+    model = of_pairs(((Table.of(world.rows), world.same) for world in worlds), told)
+    examples = [each for world in worlds for each in _searched(world, Model(version=VERSION))]
+    columns, right, odds = (np.concatenate(parts) for parts in zip(*examples, strict=True))
+    return replace(model, search=(grown(columns, right, odds, trees=200, depth=4, rate=0.08),))
+
+
+def of_pairs(labelled: Iterable[tuple[Table, Pairs]], told: str) -> Model:
+    """Of each table all true pairs."""
+    examples, weights = [], None
+    for table, same in labelled:
+        weights = weights or close(table).weights
+        near = close(table, Model(weights=weights))
+        examples.append((near.features(), np.isin(_codes(near), _coded(same)), near.log_odds(Model())))
+    if weights is None:
+        return Model()
+    columns, right, odds = (np.concatenate(parts) for parts in zip(*examples, strict=True))
+    return Model((grown(columns, right, odds, trees=240, rate=0.1),), weights, taught=told)
+
+
+def corrected(model: Model, table: Table, same: Pairs, different: Pairs | None, told: str) -> Model:
+    """`model` with more trees, taught by decided pairs of positions; `different` None: all that are not `same`. Raises
+    `NotBetter` where it does not do better on those that were held out, and `ValueError` where there are too few."""
+    near = close(table, model)
+    codes, yes = _codes(near), _coded(same)
+    decided = np.isin(codes, np.concatenate([yes, _coded(different)])) if different is not None else None
+    kept = np.arange(len(codes)) if decided is None else np.flatnonzero(decided)
+    if len(kept) < FEWEST:
+        raise ValueError(f"{len(kept)} decided pairs are too few to teach: {FEWEST} at least.")
+    seen, right, odds = near.features()[kept], np.isin(codes[kept], yes), near.log_odds(model)[kept]
+    check = np.random.default_rng(1).random(len(kept)) < 1 / HELD_OUT
+    trees = grown(
+        seen[~check], right[~check], odds[~check], trees=int(np.clip(len(kept) // 20, 10, 160)), depth=3
+    )
+    checked = {
+        "taught_with": float((~check).sum()),
+        "held_out": float(check.sum()),
+        "before": loss(odds[check], right[check]),
+        "after": loss(odds[check] + trees.log_odds(seen[check]), right[check]),
+    }
+    if checked["after"] >= checked["before"]:
+        raise NotBetter(checked)
+    return replace(model, trees=(*model.trees, trees), taught=f"{model.taught}; then {told}", checked=checked)
+
+
+def loss(odds: NDArray[np.floating], right: NDArray[np.bool_]) -> float:
+    """What one answer costs (log): 0 is perfect, 0.69 is guessing."""
+    chance = np.clip(probability(odds.astype(float)), 1e-6, 1 - 1e-6)
+    return float(-np.log(np.where(right, chance, 1 - chance)).mean()) if len(odds) else 0.0
+
+
+def _searched(world: World, model: Model) -> Iterator[tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]]:  # fmt: skip
+    """What searches found, whether it is right, and the log-odds from which to correct it: cards of people who are in the
+    register and of people who were taken out of it."""
+    chance = Random(len(world.rows))  # noqa: S311 - draws examples
+    group = {place: set(pair) for pair in world.same.tolist() for place in pair}
+    for one, other in world.same.tolist():
+        group[one].add(other)
+        group[other].add(one)
+    firsts = {chance.choice(pair) for pair in world.same.tolist() if len(group[pair[0]]) == 2}
+    known = chance.sample(sorted(firsts), min(ASKED, len(firsts)))
+    alone = [place for place in range(len(world.rows)) if place not in group]
+    new = chance.sample(alone, min(ASKED, len(alone) // 4))
+    out = {*known, *new}
+    with tempfile.TemporaryDirectory(prefix="masar-teaching-") as folder:
+        rows = (row._replace(rid=place) for place, row in enumerate(world.rows) if place not in out)
+        index = Index.build(rows, Path(folder), model=model)
+        more = np.log(max(1, len(known)) / max(1, len(new))) - np.log(1 / (1 / sureness.KNOWN - 1))
+        for place in (*known, *new):
+            found = index.told(_card(world.rows[place], chance), LOOKED_AT)
+            if len(found.rids):
+                right = np.isin(found.rids, list(group.get(place, ())))
+                yield found.columns, right, sureness.start(found.odds) + more
+
+
+def _card(row: Row, chance: Random) -> Row:
+    """The whole card, or only what is asked first: the name, the name and the year."""
+    way = chance.random()
+    if way < 0.6:
+        return row
+    bare = Row(row.rid, row.names)
+    if way < 0.8 or not row.born_earliest or not row.born_latest:
+        return bare
+    year = row.born_earliest.year
+    return bare._replace(born_earliest=date(year, 1, 1), born_latest=date(year, 12, 31))
+
+
+def _codes(near: Close) -> NDArray[np.int64]:
+    return near.left.astype(np.int64) << 32 | near.right
+
+
+def _coded(pairs: Pairs) -> NDArray[np.int64]:
+    pairs = np.asarray(pairs, np.int64).reshape(-1, 2)
+    return pairs.min(axis=1) << 32 | pairs.max(axis=1)
