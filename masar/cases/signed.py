@@ -17,6 +17,7 @@ from masar.lib import dates, numbers
 from masar.people.models import Identifier, Name, Nationality
 from masar.programme import lists, texts
 
+from .models.signing import WITNESSES
 from .papers import DeclarationPaper, Fact, Signature, declaration_paper
 
 
@@ -138,6 +139,8 @@ def paper(
         signs, place = signatures(declaration, guardian_name), str(declaration.episode.office)
     if drawn:
         signs[0] = replace(signs[0], picture=drawn)
+    elif declaration.thumb:
+        signs = [replace(signs[0], mark="thumbprint"), *signs[1:], *[Signature("witness")] * WITNESSES]
     content = declaration_paper(
         DeclarationPaper(
             languages=languages,

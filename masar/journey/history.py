@@ -28,7 +28,7 @@ NOTHING = Value("", output_field=CharField())
 class Done(NamedTuple):
     """`code` is how a session was held, the outcome of a decision, how a declaration was signed, or the step.
 
-    `more` is the language that was spoken, or how a declaration ended; `name` the colleague, of a declaration whoever signed.
+    `more` is the language that was spoken, how a declaration ended, or whom alone a decision is about; `name` the colleague, of a declaration whoever signed.
     """
 
     kind: str
@@ -71,10 +71,11 @@ def done_in(user: Any, *, episode: Any) -> Any:
     if not may_somewhere(user, "case.look"):
         # Where they stand, a case that rests without them would be one that Protection holds.
         taken = taken.exclude(step__in=("look", "looked"))
+    whose = Coalesce(F("member__person__name"), NOTHING, output_field=CharField())
     signed = Declaration.objects.visible_to(user).filter(episode=episode, signed_on__isnull=False)
     parts = (
         row(sessions, "sessions", F("way"), F("language"), "counsellor"),
-        row(decisions, "decisions", F("outcome"), NOTHING, "by"),
+        row(decisions, "decisions", F("outcome"), whose, "by"),
         row(signed, "declarations", F("way"), F("ended_as"), "member__person", day="signed_on"),
         row(taken, "taken", F("step"), NOTHING, "by"),
     )

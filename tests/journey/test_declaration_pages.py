@@ -3,6 +3,7 @@
 import base64
 import re
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -42,6 +43,10 @@ def as_sara(client, cast):
 def page_of(response, status=200):
     assert response.status_code == status, response.content.decode()[:2000]
     return response.content.decode()
+
+
+def pdf_text(paper):
+    return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper))
 
 
 def once(page):
@@ -224,6 +229,25 @@ def test_a_thumbprint_asks_for_both_witnesses(as_sara, heard, texts):
         ).status_code
         == 302
     )
+
+
+def test_who_signs_with_a_thumb_has_a_paper_with_a_box_and_two_witnesses(as_sara, heard, texts):
+    said = {"text": texts["fr"].pk, "spoken": "fr", "voice": "WORKER", "destination": "ML", "thumb": "on"}
+    where = address("member_declaration", heard.members[0])
+    as_sara.post(where, said | {"once": once(page_of(as_sara.get(where)))})
+    paper = Declaration.objects.get()
+    printed = pdf_text(b"".join(as_sara.get(address("declaration_paper", paper))))
+    assert "Empreinte" in printed
+    assert printed.count("J’ai vu") == 2
+    page = page_of(as_sara.get(address("declaration_scan", paper)))
+    assert re.search(r'value="THUMB"[^>]*checked', page)
+    ordinary = prepared(heard, heard.members[1], texts["fr"])
+    assert "Empreinte" not in pdf_text(b"".join(as_sara.get(address("declaration_paper", ordinary))))
+
+
+def test_drawn_on_the_screen_the_box_for_a_thumb_is_gone(as_sara, heard, texts):
+    paper = signed(heard, heard.members[0], texts["fr"], thumb=True)
+    assert "Empreinte" not in pdf_text(b"".join(as_sara.get(address("declaration_paper", paper))))
 
 
 def test_a_signed_paper_proves_itself(as_sara, heard, texts):

@@ -23,7 +23,7 @@ from masar.programme import lists
 from masar.programme.models import Wording
 
 from ..models import Member, signing
-from ..models.declaration import WITNESSES, Declaration, Guardian, SignedBy, Voice, names_of
+from ..models.declaration import Declaration, Guardian, SignedBy, Voice, names_of
 from .case import HappenedForm, listed
 from .interpreter import Interpreted
 
@@ -50,6 +50,11 @@ class PrepareForm(Interpreted, ActForm):
         queryset=None,
         required=False,
         empty_label=pgettext_lazy("recording", "none"),
+    )
+    thumb = forms.BooleanField(
+        label=gettext_lazy("Signs with a thumbprint"),
+        help_text=gettext_lazy("The paper has a box for the thumb, and lines for two witnesses."),
+        required=False,
     )
     destination = forms.ChoiceField(label=gettext_lazy("Returns to"), choices=listed("countries"))
     guardian_kind = forms.ChoiceField(
@@ -137,6 +142,7 @@ class PrepareForm(Interpreted, ActForm):
             voice=said["voice"],
             **{name: said.get(name) if said["voice"] == voice else None for name, voice in by_voice.items()},
             interpreter_accepted=said["interpreter_accepted"] if said["voice"] == Voice.INTERPRETER else None,
+            thumb=said["thumb"],
             guardian=None if outside else said.get("guardian"),
             guardian_kind=said.get("guardian_kind", ""),
         )
@@ -152,7 +158,8 @@ class SignForm(HappenedForm):
 
     def __init__(self, request: HttpRequest, *, declaration: Declaration, **how: Any) -> None:
         # The number is typed from the paper: filled in beforehand, it would show nothing.
-        how["initial"] = {"way": SignedBy.INK, "code": ""} | how.get("initial", {})
+        way = SignedBy.THUMB if declaration.thumb else SignedBy.INK
+        how["initial"] = {"way": way, "code": ""} | how.get("initial", {})
         super().__init__(request, record=declaration, **how)
         self.declaration = declaration
         if not (declaration.guardian_kind and declaration.member.is_asked_on(self.today)):
@@ -205,7 +212,7 @@ class ScanForm(SignForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if said.get("way") == SignedBy.THUMB and len(names_of(said.get("witnesses", ""))) < WITNESSES:
+        if said.get("way") == SignedBy.THUMB and len(names_of(said.get("witnesses", ""))) < signing.WITNESSES:
             self.add_error("witnesses", _("A thumbprint needs two witnesses: write both names."))
         return said
 

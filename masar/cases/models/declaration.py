@@ -33,7 +33,6 @@ from .situation import OfMember
 from .words import let_read
 
 DIGITS = 9  # of the code on the paper
-WITNESSES = 2  # of a thumbprint
 BY_COLLEAGUE = _("the case worker")
 
 
@@ -92,6 +91,7 @@ class Declaration(OfMember):
     material = models.CharField(max_length=16)
     prepared_by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
     prepared_on = models.DateField(_("prepared on"))
+    thumb = models.BooleanField(_("the paper is for a thumbprint"), default=False)
     way = models.CharField(_("signed"), max_length=6, choices=SignedBy.choices, blank=True)
     assents = models.BooleanField(_("the child says yes"), null=True)
     signed_with = models.ForeignKey("access.User", models.PROTECT, related_name="+", null=True)
@@ -105,7 +105,7 @@ class Declaration(OfMember):
     classes = classified(
         T="wording second voice interpreter recording heard_seconds digest paper_digest material prepared_by prepared_on signed_with "
         "signed_on signed_at ended_at",
-        A="destination spoken interpreter_accepted guardian guardian_kind code way assents ended_as",
+        A="destination spoken interpreter_accepted guardian guardian_kind code thumb way assents ended_as",
     )
 
     class Meta:
@@ -216,7 +216,7 @@ class Declaration(OfMember):
             against = signing.not_turned_because(self, by, sealing.read(by, self, "text") or "")
         if against:
             raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self, "declaration.sign")
-        if way == SignedBy.THUMB and len(names_of(witnesses)) < WITNESSES:
+        if way == SignedBy.THUMB and len(names_of(witnesses)) < signing.WITNESSES:
             raise ValueError("a thumbprint has two witnesses")
         for before in Declaration.objects.filter(member=self.member, signed_on__isnull=False, ended_at=None):
             before.end(Ended.REPLACED)

@@ -53,7 +53,7 @@ def looked_after(file: Any) -> Pairs:
     return {pair for pair in pairs if there.issuperset(pair)}
 
 
-def signing(file: Any) -> list[Member]:
+def signers(file: Any) -> list[Member]:
     """Who signs a paper of their own: from twelve on everybody; a younger child stands on the paper of its parent or
     guardian, where one of the grown-ups is."""
     grown_up = {member.person_id for member in file.adults}
@@ -62,7 +62,7 @@ def signing(file: Any) -> list[Member]:
 
 
 def unsigned(file: Any) -> list[Member]:
-    return [member for member in signing(file) if not signed_row(file, member)]
+    return [member for member in signers(file) if not signed_row(file, member)]
 
 
 def signed_row(file: Any, member: Member) -> Any:
@@ -73,7 +73,7 @@ def declared(file: Any) -> Any:
     """Everybody who signs has signed, not too long ago, and nothing that matters changed since."""
     if missing := unsigned(file):
         return _("Not yet signed: %(names)s.") % {"names": listed(missing)}
-    rows = {member: signed_row(file, member) for member in signing(file)}
+    rows = {member: signed_row(file, member) for member in signers(file)}
     if old := [member for member, row in rows.items() if row.day + VALID < file.today]:
         return _("Signed more than ninety days ago, to be signed anew: %(names)s.") % {"names": listed(old)}
     changed = [
@@ -99,4 +99,4 @@ def doubted(file: Any, member: Member, day: date) -> bool:
 
 def to_sign(file: Any) -> list[Member]:
     """Whom the page that mends it is about: first those who never signed, then those who sign anew."""
-    return unsigned(file) or signing(file)
+    return unsigned(file) or signers(file)

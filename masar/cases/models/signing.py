@@ -13,6 +13,8 @@ from .declared import material_now
 from .member import Member
 from .waiver import Waiver
 
+WITNESSES = 2  # of a thumbprint
+
 
 def not_prepared_because(paper: Any, day: date) -> Any:
     """What stands against preparing it, in a sentence, or None."""

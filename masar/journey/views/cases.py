@@ -25,7 +25,7 @@ from masar.cases.models import (
     Stage,
     Will,
 )
-from masar.cases.models.declared import signing
+from masar.cases.models.declared import signers
 from masar.cases.models.leaving import UNDONE_WITHIN
 from masar.cases.models.session import last_will
 from masar.cases.models.triage import status_of
@@ -141,13 +141,13 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
 def known(file: CaseFile, reasons: list[Reason], *, counsels: bool) -> dict[int, dict[str, Any]]:
     """What is written about each person: legal status and papers; what they want for those who read sessions; and what is
     `due` about them, as far as that tells nothing else."""
-    signers = signing(file)
+    signs = signers(file)
     told = [
         (reason.need.mend, whose(file, reason)) for reason in reasons if counsels or not reason.need.discreet
     ]
     return {
         member.pk: {
-            "signs": member in signers,
+            "signs": member in signs,
             "due": {mend for mend, people in told if member in people},
             "will": Will(said).label if counsels and (said := last_will(file, member)) else "",
             "status": status_of(file, member),
