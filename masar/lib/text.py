@@ -49,6 +49,13 @@ def isolated(value: object) -> str:
     return f"\u2068{value}\u2069"
 
 
+def row(*values: object) -> str:
+    """“A, B” without an “and”: what stands side by side, as a place and its region; empty ones left out. In Arabic each
+    is isolated, since names there come in both scripts."""
+    said = [str(value) for value in values if value]
+    return "، ".join(map(isolated, said)) if (get_language() or "").startswith("ar") else ", ".join(said)
+
+
 def listed(values: Iterable[object]) -> str:
     """“A, B and C” in the reader's language, each isolated."""
     language = (get_language() or "en").split("-")[0]

@@ -1,5 +1,6 @@
 """What a valid block of the page says, in the words of the verbs: a person's facts, and the agreement."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ from masar.people.models import Contact, Sex
 from masar.programme.models import Place
 
 from .newcomer import NewcomerForm
+
+COMMA = re.compile("[,،]")
 
 
 def person_facts(form: NewcomerForm) -> dict[str, Any]:
@@ -96,7 +99,7 @@ def unique(*codes: str) -> list[str]:
 
 def place_of(typed: str, country: str) -> tuple[Place | None, str]:
     """The place of the gazetteer that was meant, if it is one and only one; otherwise the words as they are."""
-    name = typed.split(",")[0].strip()
+    name = COMMA.split(typed)[0].strip()
     if not name:
         return None, ""
     spelt = Place.objects.filter(country=country, search__contains=fold(name)).select_related(

@@ -20,7 +20,7 @@ from masar.access.rules import COLLEAGUE
 from masar.access.sealing import name_reader
 from masar.access.verbs import Refused, current, verb
 from masar.lib import dates
-from masar.lib.text import visible
+from masar.lib.text import row, visible
 
 from ..identity import names
 
@@ -149,7 +149,7 @@ class Person(Record):
         )
 
     def home_shown(self) -> str:
-        return ", ".join(filter(None, (self.village, self.origin.with_region() if self.origin else "")))
+        return row(self.village, *(self.origin.and_region() if self.origin else ()))
 
     @verb("person.register")
     def register(self, *, by: Any, facts: dict[str, Any]) -> "Person":

@@ -36,8 +36,12 @@ class Place(models.Model):
         return {"ar": self.name_ar, "fr": self.name_fr}.get((get_language() or "")[:2]) or self.name
 
     def with_region(self) -> str:
-        """`Kankan, Kankan region`: the place and the largest unit around it, to tell namesakes apart."""
+        """`Kankan, Kankan region`: what somebody may choose or type."""
+        return ", ".join(map(str, self.and_region()))
+
+    def and_region(self) -> "list[Place]":
+        """The place and the largest unit around it, to tell namesakes apart."""
         top = self.parent
         while top is not None and top.parent is not None:
             top = top.parent
-        return f"{self}, {top}" if top is not None else str(self)
+        return [self, top] if top is not None else [self]
