@@ -58,5 +58,7 @@ def row(*values: object) -> str:
 
 def listed(values: Iterable[object]) -> str:
     """“A, B and C” in the reader's language, each isolated."""
-    language = (get_language() or "en").split("-")[0]
-    return format_list([isolated(value) for value in values], locale=language)
+    said = [isolated(value) for value in values]
+    if len(said) == 1:
+        return said[0]
+    return format_list(said, locale=(get_language() or "en").split("-")[0])

@@ -1,12 +1,14 @@
 """The case page: where a case stands, what is missing and who owes it; and the list of cases."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from masar.access import audit
@@ -48,18 +50,17 @@ class Point(NamedTuple):
     on: date | None = None
 
 
-def drawn(episode: Episode) -> tuple[Point, ...]:
-    """The path of a case."""
+def drawn(episode: Episode, on: date | None = None) -> tuple[Point, ...]:
+    """The path of a case; `on` is the day since when it stands where it does."""
     here = PATH.index(Stage(episode.stage))
-    now = "now" if episode.open else "ended" if episode.ending else "done"
-    return tuple(
-        Point(
-            str(stage.label),
-            "done" if place < here else now if place == here else "ahead",
-            episode.since if place == here else None,
-        )
-        for place, stage in enumerate(PATH)
-    )
+    points = path(here, "now" if episode.open else "ended" if episode.ending else "done", get_language())
+    return (*points[:here], points[here]._replace(on=on), *points[here + 1 :]) if on else points
+
+
+@lru_cache(256)
+def path(here: int, now: str, language: str | None) -> tuple[Point, ...]:
+    states = ["done"] * here + [now] + ["ahead"] * (len(PATH) - here - 1)
+    return tuple(Point(str(stage.label), state) for stage, state in zip(PATH, states, strict=True))
 
 
 @door(read="case.read")
@@ -124,7 +125,7 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             "case": episode.case,
             "file": file,
             "episode": episode,
-            "stages": drawn(episode),
+            "stages": drawn(episode, on=episode.since),
             "step": step,
             "missing": to_mend(request.user, file, reasons),
             "held": held(file),
