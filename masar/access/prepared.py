@@ -148,7 +148,7 @@ class Question:
         ready = {name: adapted(value, connection) for name, value in given.items()}
         ready["now"] = adapted(timezone.now(), connection)
         values = [ready[place.name] if isinstance(place, Given) else place for place in self.places]
-        with connection.cursor() as cursor:
+        with connection.asking() as cursor:
             cursor.execute(self.sql, values)
             rows = cursor.fetchall()
         if self.converters:

@@ -32,7 +32,16 @@ class Deadline(Record):
 
     class Meta:
         ordering = ["due_on"]
-        indexes = [models.Index(fields=["office", "due_on"], condition=Q(met_at=None), name="deadline_open")]
+        indexes = [  # who owes most has the soonest first without reading the rest
+            models.Index(
+                fields=["role", "office", "due_on", "id"],
+                condition=Q(met_at=None, owner=None),
+                name="deadline_of_role",
+            ),
+            models.Index(
+                fields=["owner", "due_on", "id"], condition=Q(met_at=None), name="deadline_of_owner"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["subject_uid", "kind"],

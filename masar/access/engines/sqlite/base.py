@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.backends.utils import CursorWrapper
 
 from ..guard import guard
 
@@ -16,6 +17,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> "Cursor":
         cursor: Cursor = self.connection.cursor(factory=Cursor)
         return cursor
+
+    def asking(self) -> CursorWrapper:
+        return self.cursor()
 
 
 class Cursor(base.SQLiteCursorWrapper):
