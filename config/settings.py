@@ -90,7 +90,10 @@ TEMPLATES = [
     {
         "BACKEND": "masar.access.pages.Pages",
         "DIRS": [ROOT / "masar" / "templates"],
-        "OPTIONS": {"environment": "config.templating.environment"},
+        "OPTIONS": {
+            "environment": "config.templating.environment",
+            "context_processors": ["masar.access.pages.one_token"],
+        },
     },
     # No second engine: a page that we did not write ourselves cannot be reached.
 ]
