@@ -5,6 +5,7 @@ from threading import Thread
 
 import pytest
 import time_machine
+from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
@@ -100,8 +101,6 @@ def test_a_question_may_be_asked_in_every_thread(committed_db):
     answers = []
 
     def ask():
-        from django.db import connection
-
         answers.append(offices_named.first(name="Oran"))
         connection.close()
 
@@ -111,3 +110,21 @@ def test_a_question_may_be_asked_in_every_thread(committed_db):
     for thread in threads:
         thread.join()
     assert answers == [cast.oran] * 3
+
+
+def test_the_server_plans_a_question_once(cast):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps what it planned by itself")
+    shares = prepared(
+        lambda *, name: Office.objects.filter(name=name, place__contains="g%r")
+    )  # a % of our own
+    for _turn in range(3):
+        assert shares(name="Alger") == []
+        assert offices_named.first(name="Oran") == cast.oran
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(generic_plans + custom_plans) FROM pg_prepared_statements GROUP BY statement"
+        )
+        asked = [row[0] for row in cursor.fetchall()]
+    assert len(asked) >= 2
+    assert max(asked) >= 3

@@ -18,6 +18,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self.execute_wrappers.append(guard)
 
+    def get_connection_params(self) -> dict[str, Any]:
+        """Without a threshold psycopg prepares nothing, even where it is told to."""
+        return super().get_connection_params() | {"prepare_threshold": 5}
+
     def asking(self) -> CursorWrapper:
         """A cursor for the few texts that pages ask again and again: the server reads and plans each of them once."""
         self.ensure_connection()
