@@ -111,13 +111,15 @@ class Registration(Record):
         self.enquiry = enquiry  # saved first, so that the trail knows its key
         for line, newcomer in enumerate(family):
             newcomer.enter(self, by=by)
-            Enquirer(
+            enquirer = Enquirer(
                 enquiry=self.enquiry,
                 person=newcomer.person,
                 line=line,
                 is_spokesperson=newcomer.speaks,
                 asked_aloud="not_asked" not in newcomer.answers.values() if newcomer.answers else None,
-            ).save()
+            )
+            enquirer.save()
+            newcomer.seal_answers(self, enquirer, by=by)
         self.draft_uid = draft.uid if draft is not None else None
         head = family[0].person
         for newcomer in family[1:]:
@@ -172,9 +174,8 @@ class Newcomer:
             Consent(person=self.person, language=registration.language, **self.consent).record(
                 by=by, reason=reason, happened_on=day
             )
-        self.seal_answers(registration, by=by)
 
-    def seal_answers(self, registration: Registration, *, by: Any) -> None:
+    def seal_answers(self, registration: Registration, enquirer: Enquirer, *, by: Any) -> None:
         """The five answers are sealed; what follows from them is a neutral line on the list of whoever helps."""
         if not self.answers:
             return
@@ -183,7 +184,7 @@ class Newcomer:
         seal(
             by,
             registration,
-            f"answers:{self.person.uid.hex}",
+            f"answers:{enquirer.uid.hex}",
             spoken,
             subject_uid=self.person.uid,
             data_class="B",

@@ -66,7 +66,10 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
 
 
 def photos(user: Any, someone: Person) -> list[Any]:
-    return [photo for file in someone.files() for photo in files.of(user, file, "photo")]
+    """Those taken after somebody said yes in this file: who was parted from it may have taken that along."""
+    yes = someone.consents.filter(purpose="PHOTO", answer="given").order_by("pk").first()
+    found = [photo for file in someone.files() for photo in files.of(user, file, "photo")]
+    return [photo for photo in found if yes is not None and photo.uid > yes.uid]
 
 
 @door(read="person.read", write="person.correct", leads=True)
