@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from masar.access.forms.days import in_words
 from masar.access.models import Holding, Reader, SealedFile, SealedText
 from masar.access.sealing import name_reader, reading_as
 
@@ -17,6 +18,7 @@ from .merging import added_since, pointing, table
 from .models.match import staked
 from .models.person import Person
 from .moves import fits, holds, put, take_back
+from .photos import given, photos_since
 from .sides import FIELDS, JOINED, KEPT, LABELS, said
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ def since(join: "Join", user: Any) -> list[Since]:
         found.append(
             Since(str(row.uid), relation.label, str(relation.says(row, user)), KEPT if stays else goes, stays)
         )
+    for photo in photos_since(join, user):
+        found.append(Since(str(photo.uid), _("Photo"), in_words(photo.written_at.date()), goes))
     held = held_since(join, join.kept)
     return found + [Since(str(own.uid), _("Held by"), str(own.office), goes) for own in held]
 
@@ -64,9 +68,11 @@ def shown_again(join: "Join") -> list[Person]:
 def part(join: "Join", theirs: Collection[str], by: Any) -> list[str]:
     """Whatever came since stays with the kept file, but for the keys in `theirs`. Answers what could not go there."""
     added, sides = added_since(join), sides_of(join)
-    given = {each.office_id for each in held_since(join, join.kept) if str(each.uid) in theirs}
+    offices = {each.office_id for each in held_since(join, join.kept) if str(each.uid) in theirs}
     marks, values = marks_before(join), own_values(join)
+    photos = [key for photo in photos_since(join, by) if (key := str(photo.uid)) in theirs]
     take_back(moves_of(join, marks), {join.kept_id: join.joined_id})
+    join.moves = [*join.moves, *given(join, photos)]
     give_back(join, values, theirs)
     refused = []
     for relation, row, column in added:
@@ -76,7 +82,7 @@ def part(join: "Join", theirs: Collection[str], by: Any) -> list[str]:
                 row.save()
             else:
                 refused.append(f"{relation.label} · {relation.says(row, by)}")
-    part_offices(join, sides, given, added)
+    part_offices(join, sides, offices, added)
     part_readings(join, sides)
     put_marks(marks or {})
     return refused

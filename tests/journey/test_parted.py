@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,10 +11,8 @@ from masar.access.verbs import Refused
 from masar.cases.models import Handover, Member
 from masar.cases.views.registrations import spoken_answers
 from masar.journey.steps import take
-from masar.people.models import Consent, Kinship, Person
+from masar.people.models import Kinship, Person
 from masar.people.parting import since
-from masar.people.views.persons import photos
-from tests.access.test_adversary import photo
 from tests.casework import begun, fresh, hear
 from tests.families import a_person, facts, newcomer, register
 from tests.people.joining import again, joined
@@ -237,18 +234,6 @@ def test_whoever_wrote_something_meanwhile_still_reads_it(cast):
     hear(family, fresh(family.members[0]), alone=True, words="I am afraid", by=cast.salim)
     again(join).undo(by=cast.omar)
     assert sealing.read(cast.salim, family.members[0].attendances.get(), "words") == "I am afraid"
-
-
-def test_a_photo_goes_from_the_page_with_the_yes_under_which_it_was_taken(cast, pair):
-    kept, _other = pair
-    join = joined(*pair, cast.omar)
-    consent = Consent(person=again(kept), purpose="PHOTO", answer="given").record(by=cast.sara)
-    again(kept).photograph(by=cast.sara, photo=SimpleUploadedFile("photo.jpg", photo()))
-    assert len(photos(cast.sara, again(kept))) == 1
-    again(join).undo(by=cast.omar, theirs={str(consent.uid)})
-    assert photos(cast.sara, again(kept)) == []
-    Consent(person=again(kept), purpose="PHOTO", answer="given").record(by=cast.sara)
-    assert photos(cast.sara, again(kept)) == []
 
 
 def test_whoever_parts_two_files_comes_to_the_one_they_still_see(cast, apart):

@@ -14,7 +14,7 @@ from masar.access.verbs import Refused
 from masar.people import merging
 from masar.people.comparison import COMPARE
 from masar.people.models import Consent, Contact, Match, Person
-from masar.people.views.persons import photos
+from masar.people.photos import photos
 from tests.access.test_adversary import photo
 from tests.casework import begun, hear
 from tests.cast import gather, hire
