@@ -60,7 +60,7 @@ class PartForm(SeenForm):
     def __init__(self, request: Any, *, join: Join, **kwargs: Any) -> None:
         super().__init__(request, join=join, record=join, **kwargs)
         lines = since(join, request.user)
-        self.staying = [(f"{line.label} · {line.says}", line.stays) for line in lines if line.stays]
+        self.staying = [line for line in lines if line.stays]
         self.lines = {f"since-{line.key}": line for line in lines if not line.stays}
         for name, line in self.lines.items():
             self.fields[name] = forms.ChoiceField(
