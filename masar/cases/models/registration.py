@@ -14,6 +14,7 @@ from masar.access.models import Deadline, Holding, Office, Record, Scope
 from masar.access.sealing import name_reader, seal
 from masar.access.verbs import verb
 from masar.people.models import Consent, Kinship, Person
+from masar.people.models.person import hold_still
 from masar.programme.models import Interpreter
 
 from .enquiry import Enquirer, Enquiry
@@ -106,6 +107,7 @@ class Registration(Record):
         """Everybody on the form, or nobody: people, kinship, consents, what was said aloud, the enquiry, this visit; and
         the paper it was written on is used up."""
         self.clerk, self.recorded_at, self.people = by, timezone.now(), len(family)
+        hold_still(*(newcomer.known for newcomer in family if newcomer.known is not None))
         enquiry = Enquiry(office=self.office, channel=channel)
         enquiry.save()
         self.enquiry = enquiry  # saved first, so that the trail knows its key
