@@ -12,7 +12,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from masar.cases.joined import case_of, in_one_case, in_two_open_cases, money, visit_of
+from masar.cases.joined import (
+    case_of,
+    case_offices,
+    case_workers,
+    in_one_case,
+    in_two_open_cases,
+    money,
+    visit_of,
+    visit_offices,
+)
 from masar.people.merging import Relation, follows
 
 
@@ -30,8 +39,8 @@ VETOES: dict[str, Callable[[Any, Any, Any], Any]] = {
     "two open cases": in_two_open_cases,
 }
 MOVERS: dict[str, Relation] = {
-    "cases.Member.person": follows(_("Cases"), case_of),
-    "cases.Enquirer.person": follows(_("Registrations"), visit_of),
+    "cases.Member.person": follows(_("Cases"), case_of, offices=case_offices, workers=case_workers),
+    "cases.Enquirer.person": follows(_("Registrations"), visit_of, offices=visit_offices),
 }
 TALLIES: dict[str, Callable[[Any], Iterable[tuple[str, int]]]] = {
     "registration.save": registered,

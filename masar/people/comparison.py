@@ -17,6 +17,7 @@ from . import recorded
 from .candidates import matches
 from .models import Kinship, Match, Person
 from .models.match import AGREEING
+from .models.person import hold_still
 
 COMPARE = System("compare")
 MOST = 100  # pairs in one transaction
@@ -36,12 +37,14 @@ def compare(person_uid: str) -> None:
 def tell(found: list[Pair], again: bool = True) -> None:
     """A `Match` of each of these pairs, at most 100, that is not family and was not decided while the same agreed."""
     pairs = {(min(one, other), max(one, other)): likely for one, other, likely in found if one != other}
-    people = Person.objects.in_bulk({key for pair in pairs for key in pair})
-    known = {(match.earlier_id, match.later_id): match for match in asked_already(pairs)}
-    kin, hidden = families(people), hidden_among(people)
+    people = Person.objects.filter(joined_to=None).in_bulk({key for pair in pairs for key in pair})
+    kin = families(people)
     agreed = agreements([pair for pair in pairs if people.keys() >= set(pair)], people)
     try:
         with transaction.atomic():
+            hold_still(*people.values())  # or a pair would stay with a file that is joined this moment
+            known = {(match.earlier_id, match.later_id): match for match in asked_already(pairs)}
+            hidden = hidden_among(people)
             for (one, other), why in agreed.items():
                 likely, codes = round(pairs[one, other], 4), " ".join(why)
                 if (match := known.get((one, other))) is not None:

@@ -4,23 +4,24 @@
 stands in neither stops the joining before anything is written: nothing is forgotten.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.forms.days import in_words
-from masar.access.models import Deadline, Holding, Reader
+from masar.access.models import Deadline, Holding
 from masar.programme import lists
 
+from .marks import hide_alike
 from .models.match import Match
 from .models.person import Person
+from .models.rows import seen_ties
 from .moves import Moves, fits
 
 if TYPE_CHECKING:
@@ -31,16 +32,27 @@ class UnknownRelation(RuntimeError):
     """Something points to people, and nobody said what becomes of it. A fault of the code."""
 
 
+def seen(rows: Any, user: Any) -> Any:
+    """Those of these rows that a colleague may read. What is hidden from them is neither counted nor named."""
+    return rows.filter(pk__in=rows.model.objects.visible_to(user).values("pk"))
+
+
 @dataclass(frozen=True)
 class Relation:
-    """`label` heads what follows, `says` tells one row of it to a colleague; `asked` whether whoever parts the files is asked
-    where new ones go. `stays`: why rows stay with the joined file."""
+    """`label` heads what follows, `says` tells one row of it, of those that `seen` lets a colleague see; `asked` whether
+    whoever parts the files is asked where new ones go. `stays`: why rows stay with the joined file.
+
+    `offices` and `workers` of a row hold the file, and read what is sealed in it, because of this row.
+    """
 
     label: str | Promise = ""
     says: Callable[[Any, Any], Any] = lambda row, user: str(row)
     follow: Callable[["Pair", Any, str], None] | None = None
     asked: bool = True
     stays: str = ""
+    seen: Callable[[Any, Any], Any] = seen
+    offices: Callable[[Any], Iterable[Any]] = lambda row: ()
+    workers: Callable[[Any], Iterable[Any]] | None = None
 
 
 @dataclass
@@ -50,6 +62,7 @@ class Pair:
     kept: Person
     joined: Person
     moves: Moves
+    by: Any
 
     def end_of(self, column: str) -> Any:
         """What a row of the kept file holds in this column."""
@@ -61,7 +74,11 @@ def stays(why: str) -> Relation:
 
 
 def follows(
-    label: str | Promise, says: Callable[[Any, Any], Any] | None = None, *, alike: tuple[str, ...] = ()
+    label: str | Promise,
+    says: Callable[[Any, Any], Any] | None = None,
+    *,
+    alike: tuple[str, ...] = (),
+    **more: Any,
 ) -> Relation:
     """Rows point to the kept file from now. What a constraint is against, or says the same as a row that is there, stays."""
 
@@ -75,7 +92,7 @@ def follows(
                 setattr(row, column, there)
                 pair.moves.set(row, **{column: pair.end_of(column)})
 
-    return Relation(label, says or (lambda row, user: str(row)), follow)
+    return Relation(label, says or (lambda row, user: str(row)), follow, **more)
 
 
 def follow_deadlines(pair: Pair, rows: Any, column: str) -> None:
@@ -99,8 +116,9 @@ def follow_matches(pair: Pair, rows: Any, column: str) -> None:
         earlier, later = sorted((pair.kept.pk, other))
         standing = Match.objects.filter(earlier=earlier, later=later).first()
         if other == pair.kept.pk:
-            if row.open:
-                pair.moves.set(row, decision=Match.Decision.SAME, decided_at=timezone.now())
+            if row.open:  # whoever joins them says so, and nobody else
+                by = {"decided_by_id": pair.by.pk, "decided_at": timezone.now(), "ground": "", "waits": False}
+                pair.moves.set(row, decision=Match.Decision.SAME, second_id=None, second_at=None, **by)
         elif standing is None:
             pair.moves.set(row, earlier_id=earlier, later_id=later)
         elif standing.open and not row.open:
@@ -109,55 +127,19 @@ def follow_matches(pair: Pair, rows: Any, column: str) -> None:
 
 
 def follow_holdings(pair: Pair, rows: Any, column: str) -> None:
-    """Whoever holds the joined file holds the kept one too, and a file that was hidden stays hidden: then both are."""
+    """Whoever holds the joined file holds the kept one too, and a file that was hidden stays hidden: then all are."""
     there = {(each.office_id, each.purpose) for each in Holding.of(pair.kept.uid)}
-    hidden = [file for file in (pair.kept, pair.joined) if is_hidden(file)]
     now = timezone.now()
     for row in rows.filter(until=None):
         if (row.office_id, row.purpose) not in there:
             own = {"office": row.office, "purpose": row.purpose, "project": row.project}
             pair.moves.make(Holding(subject_uid=pair.kept.uid, since=now, **own))
-    for file in (pair.kept, pair.joined):
-        for holding in Holding.of(file.uid):
-            pair.moves.set(holding, shielded=bool(hidden))
-    if hidden:
-        named = {reader.user for file in hidden for reader in named_for(file)}
-        for file in (pair.kept, pair.joined):
-            only_for(pair, file, named)
-        for match in matches_of(pair):
-            pair.moves.set(match, protected=True)
+    hide_alike([*pair.kept.files(), *pair.joined.files()], pair.moves)
 
 
-def is_hidden(file: Person) -> bool:
-    return Holding.of(file.uid).filter(shielded=True).exists()
-
-
-def named_for(file: Person) -> Any:
-    return Reader.objects.filter(subject_uid=file.uid, data_class="A", until=None).select_related("user")
-
-
-def only_for(pair: Pair, file: Person, named: set[Any]) -> None:
-    """Of a hidden pair these colleagues know, and nobody who was named for one of them long ago."""
-    there = set()
-    for reader in named_for(file):
-        there.add(reader.user)
-        if reader.user not in named:
-            pair.moves.set(reader, until=timezone.now())
-    for user in named - there:
-        pair.moves.make(
-            Reader(user=user, user_uid=user.uid, subject_uid=file.uid, data_class="A", since=timezone.now())
-        )
-
-
-def matches_of(pair: Pair) -> Any:
-    files = (pair.kept, pair.joined)
-    return Match.objects.filter(Q(earlier__in=files) | Q(later__in=files), protected=False)
-
-
-def relative_of(row: Any, user: Any) -> str:
-    """The tie, and who it is with where this colleague may see them."""
-    there = Person.objects.visible_to(user).filter(pk__in=(row.person_id, row.relative_id))
-    return " · ".join([lists.label("relations", row.relation), *(each.name for each in there)])
+def who(row: Any, user: Any) -> str:
+    """The tie, and who it is with."""
+    return " · ".join([lists.label("relations", row.relation), row.person.name, row.relative.name])
 
 
 NAMES, TIES = _("Names"), _("Family")
@@ -180,8 +162,8 @@ PEOPLE: dict[str, Relation] = {
     "people.Consent.person": follows(
         _("Agreements"), lambda row, user: lists.label("consent_purposes", row.purpose)
     ),
-    "people.Kinship.person": follows(TIES, relative_of),
-    "people.Kinship.relative": follows(TIES, relative_of),
+    "people.Kinship.person": follows(TIES, who, seen=seen_ties),
+    "people.Kinship.relative": follows(TIES, who, seen=seen_ties),
     "access.Deadline.subject_uid": Relation(
         _("Due"), lambda row, user: in_words(row.due_on), follow_deadlines
     ),
@@ -225,9 +207,9 @@ def pointing(model: Any, column: str, person: Person) -> Any:
     return model._base_manager.filter(**{column: to}).order_by("pk")
 
 
-def follow(kept: Person, joined: Person, moves: Moves) -> list[str]:
+def follow(kept: Person, joined: Person, moves: Moves, *, by: Any) -> list[str]:
     """Inside an act: everything that points to `joined` and follows. Answers the uids of what pointed to `kept` before."""
-    lines, pair = table(), Pair(kept, joined, moves)
+    lines, pair = table(), Pair(kept, joined, moves, by)
     stood = [
         str(uid)
         for relation, model, column in lines
@@ -240,22 +222,24 @@ def follow(kept: Person, joined: Person, moves: Moves) -> list[str]:
     return sorted(set(stood))
 
 
-def what_follows(joined: Person) -> list[tuple[Any, int]]:
-    """In words and numbers, for whoever is about to join it."""
+def what_follows(joined: Person, user: Any) -> list[tuple[Any, int]]:
+    """In words and numbers, for whoever is about to join it: only what they may see."""
     counts: dict[str, int] = {}
     for relation, model, column in table():
-        if relation.label and (many := pointing(model, column, joined).count()):
+        if relation.label and (many := relation.seen(pointing(model, column, joined), user).count()):
             counts[str(relation.label)] = counts.get(str(relation.label), 0) + many
     return list(counts.items())
 
 
-def added_since(join: "Join") -> list[tuple[Relation, Any, str]]:
-    """Rows that point to the kept file, and did not when it was joined, nor came with the joined one."""
+def added_since(join: "Join", user: Any = None) -> list[tuple[Relation, Any, str]]:
+    """Rows that point to the kept file, and did not when it was joined, nor came with the joined one; for a colleague,
+    those that they may see."""
     known = {*join.stood, *(move[1] for move in join.moves)}
     return [
         (relation, row, column)
         for relation, model, column in table()
         if relation.follow and relation.asked
-        for row in pointing(model, column, join.kept)
+        for rows in [pointing(model, column, join.kept)]
+        for row in (relation.seen(rows, user) if user else rows)
         if str(row.uid) not in known
     ]

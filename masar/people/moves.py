@@ -34,19 +34,30 @@ class Moves:
         self.rows.append([record._meta.label, str(record.uid), "", None, None])
 
 
-def take_back(moves: list[Move]) -> None:
-    """Inside an act: what still holds what was written then holds again what was there before, the newest first."""
+def take_back(moves: list[Move], instead: dict[Any, Any]) -> None:
+    """Inside an act: what still holds what was written then holds again what was there before, the newest first.
+
+    The `ends` of a pair are one value. Where another joining moved them on since, `instead` says which of them is which again.
+    A row whose place somebody else has taken stays where it is.
+    """
     rows: dict[tuple[str, str], list[Move]] = {}
     for move in reversed(moves):
         rows.setdefault((move[0], move[1]), []).append(move)
     for (label, uid), of_row in rows.items():
         record = apps.get_model(label)._base_manager.get(uid=uid)
+        ends = [move for move in of_row if move[2] in getattr(record, "ends", ())]
+        moved_on = not all(holds(record, column, after) for _label, _uid, column, _before, after in ends)
         for _label, _uid, column, before, after in of_row:
             if not column:
                 record.until = record.until or timezone.now()
-            elif holds(record, column, after):
+            elif holds(record, column, after) and not (moved_on and column in record.ends):
                 put(record, column, before)
-        record.save()
+        if moved_on:
+            now = [getattr(record, column) for column in record.ends]
+            for column, key in zip(record.ends, sorted(instead.get(key, key) for key in now), strict=True):
+                setattr(record, column, key)
+        if fits(record):
+            record.save()
 
 
 def holds(record: Any, column: str, value: Any) -> bool:

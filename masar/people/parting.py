@@ -9,53 +9,101 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from masar.access.models import Holding
+from masar.access.forms.days import in_words
+from masar.access.models import Holding, Reader, SealedFile, SealedText
+from masar.access.sealing import name_reader, reading_as
 
-from .merging import added_since
+from .marks import is_hidden, marks_before, of_marks, put_marks
+from .merging import added_since, pointing, table
+from .models.match import staked
 from .models.person import Person
 from .moves import fits, holds, put, take_back
-from .sides import FIELDS, LABELS, said
+from .photos import given, photos_since
+from .sides import FIELDS, JOINED, KEPT, LABELS, said
 
 if TYPE_CHECKING:
     from .models.join import Join
 
+STAKED = _("Money hangs on this, so it stays where it is.")
+
 
 class Since(NamedTuple):
-    """Something that was added or changed since two files were joined. `key` names it where it is told whose it is."""
+    """Something that was added or changed since two files were joined. `key` names it where it is told whose it is, `goes`
+    says to which side where nothing is told, `stays` why nobody is asked."""
 
     key: str
     label: Any
     says: str
+    goes: str = KEPT
+    stays: Any = ""
 
 
 def since(join: "Join", user: Any) -> list[Since]:
-    """What changed or was added since, as this colleague may be told."""
-    found = [Since(key, LABELS[key], said(key, join.kept)) for key in changed(join)]
-    found += [
-        Since(str(row.uid), relation.label, str(relation.says(row, user)))
-        for relation, row, _column in added_since(join)
-    ]
+    """What changed or was added since, of what this colleague may see. All else stays with the kept file."""
+    goes, fixed = begins_with(join), staked(join.kept)
+    found = [Since(key, LABELS[key], said(key, join.kept), goes) for key in changed(join)]
+    for relation, row, _column in added_since(join, user):
+        stays = STAKED if row in fixed else ""
+        found.append(
+            Since(str(row.uid), relation.label, str(relation.says(row, user)), KEPT if stays else goes, stays)
+        )
+    for photo in photos_since(join, user):
+        found.append(Since(str(photo.uid), _("Photo"), in_words(photo.written_at.date()), goes))
     held = held_since(join, join.kept)
-    return found + [Since(str(own.uid), _("Held by"), str(own.office)) for own in held]
+    return found + [Since(str(own.uid), _("Held by"), str(own.office), goes) for own in held]
 
 
-def part(join: "Join", theirs: Collection[str]) -> None:
-    """Whatever came since stays with the kept file, but for the keys in `theirs`."""
-    added = [(row, column) for _relation, row, column in added_since(join) if str(row.uid) in theirs]
-    held = {file: list(held_since(join, file)) for file in (join.kept, join.joined)}
+def begins_with(join: "Join") -> str:
+    """Where only one of the two was hidden, that one: what was written under a mark stays under it."""
+    marks = marks_before(join) or {}
+    return JOINED if marks.get(join.joined) and not marks.get(join.kept) else KEPT
+
+
+def shown_again(join: "Join") -> list[Person]:
+    """Those of the two files that are hidden now, and will not be when they are parted."""
+    marks = marks_before(join) or {}
+    return [file for file in (join.kept, join.joined) if marks.get(file) is False and is_hidden(file)]
+
+
+def part(join: "Join", theirs: Collection[str], by: Any) -> list[str]:
+    """Whatever came since stays with the kept file, but for the keys in `theirs`. Answers what could not go there."""
+    added, sides = added_since(join), sides_of(join)
+    offices = {each.office_id for each in held_since(join, join.kept) if str(each.uid) in theirs}
     marks, values = marks_before(join), own_values(join)
-    kept = str(join.kept.uid)
-    take_back([move for move in join.moves if move[1] != kept])
+    photos = [key for photo in photos_since(join, by) if (key := str(photo.uid)) in theirs]
+    take_back(moves_of(join, marks), {join.kept_id: join.joined_id})
+    join.moves = [*join.moves, *given(join, photos)]
     give_back(join, values, theirs)
-    for row, column in added:
+    refused = []
+    for relation, row, column in added:
         row.refresh_from_db()
-        if fits(row, **{column: join.joined.uid if column == "subject_uid" else join.joined.pk}):
-            row.save()
-    part_offices(join, held, theirs)
-    for file, hidden in marks.items():
-        for holding in Holding.of(file.uid).filter(shielded=not hidden):
-            holding.shielded = hidden
-            holding.save()
+        if str(row.uid) in theirs:
+            if fits(row, **{column: join.joined.uid if column == "subject_uid" else join.joined_id}):
+                row.save()
+            else:
+                refused.append(f"{relation.label} · {relation.says(row, by)}")
+    part_offices(join, sides, offices, added)
+    part_readings(join, sides)
+    put_marks(marks or {})
+    return refused
+
+
+def sides_of(join: "Join") -> dict[Person, list[Person]]:
+    """The two files, each with those that were joined to it earlier."""
+    theirs = join.joined.files()
+    return {join.kept: [file for file in join.kept.files() if file not in theirs], join.joined: theirs}
+
+
+def moves_of(join: "Join", marks: dict[Person, bool] | None) -> list[Any]:
+    """What is taken back by itself: all but the values of the kept file, and a mark that was set or lifted since."""
+    hidden = marks is None and is_hidden(join.kept)
+    return [
+        move
+        for move in join.moves
+        if move[1] != str(join.kept.uid)
+        and not (hidden and of_marks(move))
+        and not (marks is None and move[2] == "shielded")
+    ]
 
 
 def changed(join: "Join") -> list[str]:
@@ -76,19 +124,6 @@ def held_since(join: "Join", file: Person) -> Any:
     return Holding.of(file.uid).filter(since__gt=join.done_at).select_related("office")
 
 
-def marks_before(join: "Join") -> dict[Person, bool]:
-    """Whether each file was hidden before, for those whose mark nobody changed since."""
-    marks = {}
-    for file in (join.kept, join.joined):
-        now = set(Holding.of(file.uid).values_list("shielded", flat=True))
-        rows = Holding.objects.filter(subject_uid=file.uid).values_list("uid", flat=True)
-        uids = {str(uid) for uid in rows}
-        moves = [move for move in join.moves if move[1] in uids and move[2] == "shielded"]
-        if moves and now <= {move[4] for move in moves}:
-            marks[file] = any(move[3] for move in moves)
-    return marks
-
-
 def give_back(join: "Join", values: list[Any], theirs: Collection[str]) -> None:
     """What the kept file said of itself; what was corrected since, to whom it belongs."""
     before = {move[2]: move[3] for move in values}
@@ -104,12 +139,54 @@ def give_back(join: "Join", values: list[Any], theirs: Collection[str]) -> None:
     joined.save()
 
 
-def part_offices(join: "Join", held: dict[Person, list[Any]], theirs: Collection[str]) -> None:
-    """An office that received the person since holds the file it came for, and not the other one."""
-    for_the_joined = {each.office_id for each in held[join.kept] if str(each.uid) in theirs}
-    for file, holdings in held.items():
-        for holding in holdings:
-            if (holding.office_id in for_the_joined) != (file == join.joined):
-                holding.refresh_from_db()
-                holding.until = timezone.now()
-                holding.save()
+def part_offices(
+    join: "Join", sides: dict[Person, list[Person]], given: set[int], added: list[tuple[Any, Any, str]]
+) -> None:
+    """An office that received the person since holds the file that it came for and that of each row of its own, and no
+    other."""
+    for file, files in sides.items():
+        needed = {
+            office
+            for relation, row, column in added
+            if getattr(row, column) in (file.pk, file.uid)
+            for office in relation.offices(row)
+        }
+        for each in files:
+            for holding in held_since(join, each).exclude(office__in=needed):
+                if (holding.office_id in given) != (file == join.joined):
+                    holding.until = timezone.now()
+                    holding.save()
+            there, hidden = {holding.office for holding in Holding.of(each.uid)}, is_hidden(each)
+            for office in needed - there:
+                Holding(subject_uid=each.uid, office=office, since=timezone.now(), shielded=hidden).save()
+
+
+def part_readings(join: "Join", sides: dict[Person, list[Person]]) -> None:
+    """Whoever was named since, for their work with one of the two people, reads nothing of the other any more, but where
+    they wrote it."""
+    at_work = {
+        file: {
+            worker
+            for relation, model, column in table()
+            if relation.workers
+            for each in files
+            for row in pointing(model, column, each)
+            for worker in relation.workers(row)
+        }
+        for file, files in sides.items()
+    }
+    for file, other in ((join.kept, join.joined), (join.joined, join.kept)):
+        named = Reader.objects.filter(subject_uid__in=[each.uid for each in sides[file]], until=None)
+        for reader in named.filter(since__gt=join.done_at, data_class="B", function=None):
+            if reader.user not in at_work[file] and not wrote(reader):
+                reader.until = timezone.now()
+                reader.save()
+                if reader.user in at_work[other]:
+                    name_reader(reader.user, other.uid, "B")
+
+
+def wrote(reader: Reader) -> bool:
+    """Whether this colleague sealed anything in the file."""
+    with reading_as(reader.user):
+        sealed = {"subject_uid": reader.subject_uid, "author": reader.user}
+        return any(noun.objects.filter(**sealed).exists() for noun in (SealedText, SealedFile))

@@ -1,5 +1,7 @@
 """Joining two files and parting them, in the states that the walk over all addresses does not meet."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,7 @@ from tests.access.doors import signed_in
 from tests.browser.pages import nothing_wrong
 from tests.browser.test_crawl import look_closely, looks
 from tests.cast import gather, hire
-from tests.families import a_family, a_person
+from tests.families import a_family, a_person, facts, newcomer, register
 from tests.people.joining import again, joined
 
 __all__ = ["looks"]
@@ -36,4 +38,25 @@ def test_what_waits_and_what_came_since(stage, looks, base_url):
     parting = reverse("join_parting", args=[done.uid])
     pair = reverse("join_pair", args=[again(one).uid, again(three).uid])
     look_closely(look, base_url, [waiting.get_absolute_url(), parting, pair, "/"])
+    nothing_wrong(look)
+
+
+def test_what_stays_and_who_is_shown_again(stage, looks, base_url):
+    cast = stage["cast"]
+    nour = hire(cast.people, cast.sami, cast.mission, "Nour", "PFP", cast.algiers)
+    one = a_person(cast.sara, cast.algiers, name="Fatoumata DIALLO")
+    two = a_person(cast.sara, cast.algiers, name="Fatimata JALLOW", phone="")
+    two.hide(by=cast.karim, readers=(nour, cast.sara, cast.omar))
+    done = joined(one, two, cast.karim)
+    again(done).confirm(by=nour)
+    line = newcomer(facts(), speaks=True)
+    line.known = again(one)
+    visit, _people = register(cast.sara, cast.algiers, [line])
+    today = cast.algiers.today()
+    project = cast.mission.open_project(
+        by=cast.leila, code="DZ.1", title="Retours", opens_on=today, closes_on=today + timedelta(days=90)
+    )
+    visit.enquiry.open_case(by=cast.sara).newest.choose_project(by=cast.omar, project=project)
+    look = looks(signed_in(cast.karim))
+    look_closely(look, base_url, [reverse("join_parting", args=[done.uid])])
     nothing_wrong(look)

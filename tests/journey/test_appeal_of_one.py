@@ -11,6 +11,7 @@ from masar.cases.models import Appeal, Decision, Member, NotAlone
 from masar.journey.steps import Blocked, take
 from tests.casework import fresh, put_forward
 from tests.journey.test_case_page import address
+from tests.people.joining import joined
 
 
 @pytest.fixture
@@ -81,6 +82,17 @@ def test_a_hold_and_what_was_to_be_done_come_back_with_the_case(cast, family):
     take(fresh(family.episode), "reconsider", by=cast.leila, word="De nouveau")
     assert owed(family) == before - {"decide"}
     assert {"review-hold", "see-alone"} <= before
+
+
+def test_a_file_that_was_joined_meanwhile_is_not_brought_back(cast, family):
+    put_forward(family)
+    said = {"reason": "CRITERIA", "alternatives": True, "appeal_told": True}
+    take(fresh(family.episode), "refuse", by=cast.omar, **said)
+    joined(family.people[2], family.people[3], cast.omar)
+    Appeal(episode=fresh(family.episode), decision=Decision.objects.get()).record(by=cast.sara)
+    take(fresh(family.episode), "reconsider", by=cast.leila, word="De nouveau")
+    here = Member.objects.filter(episode=family.episode, ended=False).order_by("line")
+    assert [member.person for member in here] == family.people[:3]
 
 
 def owed(family):

@@ -7,7 +7,12 @@ from django.core.management import CommandError, call_command
 
 from bench.identity.people import make, write
 from masar.people import everybody
+from masar.people.apart import everyone_apart
 from masar.people.identity.matching.learning import OWN, Model
+from masar.people.models import Join
+from tests.cast import gather
+from tests.families import a_person
+from tests.people.joining import again, joined
 
 
 @pytest.fixture
@@ -54,6 +59,27 @@ def test_few_decisions_teach_nothing(db, kept):
     with pytest.raises(CommandError, match="too few"):
         call_command("train_matching")
     assert not kept.exists()
+
+
+def test_files_that_were_joined_teach_as_they_were(db, kept):
+    cast = gather()
+    names = ("Fatoumata DIALLO", "Fatimata JALLOW", "Fatimata JALLO", "Awa BARRY")
+    people = [
+        a_person(cast.sara, cast.algiers, name=name, phone=f"+21366100000{number}", number=f"A{number}")
+        for number, name in enumerate(names)
+    ]
+    before = sorted(row._replace(holders=()) for row in everybody.everyone())
+    joined(people[1], people[2], cast.omar)
+    joined(people[0], people[1], cast.omar, name="joined", birth="joined")
+    chain = sorted(everyone_apart())
+    assert [row.rid for row in chain] == [people[0].pk, people[1].pk, people[3].pk]
+    assert chain[0] == before[0]
+    again(Join.objects.first()).undo(by=cast.omar)
+    joined(people[1], people[0], cast.omar, name="joined")
+    assert sorted(row._replace(holders=()) for row in everyone_apart()) == before
+    again(people[3]).hide(by=cast.karim)
+    again(people[1]).hide(by=cast.karim)
+    assert list(everyone_apart()) == []
 
 
 def test_one_file_alone_is_refused(kept):

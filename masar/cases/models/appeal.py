@@ -113,7 +113,8 @@ def reconsider(episode: Episode, *, word: str) -> None:
         raise Refused(Answer(False, NOBODY_ASKED, HEAD, "cases"), episode, "case.reconsider")
     for appeal in asked:
         appeal.grant(by=current().by, word=word)
-    for member in Member.objects.filter(episode=episode, left_on=None, ended=True):
+    ended = Member.objects.filter(episode=episode, left_on=None, ended=True, person__joined_to=None)
+    for member in ended.select_related("person"):
         member.come_back()
     leaving.take_up_tasks(episode)
 

@@ -150,11 +150,14 @@ class Case(Record):
         return episode
 
     def may_come_again(self) -> list[Any]:
-        """The people of its newest attempt who live, and did not go on in a case of their own."""
+        """The people of its newest attempt who live, and did not go on in a case of their own; each once, where two of its
+        files were joined."""
         from .member import Left
 
-        members = self.newest.members.exclude(left_as__in=(Left.DIED, Left.SPLIT)) if self.newest else ()
-        return [member.person for member in members]
+        if self.newest is None:
+            return []
+        members = self.newest.members.filter(person__joined_to=None).select_related("person")
+        return [member.person for member in members.exclude(left_as__in=(Left.DIED, Left.SPLIT))]
 
     @staticmethod
     def people_of(case: Any) -> Any:

@@ -10,6 +10,7 @@ from masar.access.classes import classified
 from masar.access.models import Holding, Office, Record, Scope
 from masar.access.verbs import current, verb
 from masar.people.models import Person
+from masar.people.models.person import hold_still
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
@@ -107,8 +108,8 @@ class Enquirer(Record):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding and self.person.arriving_at is None:
-            self.person.hold_still()
+        if self._state.adding:
+            hold_still(self.person)
         super().save(*args, **kwargs)
 
     @property

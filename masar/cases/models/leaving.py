@@ -105,7 +105,8 @@ def take_back(episode: Episode, *, members: list[Member]) -> None:
     grown_up = any(member.is_adult_on(current().happened_on) for member in members)
     for each in said:
         member = each.member
-        if member.pk in chosen or (grown_up and member.left_as == Left.DECLINED):
+        child = grown_up and member.left_as == Left.DECLINED and member.person.joined_to_id is None
+        if member.pk in chosen or child:
             each.undone_at = timezone.now()
             each.save()
             member.come_back()

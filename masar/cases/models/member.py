@@ -7,8 +7,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.models import Mission
+from masar.access.models import Mission, Stale
+from masar.access.policy import Answer
+from masar.access.rules import COLLEAGUE
+from masar.access.verbs import Refused, current
 from masar.people.models import Kinship, Person
+from masar.people.models.person import JOINED_MEANWHILE, hold_still
 
 from .case import OfEpisode
 from .task import done
@@ -120,7 +124,13 @@ class Member(OfEpisode):
         done("see-alone", self.person.uid)
 
     def come_back(self) -> None:
-        """Inside the act that takes up again what had ended for this person."""
+        """Inside the act that takes up again what had ended for this person. Refused for a file that was joined with another
+        one: that one stands for both."""
+        try:
+            hold_still(self.person)
+        except Stale:
+            answer = Answer(False, JOINED_MEANWHILE, COLLEAGUE, "search")
+            raise Refused(answer, self, current().verb) from None
         self.left_on, self.left_as, self.ended = None, "", False
         self.save()
 
@@ -129,8 +139,7 @@ def bring(episode: Any, people: list[Person], *, speaks: Person | None = None) -
     """Inside the act that begins an episode: a member for each, the first as principal. Protection keeps what it was told."""
     from . import children
 
-    for person in sorted(people, key=lambda each: each.pk):
-        person.hold_still()
+    hold_still(*people)
     relations = dict(
         Kinship.objects.filter(person=people[0], relative__in=people, ended=False).values_list(
             "relative", "relation"

@@ -14,6 +14,7 @@ from masar.access.models import Deadline, Holding, Office, Record, Scope
 from masar.access.sealing import name_reader, seal
 from masar.access.verbs import verb
 from masar.people.models import Consent, Kinship, Person
+from masar.people.models.person import hold_still
 from masar.programme.models import Interpreter
 
 from .enquiry import Enquirer, Enquiry
@@ -106,18 +107,21 @@ class Registration(Record):
         """Everybody on the form, or nobody: people, kinship, consents, what was said aloud, the enquiry, this visit; and
         the paper it was written on is used up."""
         self.clerk, self.recorded_at, self.people = by, timezone.now(), len(family)
+        hold_still(*(newcomer.known for newcomer in family if newcomer.known is not None))
         enquiry = Enquiry(office=self.office, channel=channel)
         enquiry.save()
         self.enquiry = enquiry  # saved first, so that the trail knows its key
         for line, newcomer in enumerate(family):
             newcomer.enter(self, by=by)
-            Enquirer(
+            enquirer = Enquirer(
                 enquiry=self.enquiry,
                 person=newcomer.person,
                 line=line,
                 is_spokesperson=newcomer.speaks,
                 asked_aloud="not_asked" not in newcomer.answers.values() if newcomer.answers else None,
-            ).save()
+            )
+            enquirer.save()
+            newcomer.seal_answers(self, enquirer, by=by)
         self.draft_uid = draft.uid if draft is not None else None
         head = family[0].person
         for newcomer in family[1:]:
@@ -172,9 +176,8 @@ class Newcomer:
             Consent(person=self.person, language=registration.language, **self.consent).record(
                 by=by, reason=reason, happened_on=day
             )
-        self.seal_answers(registration, by=by)
 
-    def seal_answers(self, registration: Registration, *, by: Any) -> None:
+    def seal_answers(self, registration: Registration, enquirer: Enquirer, *, by: Any) -> None:
         """The five answers are sealed; what follows from them is a neutral line on the list of whoever helps."""
         if not self.answers:
             return
@@ -183,7 +186,7 @@ class Newcomer:
         seal(
             by,
             registration,
-            f"answers:{self.person.uid.hex}",
+            f"answers:{enquirer.uid.hex}",
             spoken,
             subject_uid=self.person.uid,
             data_class="B",

@@ -23,8 +23,6 @@ from masar.access.rules import RULES
 from masar.access.verbs import stop_if_done
 from masar.lib.digits import whole_number
 from masar.people.candidates import candidates
-from masar.people.models import Person
-from masar.people.models.join import known_as
 
 from ..forms.asked import QUESTION_TEXTS, YES_NO
 from ..forms.newcomer import Typed
@@ -155,9 +153,7 @@ def registration(request: HttpRequest, uid: UUID) -> HttpResponse:
         "cases/registrations/registration.html",
         {
             "visit": visit,
-            "people": [
-                (enquirer, spoken_answers(request.user, visit, enquirer.person)) for enquirer in people
-            ],
+            "people": [(enquirer, spoken_answers(request.user, visit, enquirer)) for enquirer in people],
             "elsewhere": visit.people - len(people),
         }
         | goes_on(request.user, visit.enquiry),
@@ -173,15 +169,23 @@ def goes_on(user: Any, enquiry: Enquiry) -> dict[str, Any]:
     return {"case": None, "begins": bool(may(user, "case.open", enquiry))}
 
 
-def spoken_answers(user: Any, visit: Registration, person: Person) -> list[tuple[str, str]]:
-    """What was said aloud at the counter, in words; nothing for those who are not named for it.
-
-    It lies under the file that the person had then, which may have been joined or parted since.
-    """
-    files = (sealing.told(user, visit, f"answers:{uid.hex}") for uid in known_as(person))
-    text = next(filter(None, files), "")
+def spoken_answers(user: Any, visit: Registration, enquirer: Enquirer) -> list[tuple[str, str]]:
+    """What was said aloud at the counter, in words; nothing for those who are not named for it."""
+    keys = (enquirer.uid, *written_under(enquirer))
+    text = next(filter(None, (sealing.told(user, visit, f"answers:{key.hex}") for key in keys)), "")
     said = [pair.split("=", 1) for pair in text.split(";") if not pair.endswith("=")] if text else []
     return [(str(QUESTION_TEXTS[question]), str(dict(YES_NO)[answer])) for question, answer in said]
+
+
+def written_under(enquirer: Enquirer) -> list[UUID]:
+    """Older answers lie under the file that this person had then, which may have been joined since."""
+    files = [file.uid for file in enquirer.person.files()]
+    if len(files) == 1:
+        return files
+    others = Enquirer.objects.filter(enquiry=enquirer.enquiry_id, person__uid__in=files).exclude(
+        pk=enquirer.pk
+    )
+    return [uid for uid in files if uid not in set(others.values_list("person__uid", flat=True))]
 
 
 @door(read="registration.save", write="registration.save")

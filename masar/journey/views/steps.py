@@ -35,7 +35,8 @@ ASKS: dict[str, tuple[type[ActForm], Callable[[CaseFile], dict[str, Any]]]] = {
 
 def withdrawn(file: CaseFile) -> list[Any]:
     """Those who said no less than a day ago."""
-    said = Withdrawal.objects.filter(episode=file.episode, undone_at=None).select_related("member")
+    said = Withdrawal.objects.filter(episode=file.episode, undone_at=None, member__person__joined_to=None)
+    said = said.select_related("member")
     return [row.member for row in said if row.open]
 
 

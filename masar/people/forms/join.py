@@ -59,12 +59,14 @@ class PartForm(SeenForm):
 
     def __init__(self, request: Any, *, join: Join, **kwargs: Any) -> None:
         super().__init__(request, join=join, record=join, **kwargs)
-        self.lines = {f"since-{line.key}": line for line in since(join, request.user)}
+        lines = since(join, request.user)
+        self.staying = [line for line in lines if line.stays]
+        self.lines = {f"since-{line.key}": line for line in lines if not line.stays}
         for name, line in self.lines.items():
             self.fields[name] = forms.ChoiceField(
                 label=f"{line.label} · {line.says}",
                 choices=[(KEPT, join.kept.name), (JOINED, join.joined.name)],
-                initial=KEPT,
+                initial=line.goes,
                 widget=forms.RadioSelect,
             )
 

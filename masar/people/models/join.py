@@ -24,6 +24,7 @@ from masar.access.policy import Answer
 from masar.access.rules import HEAD
 from masar.access.verbs import Refused, verb
 
+from ..marks import all_named
 from ..moves import Moves
 from ..sides import FIELDS, JOINED, KEPT
 from .match import Match, at_stake
@@ -160,19 +161,24 @@ class Join(Record):
         self.save()
 
     @verb("join.undo")
-    def undo(self, *, by: Any, theirs: Collection[str] = (), seen: str | None = None) -> None:
-        """They were two: both files as they were. What came since stays with the kept file, but for the keys in `theirs`."""
+    def undo(self, *, by: Any, theirs: Collection[str] | None = None, seen: str | None = None) -> list[str]:
+        """They were two: both files as they were. What came since stays with the kept file, but for the keys in `theirs`;
+        where that is not said, it goes where the page begins with. Answers what a constraint kept from going there."""
         from ..parting import part, since
 
         self._lock(seen)
         if later := self.later():
             says = _("Another file was joined to this one later, on %(day)s. Undo that first.")
             raise no(says % {"day": in_words(later.done_at.date())}, self, "join.undo")
-        part(self, {each.key for each in since(self, by)} & set(theirs))
+        lines = [line for line in since(self, by) if not line.stays]
+        if theirs is None:
+            theirs = {line.key for line in lines if line.goes == JOINED}
+        kept = part(self, {line.key for line in lines} & set(theirs), by)
         for pair in Match.of(self.kept, self.joined).filter(decision=Match.Decision.SAME):
             pair.doubt(by)
         self.undone_by, self.undone_at = by, timezone.now()
         self.save()
+        return kept
 
     def takes_two(self) -> bool:
         return self.sensitivity == DataClass.PROT or at_stake(self.kept, self.joined)
@@ -183,6 +189,12 @@ class Join(Record):
 
         if self.kept.joined_to_id or self.joined.joined_to_id:
             return _("One of these files was joined with another one meanwhile. Open it again.")
+        if not all_named(
+            [*self.kept.files(), *self.joined.files()], (self.asked_by if self.asked_by_id else user, user)
+        ):
+            return _(
+                "Whoever asks and whoever joins the files must both be named for each of them by Protection."
+            )
         return next(filter(None, (veto(self.kept, self.joined, user) for veto in VETOES.values())), None)
 
     def later(self) -> "Join | None":
@@ -207,7 +219,7 @@ class Join(Record):
         from ..merging import follow
 
         moves, kept, joined = Moves(), self.kept, self.joined
-        self.stood = follow(kept, joined, moves)
+        self.stood = follow(kept, joined, moves, by=by)
         chosen = {
             column: getattr(joined if self.values.get(key) == JOINED else kept, column)
             for key, columns in FIELDS.items()
@@ -232,22 +244,6 @@ def standing(kept: Person) -> Any:
 
 def no(says: Any, record: Any, verb: str) -> Refused:
     return Refused(Answer(False, says, HEAD, "home"), record, verb)
-
-
-def known_as(person: Person) -> list[Any]:
-    """The uids under which something may be written about this person: their own first, then of each file that was ever
-    joined with it."""
-    found, newest = [person.uid], {person.pk}
-    while newest:
-        pairs = Join.objects.filter(Q(kept__in=newest) | Q(joined__in=newest), done_at__isnull=False)
-        both = {
-            key: uid
-            for pair in pairs.select_related(KEPT, JOINED)
-            for key, uid in ((pair.kept_id, pair.kept.uid), (pair.joined_id, pair.joined.uid))
-        }
-        newest = {key for key, uid in both.items() if uid not in found}
-        found += [both[key] for key in newest]
-    return found
 
 
 def led_to(user: Any, uid: Any) -> Person | None:

@@ -36,6 +36,10 @@ class Kinship(OfPerson):
             ),
         ]
 
+    @property
+    def people(self) -> tuple[Person, ...]:
+        return (self.person, self.relative)
+
     @verb("kinship.record")
     def record(self, *, by: Any) -> "Kinship":
         self.save()

@@ -11,7 +11,7 @@ from masar.access.models import Function, Holding, Record, Scope
 from masar.access.roles import Role
 from masar.access.verbs import verb
 
-from .person import Person, both_seen
+from .person import Person, both_seen, hold_still
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
@@ -97,6 +97,8 @@ class Match(Record):
     second = models.ForeignKey("access.User", models.PROTECT, null=True, related_name="+")
     second_at = models.DateTimeField(null=True)
 
+    ends = ("earlier_id", "later_id")  # one value: see `moves.take_back`
+
     read_verb = "match.read"
     author_path = "decided_by"
     shield_path = "earlier__uid"
@@ -112,6 +114,11 @@ class Match(Record):
                 fields=["earlier", "later"],
                 name="match_once",
                 violation_error_message=_("This pair is known already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(earlier__lt=F("later")),
+                name="match_in_order",
+                violation_error_message=_("A file is compared with another one, the earlier first."),
             ),
             models.CheckConstraint(
                 condition=Q(second=None) | ~Q(second=F("decided_by")),
@@ -177,6 +184,7 @@ class Match(Record):
 
     @verb("match.find")
     def find(self, *, by: Any) -> "Match":
+        hold_still(self.earlier, self.later)
         self.found_at = timezone.now()
         self.save()
         return self
@@ -220,6 +228,13 @@ def at_stake(one: Person, other: Person) -> bool:
     from config.reactions import AT_STAKE  # composed above all apps, so read when needed
 
     return any(rows(person).exists() for rows in AT_STAKE.values() for person in (one, other))
+
+
+def staked(person: Person) -> list[Any]:
+    """The rows of this person that it takes two people to touch."""
+    from config.reactions import AT_STAKE
+
+    return [row for rows in AT_STAKE.values() for row in rows(person)]
 
 
 def asked_of(user: Any) -> Any:

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from masar.access.models import Record, Scope
 
-from .person import Person
+from .person import Person, hold_still
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
@@ -23,9 +23,14 @@ class OfPerson(Record):
     base_classes = {**Record.base_classes, "person": "A"}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding and self.person.arriving_at is None:
-            self.person.hold_still()
+        if self._state.adding:
+            hold_still(*self.people)
         super().save(*args, **kwargs)
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody of whom it says something."""
+        return (self.person,)
 
     @property
     def office(self) -> Any:

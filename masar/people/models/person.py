@@ -129,11 +129,6 @@ class Person(Record):
     def seen_by(self, user: Any) -> bool:
         return both_seen(user, self)
 
-    def hold_still(self) -> None:
-        """Inside an act that adds to this file: whoever joins it waits, and where somebody just did, nothing is added."""
-        if not Person.objects.select_for_update(no_key=True).filter(pk=self.pk, joined_to=None).exists():
-            raise Stale(self)
-
     def age_on(self, day: date) -> int | None:
         """Full years, by the latest possible birth date: whoever may be a child counts as one."""
         if self.born_latest is None:
@@ -180,7 +175,7 @@ class Person(Record):
     @verb("person.hold")
     def hold_at(self, *, by: Any, office: Office) -> None:
         """This office now also holds the file, as the person came here again."""
-        self.hold_still()
+        hold_still(self)
         for file in self.files():
             if not any(holding.office_id == office.pk for holding in file.held_by):
                 Holding(
@@ -193,6 +188,7 @@ class Person(Record):
         """From now on only `by` and these colleagues see that this person exists here; who was named before is not."""
         from .match import Match
 
+        hold_still(self)
         named, files = {by, *readers}, self.files()
         for file in files:
             before = Reader.objects.filter(subject_uid=file.uid, data_class="A", until=None)
@@ -220,6 +216,7 @@ class Person(Record):
 
     @verb("person.unhide")
     def unhide(self, *, by: Any) -> None:
+        hold_still(self)
         for file in self.files():
             file._shield(False)
 
@@ -263,6 +260,21 @@ class Person(Record):
             Identifier(person=self, **identifier).save()
         for contact in facts.get("contacts", ()):
             Contact(person=self, **contact).save()
+
+
+def hold_still(*people: Person) -> None:
+    """Inside an act that adds to these files or marks them: whoever joins one of them waits, and where somebody just did,
+    nothing happens. In order of key, so that two who hold the same people never wait for each other."""
+    here = {person.pk: person for person in people if person.arriving_at is None}
+    if not here:
+        return
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=here, joined_to=None).order_by("pk")
+    held = dict(rows.values_list("pk", "joins"))
+    for key, person in here.items():
+        if key not in held:
+            raise Stale(person)
+        person.joins = held[key]  # or files joined just now would be left out
+        person.__dict__.pop("held_by", None)
 
 
 def both_seen(user: Any, *people: Person) -> bool:

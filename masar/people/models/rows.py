@@ -87,11 +87,16 @@ def written(person: Person) -> dict[str, Any]:
 
 @prepared
 def kinships(user: Any, *, person: Any) -> Any:
-    seen = Person.objects.visible_to(user)
     rows = Kinship.objects.filter(Q(person=person) | Q(relative=person), ended=False)
+    return seen_ties(rows, user).select_related("person", "relative")
+
+
+def seen_ties(rows: Any, user: Any) -> Any:
+    """Those of which this colleague may see both people."""
+    seen = Person.objects.visible_to(user)
     return rows.filter(
         Exists(seen.filter(pk=OuterRef("person"))), Exists(seen.filter(pk=OuterRef("relative")))
-    ).select_related("person", "relative")
+    )
 
 
 def kin_of(user: Any, someone: Person) -> list[tuple[Kinship, Person, bool]]:

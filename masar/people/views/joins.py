@@ -3,21 +3,25 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from masar.access import audit
 from masar.access.doors import door, find, version_seen
 from masar.access.policy import Answer, may
 from masar.access.rules import COLLEAGUE
 from masar.access.verbs import Refused
+from masar.lib.text import isolated, listed
 
 from ..forms.join import JoinForm, PartForm
 from ..merging import what_follows
 from ..models import Join, Match, Person
 from ..models.join import led_to
 from ..models.person import JOINED_MEANWHILE
+from ..parting import shown_again
 from ..search import search
 from ..sides import JOINED, LABELS, differing
 
@@ -68,7 +72,7 @@ def asked(request: HttpRequest, kept: Person, joined: Person, *, back: str) -> H
         "back": back,
         "against": join.against(request.user),
         "careful": join.takes_two(),
-        "follows": what_follows(join.joined),
+        "follows": what_follows(join.joined, request.user),
     }
     return render(request, "people/joins/ask.html", shown)
 
@@ -85,7 +89,7 @@ def join(request: HttpRequest, uid: UUID) -> HttpResponse:
             "join": this,
             "choices": chosen(this),
             "against": this.against(request.user) if this.open else None,
-            "follows": what_follows(this.joined) if this.open else [],
+            "follows": what_follows(this.joined, request.user) if this.open else [],
             "may": {verb: may(request.user, verb, this) for verb in verbs},
         },
     )
@@ -126,8 +130,19 @@ def parting(request: HttpRequest, uid: UUID) -> HttpResponse:
     this = find(request, Join.objects.select_related(*ALONG), uid)
     form = PartForm(request, join=this)
     if form.accepted(lambda **said: this.undo(by=request.user, **said)):
-        return redirect(this)
-    return render(request, "people/joins/part.html", {"join": this, "form": form, "later": this.later()})
+        return parted(request, this, form.result)
+    shown = {"join": this, "form": form, "later": this.later(), "shown_again": shown_again(this)}
+    return render(request, "people/joins/part.html", shown)
+
+
+def parted(request: HttpRequest, join: Join, stayed: list[str]) -> HttpResponse:
+    """To whichever of the two files this colleague still sees."""
+    messages.success(request, _("These are two files again."))
+    if stayed:
+        says = _("This could not go to the other file, and stays with %(name)s: %(what)s.")
+        messages.warning(request, says % {"name": isolated(join.kept), "what": listed(stayed)})
+    theirs = Person.objects.visible_to(request.user).filter(pk__in=(join.kept_id, join.joined_id))
+    return redirect(theirs.filter(pk=join.kept_id).first() or theirs.first() or "home")
 
 
 def find_person(request: HttpRequest, uid: Any, *, along: tuple[str, ...] = ()) -> Person:

@@ -1,13 +1,11 @@
 """A person's page."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from masar.access import files
 from masar.access.doors import door, find, version_seen
 from masar.access.policy import may
 
@@ -15,6 +13,7 @@ from ..forms.person import ConsentForm, ContactForm, IdentifierForm, NameForm, P
 from ..models import Consent, Contact, Identifier, Name, Person, rows
 from ..models.join import led_to, standing
 from ..models.person import photo_agreed
+from ..photos import photos
 from .joins import find_person
 
 
@@ -63,10 +62,6 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
         if someone.joins
         else [],
     }
-
-
-def photos(user: Any, someone: Person) -> list[Any]:
-    return [photo for file in someone.files() for photo in files.of(user, file, "photo")]
 
 
 @door(read="person.read", write="person.correct", leads=True)

@@ -17,6 +17,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from masar.people import everybody
+from masar.people.apart import everyone_apart
 from masar.people.models import Match
 
 
@@ -64,11 +65,12 @@ def of_files(before: Any, people_file: Path, pairs_file: Path) -> Any:
 
 
 def of_decisions(before: Any) -> Any:
-    """Pairs of whom one is hidden are left out: hidden people are not among those who are read."""
+    """Pairs of whom one is hidden are left out: hidden people are not among those who are read. Files that were joined
+    are read as they were before."""
     from masar.people.identity.matching.table import Table
     from masar.people.identity.matching.training import corrected
 
-    table = Table.of(everybody.everyone())
+    table = Table.of(everyone_apart())
     same, different = (
         positions(table, list(Match.objects.filter(decision=decision).values_list("earlier_id", "later_id")))
         for decision in (Match.Decision.SAME, Match.Decision.DIFFERENT)
