@@ -20,7 +20,11 @@ SIGN = {sign: place for place, sign in enumerate("0123456789ABCDEFGHIJKLMNOPQRST
 DOCUMENT_SIGNS = 12  # what fits 63 bits in base 37; longer numbers are known by their last ones
 PHONE_DIGITS = 9
 MOTHER_WORDS = 4
-WIDEST = 4  # nationalities, phones, documents, places of one person
+FRONT = 5  # of them for what comes before the last seven of a number that is longer
+FEWEST_SIGNS = 5  # of a number that says anything: shorter ones are counted anew by every office
+WIDEST = 8  # nationalities, phones, documents, places of one person: the first that the caller gives
+UNKNOWN_DAYS = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
+ISSUERS = 1 << 15
 
 
 @dataclass
@@ -39,10 +43,11 @@ class Table:
     | `nations` | n×w int16 | `nation_code` of each |
     | `phones` | n×w int64 | `phone_number` of each: the last nine digits |
     | `documents` | n×w int64 | `document_code` of each |
+    | `kinds` | n×w int32, as wide as `documents` | `kind_code` of each |
     | `places` | n×w int32 | `place_code` of each |
     | `holders` | n×w int32 | as given |
 
-    w is what the richest person has, 1 to 4.
+    w is what the richest person has, 1 to 8.
     """
 
     vocabulary: Vocabulary
@@ -58,6 +63,7 @@ class Table:
     nations: NDArray[np.int16]
     phones: NDArray[np.int64]
     documents: NDArray[np.int64]
+    kinds: NDArray[np.int32]
     places: NDArray[np.int32]
     holders: NDArray[np.int32]
 
@@ -126,8 +132,8 @@ def distinct(codes: NDArray[Any]) -> NDArray[Any]:
 
 
 PERSONAL = (
-    "rid", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "places",
-    "holders",
+    "rid", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "kinds",
+    "places", "holders",
 )  # fmt: skip
 
 
@@ -149,6 +155,7 @@ class _Taken:
         self.nations: list[tuple[int, ...]] = []
         self.phones: list[tuple[int, ...]] = []
         self.documents: list[tuple[int, ...]] = []
+        self.kinds: list[tuple[int, ...]] = []
         self.places: list[tuple[int, ...]] = []
         self.holders: list[tuple[int, ...]] = []
         self._nations: dict[tuple[str, ...], tuple[int, ...]] = {(): ()}
@@ -168,11 +175,13 @@ class _Taken:
             self._mothers[row.mother] = self.vocabulary.learn(row.mother)[:MOTHER_WORDS]
         self.mothers.append(self._mothers[row.mother])
         if row.nationalities not in self._nations:
-            self._nations[row.nationalities] = _codes(nation_code, row.nationalities)
+            self._nations[row.nationalities] = codes_of(nation_code, row.nationalities)
         self.nations.append(self._nations[row.nationalities])
-        self.phones.append(_codes(phone_number, row.phones))
-        self.documents.append(_codes(document_code, row.documents))
-        self.places.append(_codes(place_code, row.places))
+        self.phones.append(codes_of(phone_number, row.phones))
+        papers = papers_of(row.documents)
+        self.documents.append(tuple(papers))
+        self.kinds.append(tuple(papers.values()))
+        self.places.append(codes_of(place_code, row.places))
         self.holders.append(row.holders)
 
     def table(self) -> Table:
@@ -180,6 +189,7 @@ class _Taken:
         words = np.full((len(sizes), MOST_WORDS), -1, np.int32)
         words[np.arange(MOST_WORDS) < sizes[:, None]] = np.array(self.form_words, np.int32)
         births = np.array(self.birth, np.int16).reshape(-1, 4)
+        documents = padded(self.documents, np.int64)
         return Table(
             vocabulary=self.vocabulary,
             rid=np.array(self.rid, np.int64),
@@ -193,7 +203,8 @@ class _Taken:
             sex=np.array(self.sex, np.int8),
             nations=padded(self.nations, np.int16),
             phones=padded(self.phones, np.int64),
-            documents=padded(self.documents, np.int64),
+            documents=documents,
+            kinds=padded(self.kinds, np.int32, documents.shape[1]),
             places=padded(self.places, np.int32),
             holders=padded(self.holders, np.int32),
         )
@@ -208,8 +219,17 @@ def padded(lists: list[tuple[int, ...]], kind: Any, width: int = 0, empty: int =
     return filled
 
 
-def _codes(code: Any, texts: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(filter(None, map(code, texts[:WIDEST])))) if texts else ()
+def codes_of(code: Any, texts: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(filter(None, map(code, texts))))[:WIDEST] if texts else ()
+
+
+def papers_of(documents: tuple[str, ...]) -> dict[int, int]:
+    """`document_code` and `kind_code` of each, the first of those with one number."""
+    found: dict[int, int] = {}
+    for text in documents:
+        if (number := document_code(text)) and number not in found and len(found) < WIDEST:
+            found[number] = kind_code(text)
+    return found
 
 
 def birth(earliest: date | None, latest: date | None) -> tuple[int, int, int, int]:
@@ -225,6 +245,13 @@ def birth(earliest: date | None, latest: date | None) -> tuple[int, int, int, in
     return (earliest.year + years // 2, 0, 0, min((years + 1) // 2, 100))
 
 
+def to_the_day(months: NDArray[np.int8], days: NDArray[np.int8]) -> NDArray[np.bool_]:
+    known = days > 0
+    for month, day in UNKNOWN_DAYS:
+        known &= ~((months == month) & (days == day))
+    return known
+
+
 def nation_code(nation: str) -> int:
     """Any way to name a country, 1..32767; two ways for one country do not meet."""
     return zlib.crc32(_bytes(nation.strip().casefold())) % 32767 + 1 if nation.strip() else 0
@@ -236,19 +263,40 @@ def phone_number(phone: str) -> int:
     return int(digits[-PHONE_DIGITS:]) if len(digits) >= 6 else 0
 
 
-def document_code(number: str) -> int:
-    """The last twelve signs of `cards.plain_number` in base 37, so that single signs can be compared again
-    (divide by 37); 0 with fewer than three. Signs outside 0–9 and A–Z stand for one of those."""
+def document_code(text: str) -> int:
+    """A number, alone or after its kind and issuer ("PASSPORT:ML:AA0123450"), as twelve digits in base 37, so that single
+    signs can be compared again (divide by 37): the signs of `cards.plain_number`; of longer ones the last seven after a
+    hash of what comes before. 0 with fewer than five. Signs outside 0–9 and A–Z stand for one of those."""
+    number = text.split(":", 2)[-1] if text.count(":") > 1 else text
     if number.isascii() and number.isalnum():
-        plain = number.upper().translate(LOOK_ALIKE)
+        plain = number[:200].upper().translate(LOOK_ALIKE)
     else:
         plain = plain_number(number[:200])
-    if len(plain) < 3:
+    if len(plain) < FEWEST_SIGNS:
         return 0
     code = 0
-    for sign in plain[-DOCUMENT_SIGNS:]:
+    if len(plain) > DOCUMENT_SIGNS:
+        front, plain = plain[: FRONT - DOCUMENT_SIGNS], plain[FRONT - DOCUMENT_SIGNS :]
+        code = zlib.crc32(_bytes(front)) % 37**FRONT
+    for sign in plain:
         code = code * 37 + SIGN[sign] if sign in SIGN else code * 37 + 1 + ord(sign) % 36
     return code
+
+
+def kind_code(text: str) -> int:
+    """What kind of paper it is and who issued it, as far as the text says so: two numbers below 32768 in one."""
+    if text.count(":") < 2:
+        return 0
+    kind, issuer, _number = text.split(":", 2)
+    return nation_code(kind) * ISSUERS + nation_code(issuer)
+
+
+def issued_alike(one: NDArray[Any], other: NDArray[Any] | int) -> NDArray[np.bool_]:
+    """Whether two papers may be of one kind and issuer: what is not known stands against nothing."""
+    (kind, issuer), (their_kind, their_issuer) = np.divmod(one, ISSUERS), np.divmod(other, ISSUERS)
+    kinds = (kind == their_kind) | (kind == 0) | (their_kind == 0)
+    found: NDArray[np.bool_] = kinds & ((issuer == their_issuer) | (issuer == 0) | (their_issuer == 0))
+    return found
 
 
 def place_code(place: str) -> int:
