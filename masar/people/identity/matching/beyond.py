@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from .blocking import heard
+from .codes import to_the_day
 from .learning import Model
 from .pairs import close, random_pairs_of
-from .table import Table, to_the_day
+from .table import Table
 from .vocabulary import MOST_WORDS
 from .weights import probability
 

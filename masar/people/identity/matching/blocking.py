@@ -11,7 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from .table import Table, distinct, to_the_day
+from .codes import to_the_day
+from .table import Table, distinct
 
 Hashes = NDArray[np.uint64]
 Whole = NDArray[np.int32]

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .codes import birth, nation_code, phone_number, place_code
 from .row import Row
 from .spellings import Spellings
-from .table import SEX, birth, codes_of, nation_code, papers_of, phone_number, place_code
+from .table import SEX, codes_of, papers_of
 from .vocabulary import split
 
 MOST_FORMS = 4  # ways to read the names of one card, unless it has more

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from . import rarity
 from .alignment import BANDS, Aligned, Alike, align
+from .codes import issued_alike, to_the_day
 from .levels import (
     DAY,
     GENERATION,
@@ -22,7 +23,7 @@ from .levels import (
     numbers,
 )
 from .spellings import SLIP
-from .table import Table, issued_alike, to_the_day
+from .table import Table
 
 Whole = NDArray[np.int32]
 Small = NDArray[np.uint8]

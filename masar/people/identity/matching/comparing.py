@@ -70,7 +70,7 @@ class Group:
         vocabulary and one more: the odds to be meant, -inf for not. Mothers of the first few alone are compared."""
         worth, level = fields(asked.card, self, people, asked.borne)
         worth |= {"name": self.names(asked, dense, people), "mother": np.zeros(len(people), np.float32)}
-        odds = sum(worth.values()) + np.float32(PRIOR - np.log(self.crowd.people))
+        odds = np.sum([*worth.values()], axis=0) + (PRIOR - np.log(self.crowd.people))
         found = Looked(self, people, worth, level, odds.astype(np.float32))
         order = np.argsort(-found.odds, kind="stable")
         if not asked.card.mother:

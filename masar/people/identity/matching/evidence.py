@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .codes import UNKNOWN_DAYS, issued_alike, to_the_day
 from .levels import ONE_OFF, likeness
 from .spellings import NONE, Likenesses, likenesses
-from .table import UNKNOWN_DAYS, Table, issued_alike, to_the_day
+from .table import Table
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int32]

@@ -124,8 +124,8 @@ class Close:
         ends = np.concatenate([left, right])
         near = np.flatnonzero(np.isin(self.left, ends) | np.isin(self.right, ends))
         found = together([compare.levels(self.people, left, right), self.compared.only(near)])
-        both = (np.concatenate(each) for each in ((left, self.left[near]), (right, self.right[near])))
-        return Close(*both, found, self.weights, self.people)
+        left, right = np.concatenate([left, self.left[near]]), np.concatenate([right, self.right[near]])
+        return Close(left, right, found, self.weights, self.people)
 
 
 def close(table: Table, model: Model | None = None) -> Close:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from . import evidence
 from .card import Card
+from .codes import UNKNOWN_DAYS
 from .comparing import Asked, Group, Looked
 from .spellings import Likenesses, Spellings
-from .table import UNKNOWN_DAYS, Table
+from .table import Table
 
 Whole = NDArray[np.int32]
 Holders = frozenset[int] | None
