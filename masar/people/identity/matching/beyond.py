@@ -109,7 +109,7 @@ def settings(table: Table, frame: Any, model: Model, engine: str) -> dict[str, A
         "link_type": "dedupe_only",
         "sql_dialect": engine,
         "unique_id_column_name": "unique_id",
-        "probability_two_random_records_match": float(max(sure.sum(), 1) / max(pairs, 1)),
+        "probability_two_random_records_match": float(min(max(sure.sum(), 1) / max(pairs, 1), 0.5)),
         "blocking_rules_to_generate_predictions": [
             {"blocking_rule": " AND ".join(f"l.{what} = r.{what}" for what in block), "sql_dialect": engine}
             for block in BLOCKS
