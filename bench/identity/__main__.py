@@ -4,10 +4,11 @@
     bin/bench identity --people-file people.csv --queries-file queries.csv --pairs-file pairs.csv
     bin/bench identity --quick --only search,ours,pg_trgm
 
---only takes parts (search, batch, incremental, febrl, cross-script, calibration, banner, ceiling, second) and methods
+--only takes parts (search, batch, incremental, febrl, cross-script, calibration, banner, ceiling, second, product) and methods
 (ours, pg_trgm, rapidfuzz, splink, splink-tuned, link: our model run by Splink); a kind of which none is named runs as a whole. Cross-script, calibration and
-banner need people of our own making; `second` is search and batch of ours on people of the second generator, on which
-nothing was ever tuned. What a part cannot find (Splink, PostgreSQL) is said on stderr and left out.
+banner need people of our own making; `second` is search, batch and banner of ours on people of the second generator, on which
+nothing was ever tuned; `product` the same on people as the product keeps them: several phones, papers and forms of the
+name, no mother's name. What a part cannot find (Splink, PostgreSQL) is said on stderr and left out.
 """
 
 import argparse
@@ -15,10 +16,11 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from . import ceiling, crossing, febrl, honesty, linking, people, second
+from . import ceiling, crossing, febrl, honesty, linking, people, product, second
 from .data import Line, read
 from .evidence import Evidence
 from .methods import Everything, Method, PrimaryKey, Trigrams, postgresql
@@ -35,6 +37,7 @@ PARTS = (
     "ceiling",
     "febrl",
     "second",
+    "product",
 )
 METHODS = ("ours", "pg_trgm", "rapidfuzz", "splink", "splink-tuned", "link")
 
@@ -52,6 +55,7 @@ def main() -> None:
             ({"ceiling"}, lambda: top(options)),
             ({"febrl"}, lambda: febrl.tell(options.methods)),
             ({"second"}, lambda: of_the_second(options, folder)),
+            ({"product"}, lambda: as_kept(options, folder)),
         ):
             if parts & set(options.parts):
                 attempt(" and ".join(sorted(parts)), act)
@@ -95,7 +99,7 @@ def given_or_made(options: argparse.Namespace, folder: Path) -> crossing.Asked:
     options.made = not options.people_file
     if not options.made:
         return []
-    if not set(options.parts) - {"febrl", "second", "ceiling"}:
+    if not set(options.parts) - {"febrl", "second", "ceiling", "product"}:
         return []
     made = people.make(options.people, options.seed, options.queries)
     asked = crossing.prepare(made, options.seed) if "cross-script" in options.parts else []
@@ -170,13 +174,29 @@ def of_the_second(options: argparse.Namespace, folder: Path) -> None:
     if not options.made or "ours" not in options.methods:
         return
     there = folder / "second"
-    people.write(second.make(options.people, options.seed, options.queries), there)
+    people.write(second.make(options.people, options.seed, max(1500, options.queries), 2500), there)
+    everybody = [replace(line, mother="") for line in read(there / "people.csv")]
+    asked, new = (
+        [replace(line, mother="") for line in read(there / f"{name}.csv")]
+        for name in ("queries", "newcomers")
+    )
+    method = ours(everybody, there / "motherless")  # the product knows no mothers
+    honesty.tell(
+        method.candidates, asked[:1500], new, len(everybody), ("calibration", "banner"), "second generator "
+    )
     everybody = read(there / "people.csv")
     size, method = len(everybody), ours(everybody, there)
     del everybody
-    what, queries = "second generator", read(there / "queries.csv")
+    what, queries = "second generator", read(there / "queries.csv")[: options.queries]
     tell([method], race([method], queries), size, what)
     linking.tell(["ours"], there / "people.csv", there / "pairs.csv", what)
+
+
+def as_kept(options: argparse.Namespace, folder: Path) -> None:
+    """Part `product`: other errors than those that were taught with."""
+    if options.made and "ours" in options.methods:
+        made = people.make(options.people, options.seed + 2000, 1500, 4000, again=OTHER)
+        product.tell(made, options.seed + 2000, folder / "product")
 
 
 if __name__ == "__main__":

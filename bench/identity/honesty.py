@@ -5,20 +5,19 @@ so that the former are a twentieth. Candidates of the whole card; data of anothe
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from bench import report
 
-from .data import Line
-
-Candidates = Callable[[Line], list[tuple[int, float]]]  # (rid, probability), best first
+Candidates = Callable[[Any], list[tuple[int, float]]]  # (rid, probability), best first
 KNOWN = 0.05
 BINS = 15
 PRECISION = 0.95  # of the banner
 
 
-def answers(search: Candidates, known: list[Line], new: list[Line]) -> dict[str, np.ndarray]:
+def answers(search: Candidates, known: list[Any], new: list[Any]) -> dict[str, np.ndarray]:
     """One element a candidate: `probability`, `right`, `weight`, `best` (the first of its query), `new`."""
     share = {False: KNOWN / max(1, len(known)), True: (1 - KNOWN) / max(1, len(new))}
     rows = [
@@ -63,8 +62,10 @@ def banner(found: dict[str, np.ndarray]) -> dict[str, float]:
     }
 
 
-def tell(search: Candidates, known: list[Line], new: list[Line], size: int, parts: tuple[str, ...]) -> None:
-    """Parts `calibration` and `banner`."""
+def tell(
+    search: Candidates, known: list[Any], new: list[Any], size: int, parts: tuple[str, ...], where: str = ""
+) -> None:
+    """Parts `calibration` and `banner`. `known`, `new`: whatever `search` takes, with a `target`."""
     found = answers(search, known, new)
     about = {"engine": "sqlite", "size": size, "method": "ours", "tier": "T3"}
     if "calibration" in parts:
@@ -72,12 +73,12 @@ def tell(search: Candidates, known: list[Line], new: list[Line], size: int, part
         for which, chosen in (("every candidate", np.ones(len(best), bool)), ("first candidate", best)):
             error = calibration_error(*(found[what][chosen] for what in ("probability", "right", "weight")))
             report(
-                "identity", "calibration", figure=error, unit="expected calibration error", of=which,
+                "identity", f"{where}calibration", figure=error, unit="expected calibration error", of=which,
                 known=len(known), new=len(new), **about,
             )  # fmt: skip
     if "banner" in parts:
         figures = banner(found)
         report(
-            "identity", "banner", figure=figures["recall"], unit="recall at precision 0.95", known=len(known),
+            "identity", f"{where}banner", figure=figures["recall"], unit="recall at precision 0.95", known=len(known),
             new=len(new), **figures, **about,
         )  # fmt: skip

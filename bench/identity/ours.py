@@ -9,7 +9,7 @@ from pathlib import Path
 from masar.people.identity.matching.index import Index
 from masar.people.identity.matching.row import Row
 
-from .data import Line
+from .data import COLUMNS, Line, known
 
 
 def row(line: Line) -> Row:
@@ -31,6 +31,12 @@ def row(line: Line) -> Row:
         documents=(line.doc,) if line.doc else (),
         places=(),
     )
+
+
+def as_row(cells: list[str]) -> Row:
+    """A row of cells with its number first."""
+    facts = dict(zip(COLUMNS, map(str.strip, cells[1:]), strict=True))
+    return row(Line(rid=int(cells[0]), **facts | known(facts["dob"], facts["dob_est"])))
 
 
 class Ours:

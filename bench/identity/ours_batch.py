@@ -41,7 +41,7 @@ def exported(people: list[Line]) -> tuple[Scored, float]:
 
     began = time.monotonic()
     table = Table.of(map(row, people))
-    frame = pd.DataFrame(beyond.columns(table))
+    frame = pd.DataFrame(beyond.columns(table, beyond.ranks(table)))
     prepared = time.monotonic() - began
     told = beyond.settings(table, frame, learning.Model.read(), "duckdb")
     found = linking.linked(frame, told, "duckdb", 0.01)

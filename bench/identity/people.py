@@ -39,8 +39,8 @@ SPARE = 0.02  # of all: people without a file, who come as new ones
 class Made:
     """`people`: rows of COLUMNS, `rid` from 1 in the order of the rows. `queries` and `newcomers`: rows of the same
     columns without `rid`, then `target` (rids separated by spaces; empty for newcomers, who have no file).
-    `pairs`: (rid, rid), smaller first. `who`: for each row of `people`, its person in `crowd`; `asked`: the same of
-    each query."""
+    `pairs`: (rid, rid), smaller first. `who`: for each row of `people`, its person in `crowd`; `asked`, `new`: the
+    same of each query and newcomer."""
 
     people: list[list[str]]
     queries: list[list[str]]
@@ -48,6 +48,7 @@ class Made:
     pairs: list[tuple[int, int]]
     who: np.ndarray
     asked: np.ndarray
+    new: np.ndarray
     crowd: Crowd
     names: Names
 
@@ -100,6 +101,7 @@ def make(
         pairs=sorted(pair for rids in files.values() if len(rids) > 1 for pair in combinations(rids, 2)),
         who=who,
         asked=asked,
+        new=without[:newcomers],
         crowd=crowd,
         names=names,
     )

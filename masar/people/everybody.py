@@ -1,6 +1,6 @@
 """Everybody this installation knows, ready to be searched: one file a host, and in each process what happened since.
 
-    for rid, probability, why in search(row, most=20, offices=frozenset({algiers.pk})): ...
+    [found.rid for found in search(row, most=20, offices=frozenset({algiers.pk})) if found.probability > 0.5]
 
 The chain of events is the order of commits (`access/audit.py`), so whoever has read it up to some number has missed
 nobody: every search first takes in the people whom later events speak of. The file says up to which event it goes; a

@@ -1,4 +1,5 @@
-"""What is recorded of people, as rows that are compared: six questions for any number of them."""
+"""What is recorded of people, as rows that are compared: six questions for any number of them. Phones and papers newest
+first: of very many only so many are compared."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -17,9 +18,8 @@ def rows(people: Iterable[tuple[int, Any]]) -> Iterator[Row]:
     if not of:
         return
     keys = list(of)
-    names, nations, numbers, phones = (
-        grouped(question(keys=keys)) for question in (said, from_, papers, called)
-    )
+    names, nations, phones = (grouped(question(keys=keys)) for question in (said, from_, called))
+    numbers = grouped((pk, ":".join(paper)) for pk, *paper in papers(keys=keys))
     holders: dict[Any, list[int]] = defaultdict(list)
     for uid, office in held(uids=list(of.values())):
         holders[uid].append(office)
@@ -65,15 +65,14 @@ def from_(*, keys: Any) -> Any:
 
 @prepared
 def papers(*, keys: Any) -> Any:
-    return (
-        Identifier.objects.filter(Among("person_id", keys)).order_by("pk").values_list("person_id", "number")
-    )
+    these = Identifier.objects.filter(Among("person_id", keys)).order_by("-pk")
+    return these.values_list("person_id", "kind", "issuer", "number")
 
 
 @prepared
 def called(*, keys: Any) -> Any:
     known = Contact.objects.filter(Among("person_id", keys)).exclude(e164="")
-    return known.order_by("pk").values_list("person_id", "e164")
+    return known.order_by("-pk").values_list("person_id", "e164")
 
 
 @prepared

@@ -36,15 +36,6 @@ class Keys:
     name_years: frozenset[str]
     names: frozenset[str]
 
-    def shared(self, other: "Keys") -> tuple[str, ...]:
-        """What agrees, strongest first: "document", "phone", "name_year". A name alone is not enough."""
-        pairs = (
-            ("document", self.documents & other.documents),
-            ("phone", self.phones & other.phones),
-            ("name_year", self.name_years & other.name_years),
-        )
-        return tuple(kind for kind, common in pairs if common)
-
 
 @dataclass(frozen=True)
 class Card:

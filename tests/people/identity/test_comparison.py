@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 
 from masar.people.identity.matching import blocking, compare
-from masar.people.identity.matching.closure import closed
+from masar.people.identity.matching.closure import between, closed
 from masar.people.identity.matching.joined import parted
 from masar.people.identity.matching.learning import Model
 from masar.people.identity.matching.levels import (
@@ -136,6 +137,62 @@ def test_phones(one: str, other: str, wanted: int) -> None:
 def test_a_phone_of_three_people_is_a_family_s() -> None:
     three = [person(rid, "Awa Sow", phones=("620112233",)) for rid in (1, 2, 3)]
     assert compared(*three).levels["phone"][0] == SHARED
+
+
+def test_somebody_with_two_phones_makes_no_family_of_others() -> None:
+    """What is not filled in is no number that everybody has."""
+    rest = [person(rid, "Awa Sow", phones=(f"6770001{rid}",)) for rid in range(10, 20)]
+    pair = [person(rid, "Awa Sow", phones=("620112233",)) for rid in (1, 2)]
+    two = person(3, "Ali Wara", phones=("655443322", "655443323"))
+    assert compared(*pair, *rest, two).levels["phone"][0] == SAME
+
+
+def test_it_is_the_phone_that_two_share_of_which_is_asked_who_has_it_too() -> None:
+    one = person(1, "Awa Sow", phones=("620112233", "655443322"))  # the second one is the family's
+    other = person(2, "Awa Sow", phones=("620112233",))
+    kin = [person(rid, "Ali Sow", phones=("655443322",)) for rid in (3, 4, 5)]
+    assert compared(one, other, *kin).levels["phone"][0] == SAME
+    assert compared(other, one, *kin).levels["phone"][0] == SAME
+    assert compared(one, kin[0], *kin[1:], other).levels["phone"][0] == SHARED
+    assert compared(kin[0], one, *kin[1:], other).levels["phone"][0] == SHARED
+
+
+@pytest.mark.parametrize("fields", [{"nationalities": ("BD",)}, {"nationalities": ()}, {"sex": ""}, {}])
+def test_a_rare_name_is_rare_whatever_is_known_of_who_bears_it(fields: dict[str, Any]) -> None:
+    """Two files of one name do not make it frequent among the few of a nationality, or of those who have none."""
+    pair = [person(rid, "Zulfiqar Chowdhury", **fields) for rid in (1, 2)]
+    frequent = [person(rid, "Mamadou Diallo", **fields) for rid in (1, 2)]
+    rare, usual = (compared(*each, *crowd()).surprise["name"][0] for each in (pair, frequent))
+    assert rare > 10
+    assert rare > usual + 4
+
+
+def test_a_small_register_finds_who_is_in_it_twice() -> None:
+    pair = [person(rid, "Zulfiqar Chowdhury", "1990-07-08", phones=("620112233",)) for rid in (1, 2)]
+    assert likely([*crowd(30), *pair])[1, 2] > 0.5
+
+
+def test_a_home_alone_brings_nobody_down() -> None:
+    found = pairs(Table.of([person(rid, "Awa Sow", places=("Kayes",)) for rid in (1, 2, 3)]), Model())
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wanted"),
+    [
+        ("PASSPORT:ML:AA1234567", "PASSPORT:ML:AA 123 4567", SAME),
+        ("PASSPORT:ML:AA1234567", "PASSPORT::AA1234567", SAME),
+        ("PASSPORT:ML:AA1234567", "AA1234567", SAME),
+        ("CARD:A:000123", "CARD:B:000123", SHARED),
+        ("PASSPORT:ML:AA1234567", "CARD:ML:AA1234567", SHARED),
+        ("CARD:A:0123", "CARD:A:0123", 0),
+        ("CARD:A:111222333444555666", "CARD:A:111222333444555666", SAME),
+        ("CARD:A:111222333444555666", "CARD:A:999222333444555666", OTHER),
+    ],
+)
+def test_a_number_says_little_without_who_gave_it(one: str, other: str, wanted: int) -> None:
+    pair = (person(rid, "Awa Sow", documents=(paper,)) for rid, paper in ((1, one), (2, other)))
+    assert level("paper", *pair) == wanted
 
 
 @pytest.mark.parametrize(
@@ -268,9 +325,36 @@ def test_whichever_of_several_phones_two_share_brings_them_together() -> None:
 
 
 def test_a_third_file_speaks_for_two_unless_they_have_something_against_each_other() -> None:
-    left, right = np.array([0, 1, 3, 4, 3], np.int32), np.array([1, 2, 4, 5, 5], np.int32)
-    found = closed(left, right, np.array([6.0, 5.0, 6.0, 5.0, -9.0]))
-    odds = {(one, other): odd for one, other, odd in zip(*(each.tolist() for each in found), strict=True)}
-    assert odds[0, 2] > 1  # never compared
-    assert odds[3, 5] < 0  # compared, and unlike
-    assert (odds[0, 1], odds[1, 2]) == (6.0, 5.0)
+    left, right = np.array([0, 1, 0, 3, 4, 3], np.int32), np.array([1, 2, 2, 4, 5, 5], np.int32)
+    odds, against = np.array([6.0, 5.0, -9.0, 6.0, 5.0, -9.0]), np.array([0.0, 0, -0.5, 0, 0, -8])
+    told = closed(left, right, odds, against)
+    found = {(one, other): odd for one, other, odd in zip(*(each.tolist() for each in told), strict=True)}
+    assert found[0, 2] > 1  # too little is known of the two
+    assert found[3, 5] < 0  # they are unlike
+    assert (found[0, 1], found[1, 2]) == (6.0, 5.0)
+
+
+def test_the_more_two_have_against_each_other_the_less_a_third_file_says() -> None:
+    left, right = np.array([0, 1, 0], np.int32), np.array([2, 2, 1], np.int32)
+    told = [
+        closed(left, right, np.array([9.0, 9.0, -against]), np.array([0.0, 0.0, -against]))[2][2]
+        for against in (1.0, 5.0, 10.9, 11.1, 20.0)
+    ]
+    assert told == sorted(told, reverse=True)
+    assert told[-2] < 0
+
+
+def test_two_whom_a_third_file_ties_are_compared_though_no_key_brought_them_together() -> None:
+    left, right = between(np.array([0, 1], np.int32), np.array([2, 2], np.int32), np.array([4.0, 4.0]))
+    assert (left.tolist(), right.tolist()) == ([0], [1])
+
+
+@pytest.mark.parametrize("name", ["Souleymane Kanoute", "Mamadou Diallo"])
+def test_father_and_son_are_two_though_a_third_file_has_the_papers_of_both(name: str) -> None:
+    facts = {"phones": ("661987654",), "nationalities": ("ML",)}
+    father = person(1, name, "1950-02-03", documents=("AB1234567",), **facts)
+    son = person(2, name, "1990-07-08", documents=("CD7654321",), **facts)
+    mixed = person(3, name, documents=("AB1234567", "CD7654321"), **facts)
+    found = likely([*crowd(), father, son, mixed])
+    assert found.get((1, 2), 0) < 0.5
+    assert max(found.get((1, 3), 0), found.get((2, 3), 0)) > 0.5

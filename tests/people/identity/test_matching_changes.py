@@ -126,6 +126,21 @@ def test_only_its_owner_reads_the_file_and_no_draft_is_left(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
+def test_what_a_killed_writer_left_behind_is_gone_with_the_next_file(tmp_path):
+    program = (
+        "import os, signal, sys; from pathlib import Path;"
+        "from masar.people.identity.matching.index import Index;"
+        "from masar.people.identity.matching.row import Row;"
+        "os.replace = lambda *both: os.kill(os.getpid(), signal.SIGKILL);"
+        "Index.build([Row(1, names=('Zubaydah Hidden',))], Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    assert [path.suffix for path in tmp_path.iterdir()] == [".draft"]
+    (tmp_path / f"{FILE}.4711.draft").write_bytes(b"zubaydah")  # as older versions named it
+    index_of(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
 def test_threads_search_while_others_put(tmp_path):
     index = index_of(tmp_path)
     wrong = []

@@ -95,6 +95,60 @@ def test_a_paper_alone_finds_her(tmp_path, typed):
     assert rids(index.search(Row(0, documents=(typed,))))[0] == HER
 
 
+def test_each_of_eight_phones_and_papers_finds_her(tmp_path):
+    phones = tuple(f"+21366123400{last}" for last in range(8))
+    papers = tuple(f"PASSPORT:ML:AB12345{last}" for last in range(8))
+    index = index_of(tmp_path, her(names=("Awa Sarr",), phones=phones, documents=papers))
+    for phone, paper in zip(phones, papers, strict=True):
+        assert rids(index.search(Row(0, phones=(phone,))))[0] == HER
+        assert rids(index.search(Row(0, documents=(paper,))))[0] == HER
+
+
+def test_phones_said_twice_take_nobody_s_place(tmp_path):
+    phones = ("661234000", "0661234000", "+213 661234000", "00213661234000") * 3 + ("+213661234999",)
+    index = index_of(tmp_path, her(names=("Awa Sarr",), phones=phones))
+    assert rids(index.search(Row(0, phones=("661234999",))))[0] == HER
+
+
+def test_every_form_of_the_name_on_a_card_is_read(tmp_path):
+    index = index_of(tmp_path, her(names=("Zubaydah Benchaabane",)))
+    said = ("Aa Bb", "Cc Dd", "Ee Ff", "Gg Hh", "Ii Jj", "Zubaydah Benchaabane")
+    assert HER in rids(index.search(Row(0, names=said)))
+
+
+def test_a_number_of_another_office_is_not_her_paper(tmp_path):
+    index = index_of(tmp_path, her(names=("Awa Sarr",), documents=("CARD:A:000123",)))
+    why = {
+        paper: index.search(Row(0, documents=(paper,)))[0]
+        for paper in ("CARD:A:000123", "CARD:B:000123", "000123")
+    }
+    assert [found.why for found in why.values()] == [
+        ("document:same",),
+        ("document:number",),
+        ("document:same",),
+    ]
+    assert why["CARD:B:000123"].probability < why["CARD:A:000123"].probability
+
+
+def test_how_sure_a_search_is_does_not_depend_on_who_stands_in_the_file_already(tmp_path):
+    """Nor on how many people are shown: how many share a phone is counted among everybody."""
+    for sharers in (1, 8, 60):
+        kin = [
+            Row(9100 + place, names=(f"Kanoute Number{chr(97 + place // 26)}{chr(97 + place % 26)}",), phones=("661987654",))
+            for place in range(sharers)
+        ]  # fmt: skip
+        whole = index_of(tmp_path / f"whole {sharers}", *kin)
+        tail = index_of(tmp_path / f"tail {sharers}", *kin[1:])
+        tail.put(kin[0])
+        card = Row(0, names=(kin[0].names[0].replace("Kanoute", "Kanouté"),), phones=("661987654",))
+        said = [
+            next(found.probability for found in index.search(card, most) if found.rid == 9100)
+            for index in (whole, tail)
+            for most in (3, 60)
+        ]
+        assert max(said) - min(said) < 0.1, (sharers, said)
+
+
 def test_one_wrong_digit_still_speaks_for_her(tmp_path):
     twin = {"names": ("Awa Sarr",), **born(1994)}
     index = index_of(

@@ -111,7 +111,7 @@ class Alike:
 class Aligned:
     """m pairs of names. `counts`: m×24 uint8, words met at each level of likeness, each in three bands of `BEARERS`; `left`, `right`: words that were not
     met; `first`: whether the first words of both were; `ordered`: 0 fewer than two words met, 1 in the same order, 2 not;
-    `surprise`: float32, minus the log of the chance that a stranger has what was met; `most`: that of its rarest word."""
+    `surprise`: float32, minus the log of the chance that a stranger has what was met."""
 
     counts: Small
     left: Small
@@ -119,7 +119,6 @@ class Aligned:
     first: NDArray[np.bool_]
     ordered: Small
     surprise: NDArray[np.float32]
-    most: NDArray[np.float32]
 
 
 def align(
@@ -194,7 +193,7 @@ def _told(
 ) -> Aligned:  # fmt: skip
     pairs, width = left.shape
     counts = np.zeros((pairs, NONE * BANDS), np.uint8)
-    surprise, most = np.zeros(pairs, np.float32), np.zeros(pairs, np.float32)
+    surprise = np.zeros(pairs, np.float32)
     last, ordered, several = np.full(pairs, -1, np.int8), np.ones(pairs, bool), np.zeros(pairs, np.uint8)
     for one in range(width):
         hit = np.flatnonzero(met[:, one] >= 0)
@@ -207,7 +206,6 @@ def _told(
         worth = np.clip(heard - LOOSE[like], 0.05, RAREST[like]) + alike.rare[band]
         worth = np.where(like == SAME, same, worth)
         surprise[hit] += worth
-        most[hit] = np.maximum(most[hit], worth)
         ordered[hit] &= at > last[hit]
         last[hit] = at
         several[hit] += 1
@@ -218,5 +216,4 @@ def _told(
         first=(met[:, 0] >= 0) & taken[:, 0],
         ordered=np.where(several < 2, 0, np.where(ordered, 1, 2)).astype(np.uint8),
         surprise=surprise,
-        most=most,
     )

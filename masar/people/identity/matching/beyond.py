@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from .blocking import UNSURE, heard
+from .blocking import heard
+from .codes import to_the_day
 from .learning import Model
 from .pairs import close, random_pairs_of
 from .table import Table
+from .vocabulary import MOST_WORDS
 from .weights import probability
 
 SOUNDS = ("first", "second", "third")
@@ -44,17 +46,33 @@ BLOCKS = (
 )  # fmt: skip
 
 
-def columns(table: Table) -> dict[str, list[Any]]:
+RANKS = "masar_rare_first"
+
+
+def ranks(table: Table) -> dict[str, int]:
+    """How many bear each sound of a name: which of somebody's names is the rarest is asked of these people alone, so that
+    the parts of a register that is too large for one machine agree on it."""
+    borne = heard(table)[1]
+    return {sound: int(borne[rank]) for rank, sound in enumerate(_by_rank(table)) if borne[rank] > 1}
+
+
+def _by_rank(table: Table) -> list[str]:
+    """The sounds in the numbering of `blocking.heard`."""
+    said = table.vocabulary.skeleton[table.form_words[table.form_words >= 0]]
+    order = np.argsort(np.bincount(said, minlength=len(table.vocabulary.skeletons)), kind="stable")
+    return [table.vocabulary.skeletons[number] for number in order.tolist()]
+
+
+def columns(table: Table, ranks: dict[str, int]) -> dict[str, list[Any]]:
     """One row a person, None where not known."""
-    sounds, _bearers = heard(table)
-    order = np.argsort(np.bincount(
-        table.vocabulary.skeleton[table.form_words[table.form_words >= 0]], minlength=len(table.vocabulary.skeletons)
-    ), kind="stable")  # fmt: skip
-    text = [table.vocabulary.skeletons[number] for number in order.tolist()] + [None]
-    names = [[text[sound] for sound in row] for row in sounds.tolist()]
-    exact = (table.day > 0) & ~np.logical_or.reduce(
-        [(table.month == month) & (table.day == day) for month, day in UNSURE]
-    )
+    sounds, text = heard(table, MOST_WORDS)[0], _by_rank(table)
+    names = []
+    for row in sounds.tolist():
+        said = sorted(
+            (text[sound] for sound in row if sound >= 0), key=lambda sound: (ranks.get(sound, 1), sound)
+        )
+        names.append([*said, *[None] * len(SOUNDS)])
+    exact = to_the_day(table.month, table.day)
     dates = [
         (year, month, day, known)
         for year, month, day, known in zip(
@@ -91,7 +109,7 @@ def settings(table: Table, frame: Any, model: Model, engine: str) -> dict[str, A
         "link_type": "dedupe_only",
         "sql_dialect": engine,
         "unique_id_column_name": "unique_id",
-        "probability_two_random_records_match": float(max(sure.sum(), 1) / max(pairs, 1)),
+        "probability_two_random_records_match": float(min(max(sure.sum(), 1) / max(pairs, 1), 0.5)),
         "blocking_rules_to_generate_predictions": [
             {"blocking_rule": " AND ".join(f"l.{what} = r.{what}" for what in block), "sql_dialect": engine}
             for block in BLOCKS

@@ -1,4 +1,4 @@
-"""Which pairs of people are worth comparing: those who share one of two dozen keys.
+"""Which pairs of people are worth comparing: those who share one of some two dozen kinds of key.
 
 A key is a hash of something that two cards of one person mostly share, whatever else went wrong: two names by their
 sound and the year, one name and the day, a mother and a name, a phone, part of a paper's number. Whoever has a key that
@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
+from .codes import to_the_day
 from .table import Table, distinct
 
 Hashes = NDArray[np.uint64]
@@ -19,7 +20,6 @@ Whole = NDArray[np.int32]
 THREADS = 2
 FEW, SOME, MANY = 12, 25, 40  # people who may share a key: a wide key finds only those with a rare one
 HEARD = 5  # names of one person that make keys, the rarest first
-UNSURE = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
 SPREAD = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 
 
@@ -72,9 +72,7 @@ class Facts:
         firsts = np.append(_firsts(table), 0)
         self.names = [Column(each, each >= 0) for each in self.heard.T]
         self.firsts = [Column(firsts[each], each >= 0) for each in self.heard.T]
-        year, exact = table.year, (table.day > 0) & (table.year > 0)
-        for month, day in UNSURE:
-            exact &= ~((table.month == month) & (table.day == day))
+        year, exact = table.year, to_the_day(table.month, table.day) & (table.year > 0)
         self.year, self.years = (
             Column(year, year > 0),
             [Column((year + more) // 4, year > 0) for more in (0, 2)],
@@ -102,7 +100,7 @@ Keys = list[tuple[Whole, Hashes]]
 
 
 def keys(f: Facts) -> Iterator[tuple[int, Keys]]:
-    """Twenty kinds of key: how many people may share one, and one key or more."""
+    """The kinds of key: how many people may share one, and one key or more."""
     year, day, kind, names, mother, family = f.year, f.day, f.kind, f.names, f.mother, f.family
     both = [(one, other) for place, other in enumerate(names) for one in names[:place]]
     lean = [(names[one], f.firsts[other]) for one in range(4) for other in range(4) if one != other]
@@ -120,6 +118,7 @@ def keys(f: Facts) -> Iterator[tuple[int, Keys]]:
     if f.places:
         yield SOME, [f.key(22, place, name) for place in f.places for name in names]
         yield SOME, [f.key(23, place, year, day) for place in f.places]
+    if len(f.places) > 1:
         yield SOME, [f.key(24, one, other) for one in f.places for other in f.places if one is not other]
     yield MANY, [f.key(19, mother, family, year)]
     yield SOME, [f.key(20, mother, family, name) for name in names]

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .codes import birth, nation_code, phone_number, place_code
 from .row import Row
 from .spellings import Spellings
-from .table import SEX, birth, document_code, nation_code, phone_number, place_code
+from .table import SEX, codes_of, papers_of
 from .vocabulary import split
 
-MOST_FORMS = 4  # ways to read the names of one card
+MOST_FORMS = 4  # ways to read the names of one card, unless it has more
+MOST_SAID = 8  # names of one card
 RARE = 2  # people who bear a word that may be two
 FREQUENT = 20  # how much more frequent each of the two is, or people who bear them, multiplied
 LONG = 9  # letters of a word that may be two of which one is unknown
@@ -26,26 +28,25 @@ class Card:
     nations: tuple[int, ...]
     phones: tuple[int, ...]
     documents: tuple[int, ...]
+    kinds: tuple[int, ...]
     places: tuple[int, ...]
 
     @classmethod
     def of(cls, row: Row, spellings: Spellings) -> "Card":
-        names = dict.fromkeys(tuple(split(name)) for name in row.names[:MOST_FORMS])
-        read = dict.fromkeys(form for name in names if name for form in (name, *_otherwise(name, spellings)))
+        said = list(dict.fromkeys(filter(None, (tuple(split(name)) for name in row.names))))[:MOST_SAID]
+        read = (form for name in said for form in (name, *_otherwise(name, spellings)))
+        papers = papers_of(row.documents)
         return cls(
-            forms=tuple(read)[:MOST_FORMS],
+            forms=tuple(dict.fromkeys((*said, *read)))[: max(MOST_FORMS, len(said))],
             mother=tuple(split(row.mother))[:4],
             birth=birth(row.born_earliest, row.born_latest),
             sex=SEX.get(row.sex, 0),
-            nations=_known(map(nation_code, row.nationalities[:4])),
-            phones=_known(map(phone_number, row.phones[:8])),
-            documents=_known(map(document_code, row.documents[:8])),
-            places=_known(map(place_code, row.places[:4])),
+            nations=codes_of(nation_code, row.nationalities),
+            phones=codes_of(phone_number, row.phones),
+            documents=tuple(papers),
+            kinds=tuple(papers.values()),
+            places=codes_of(place_code, row.places),
         )
-
-
-def _known(codes: Iterator[int]) -> tuple[int, ...]:
-    return tuple(code for code in codes if code)
 
 
 def _otherwise(name: tuple[str, ...], spellings: Spellings) -> Iterator[tuple[str, ...]]:

@@ -8,29 +8,29 @@ Floats = NDArray[np.float64]
 
 SURE = 1.0  # log-odds of pairs that speak for others
 DOUBT = 0.5  # log-odds that are lost on the way
-UNSEEN = (
-    3.0  # the same where the two were never compared: they have too little in common, or much against them
-)
 MOST = 6  # files of one person, beyond which nothing is added: such groups hold together by mistakes
 
 
-def closed(left: Whole, right: Whole, odds: Floats) -> tuple[Whole, Whole, Floats]:
-    """The pairs, and those of two who are both one with a third; each with its own log-odds or the weaker of the two on
-    the way, whichever says more; what the two have against each other counts in both."""
+def between(left: Whole, right: Whole, odds: Floats) -> tuple[Whole, Whole]:
+    """Pairs of two who are both one with a third and are not among these."""
+    codes, _ = _through(left, right, odds)
+    more = codes[~np.isin(codes, left.astype(np.int64) << 32 | right)]
+    return (more >> 32).astype(np.int32), (more & 0xFFFFFFFF).astype(np.int32)
+
+
+def closed(left: Whole, right: Whole, odds: Floats, against: Floats) -> tuple[Whole, Whole, Floats]:
+    """The pairs; those of two who are both one with a third with the weaker of the two on the way, where that says more.
+    What the two have `against` each other (0 or less) counts in full: of father and son whose papers are in one file by
+    mistake, that file is one with both, and the two are not one."""
     codes, through = _through(left, right, odds)
     own = left.astype(np.int64) << 32 | right
     order = np.argsort(own)
     place = order[np.searchsorted(own[order], codes).clip(max=max(len(own) - 1, 0))]
     there = own[place] == codes if len(own) else np.zeros(0, bool)
-    odds = odds.copy()
-    itself = odds[place[there]]
-    odds[place[there]] = np.maximum(itself, through[there] - DOUBT + np.minimum(itself, 0))
-    more, through = codes[~there], through[~there]
-    return (
-        np.concatenate([left, (more >> 32).astype(np.int32)]),
-        np.concatenate([right, (more & 0xFFFFFFFF).astype(np.int32)]),
-        np.concatenate([odds, through - UNSEEN]),
-    )
+    place, through = place[there], through[there]
+    found = odds.copy()
+    found[place] = np.maximum(odds[place], through - DOUBT + against[place])
+    return left, right, found
 
 
 def _through(left: Whole, right: Whole, odds: Floats) -> tuple[NDArray[np.int64], Floats]:

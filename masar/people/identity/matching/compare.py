@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from . import rarity
 from .alignment import BANDS, Aligned, Alike, align
+from .codes import issued_alike, to_the_day
 from .levels import (
     DAY,
     GENERATION,
     ONE_PART,
     ONE_YEAR,
-    SAME,
-    SHARED,
     SWAPPED,
     TWO_YEARS,
     YEAR,
@@ -30,17 +29,16 @@ Whole = NDArray[np.int32]
 Small = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-UNSURE = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
 LEVELS = {"birth": 25, "sex": 3, "nation": 3, "phone": 6, "paper": 6, "place": 4, "mother": 9, "name": 37, "order": 3}  # fmt: skip
 APART = (1, 2, 3, 4, 10, 11, 29, 33, 60, 183, 366, 367, 732, 733)  # days, of months that have 31
 
 
 @dataclass
 class People:
-    """A table made ready to be compared. `rarity`, `mothers_rarity`: minus the log of the share of people of the same
+    """A table made ready to be compared. `rarity`, `mothers_rarity`: minus the log of the share of others of the same
     nationality and sex (mothers: nationality) whose name has such a sound, in the shape of `Table.form_words` and
     `Table.mother`; `words_rarity`, `mothers_words_rarity`: that very word.
-    `sharers`: people who have a phone, in the shape of `Table.phones`."""
+    `kind`: a number for nationality and sex; `unknown`: whose is not whole. `sharers`: people who have a phone, in the shape of `Table.phones`, 0 for none."""
 
     table: Table
     words: Whole
@@ -50,6 +48,8 @@ class People:
     mothers_rarity: Floats
     mothers_words_rarity: Floats
     sharers: Small
+    kind: NDArray[np.int64]
+    unknown: NDArray[np.bool_]
     exact: NDArray[np.bool_]
     years: Floats
     days: Floats
@@ -58,33 +58,35 @@ class People:
 
     @classmethod
     def of(cls, table: Table) -> "People":
-        exact = table.day > 0
-        for month, day in UNSURE:
-            exact &= ~((table.month == month) & (table.day == day))
+        exact = to_the_day(table.month, table.day)
         used = max(1, int((table.form_words >= 0).any(axis=0).sum()))
         words = np.ascontiguousarray(table.form_words[:, :used])
         nation = table.nations[:, 0].astype(np.int64)
-        kind = nation * 4 + table.sex
+        kind, unknown = nation * 4 + table.sex, (nation == 0) | (table.sex == 0)
+        mothers = table.mother, np.arange(len(table), dtype=np.int32), nation, nation == 0
+        names = words, table.form_person, kind, unknown
         return cls(
             table=table,
             words=words,
             forms=np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32),
-            rarity=rarity.rarity(sounds(table, words), words >= 0, kind[table.form_person]),
-            words_rarity=rarity.rarity(words, words >= 0, kind[table.form_person]),
-            mothers_rarity=rarity.rarity(sounds(table, table.mother), table.mother >= 0, nation),
-            mothers_words_rarity=rarity.rarity(table.mother, table.mother >= 0, nation),
+            rarity=rarity.rarity(sounds(table, words), *names[1:]),
+            words_rarity=rarity.rarity(*names),
+            mothers_rarity=rarity.rarity(sounds(table, table.mother), *mothers[1:]),
+            mothers_words_rarity=rarity.rarity(*mothers),
             sharers=rarity.sharers(table.phones),
+            kind=kind,
+            unknown=unknown,
             exact=exact,
             years=rarity.surprise(table.year.astype(np.int64)),
             days=rarity.piled(table, exact),
-            nations=rarity.surprise(nation),
+            nations=rarity.surprise(table.nations.ravel().astype(np.int64)),
             alike=Alike(table.vocabulary),
         )
 
 
 def sounds(table: Table, words: Whole) -> Whole:
-    """The sound of each word, some number where there is none."""
-    return np.append(table.vocabulary.skeleton, np.int32(0))[words]
+    """The sound of each word, -1 where there is none."""
+    return np.append(table.vocabulary.skeleton, np.int32(-1))[words]
 
 
 @dataclass
@@ -118,26 +120,36 @@ def fields(people: People, left: Whole, right: Whole) -> Compared:
     """All but the names, of pairs of positions in the table: cheap."""
     table = people.table
     birth = births(people, left, right)
-    nation = _any(table.nations, left, right)
+    nation, from_ = _nations(table.nations, left, right)
     day = np.isin(birth, (DAY, SWAPPED))
     near_year = np.isin(birth, (DAY, SWAPPED, ONE_PART, YEAR, ONE_YEAR, TWO_YEARS))
-    phone = numbers(table.phones, left, right, 10)
-    phone[(phone == SAME) & (people.sharers[left].max(axis=1) > 2)] = SHARED
     return Compared(
         {
             "birth": birth,
             "apart": _apart(people, left, right),
             "sex": _agree(table.sex[left], table.sex[right]),
             "nation": nation,
-            "phone": phone,
-            "paper": numbers(table.documents, left, right, 37),
+            "phone": numbers(
+                table.phones,
+                left,
+                right,
+                10,
+                lambda who, first, _whom, _second: people.sharers[who, first] > 2,
+            ),
+            "paper": numbers(
+                table.documents,
+                left,
+                right,
+                37,
+                lambda *both: ~issued_alike(*(table.kinds[both[at], both[at + 1]] for at in (0, 2))),
+            ),
             "place": _places(table.places, left, right),
             "mother": _motherless(table, left, right),
         },
         {
             "birth": np.where(near_year, people.years[table.year[left]], 0)
             + np.where(day, people.days[left], 0),
-            "nation": np.where(nation == 1, people.nations[table.nations[left, 0]], 0).astype(np.float32),
+            "nation": people.nations[from_],
         },
     )
 
@@ -152,15 +164,16 @@ def _agree(one: NDArray[np.integer], other: NDArray[np.integer]) -> Small:
     return np.where((one == 0) | (other == 0), 0, np.where(one == other, 1, 2)).astype(np.uint8)
 
 
-def _any(values: NDArray[np.integer], left: Whole, right: Whole) -> Small:
-    """1 where something is shared, 2 where nothing is, 0 where one side has nothing."""
+def _nations(values: NDArray[np.int16], left: Whole, right: Whole) -> tuple[Small, NDArray[np.int16]]:
+    """1 where one is shared, 2 where none is, 0 where one side has none; and the one that is shared, or 0."""
     one, other = values[left], values[right]
     known = (one[:, 0] > 0) & (other[:, 0] > 0)
-    shared = np.zeros(len(left), bool)
-    for first in range(values.shape[1]):
-        for second in range(values.shape[1]):
-            shared |= (one[:, first] == other[:, second]) & (one[:, first] > 0)
-    return np.where(known, np.where(shared, 1, 2), 0).astype(np.uint8)
+    shared = np.where(one[:, 0] == other[:, 0], one[:, 0], 0)
+    wide = np.flatnonzero(known & (shared == 0)) if values.shape[1] > 1 else ()
+    for first in range(values.shape[1] if len(wide) else 0):
+        met = wide[(one[wide, first] > 0) & (one[wide, first, None] == other[wide]).any(axis=1)]
+        shared[met] = one[met, first]
+    return np.where(known, np.where(shared > 0, 1, 2), 0).astype(np.uint8), shared
 
 
 def _places(values: NDArray[np.integer], left: Whole, right: Whole) -> Small:
@@ -233,14 +246,14 @@ def _names(people: People, left: Whole, right: Whole) -> tuple[Floats, dict[str,
     worth = found.surprise - 3.0 * (found.left + found.right)
     order = np.lexsort((worth, pair))
     best = order[np.append(np.diff(pair[order]) != 0, True)] if len(order) else order
-    surprise, most = np.zeros(len(left), np.float32), np.zeros(len(left), np.float32)
+    surprise = np.zeros(len(left), np.float32)
     levels = {
         "name": np.zeros(len(left), np.uint8), "order": np.zeros(len(left), np.uint8),
         "first": np.zeros(len(left), np.uint8), "left": np.zeros(len(left), np.uint8),
         "right": np.zeros(len(left), np.uint8), "met": np.zeros((len(left), found.counts.shape[1]), np.uint8),
     }  # fmt: skip
     at = pair[best]
-    surprise[at], most[at] = found.surprise[best], found.most[best]
+    surprise[at] = found.surprise[best]
     levels["name"][at] = _pattern(found)[best]
     levels["order"][at], levels["met"][at] = found.ordered[best], found.counts[best]
     levels["first"][at] = 2 - found.first[best]

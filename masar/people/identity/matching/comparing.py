@@ -1,7 +1,8 @@
 """A card against some people of a table, field by field, whether they come from the snapshot or were put since."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +22,12 @@ PRIOR = -0.7
 
 @dataclass(frozen=True)
 class Asked:
-    """A card, and for each of its forms what each word said may mean."""
+    """A card, for each of its forms what each word said may mean, and how many people have each of its phones and papers
+    (`borne`, as in the card; nothing where that is counted among those who are compared)."""
 
     card: Card
     said: tuple[tuple[Likenesses, ...], ...]
+    borne: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, card: Card, spellings: Spellings, typing: bool) -> "Asked":
@@ -37,6 +40,24 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """Some people of a group beside a card. `worth`: of each field what it says (log-odds); `level`: of all but names what
+    is alike (`evidence`); `odds`: all together."""
+
+    group: "Group"
+    people: Whole
+    worth: dict[str, Floats]
+    level: dict[str, Whole]
+    odds: Floats
+
+    def only(self, chosen: Any) -> "Looked":
+        worth, level = (
+            {what: each[chosen] for what, each in parts.items()} for parts in (self.worth, self.level)
+        )
+        return Looked(self.group, self.people[chosen], worth, level, self.odds[chosen])
+
+
+@dataclass(frozen=True)
 class Group:
     """People who are compared: `table`, and `forms` (n + 1), which of its forms are whose."""
 
@@ -44,20 +65,33 @@ class Group:
     forms: Whole
     crowd: evidence.Crowd
 
-    def odds(self, asked: Asked, dense: Sequence[Floats], people: Whole) -> Floats:
-        """Log-odds of each of `people` to be the card's, without the mother. `dense`: for each form of the card, k words
-        said by all words of the vocabulary and one more: the odds to be meant, -inf for not."""
-        odds = fields(asked.card, self.table, people, self.crowd) + PRIOR - np.log(self.crowd.people)
+    def looked(self, asked: Asked, dense: Sequence[Floats], people: Whole, spellings: Spellings) -> Looked:
+        """These people, the likeliest first. `dense`: for each form of the card, k words said by all words of the
+        vocabulary and one more: the odds to be meant, -inf for not. Mothers of the first few alone are compared."""
+        worth, level = fields(asked.card, self, people, asked.borne)
+        worth |= {"name": self.names(asked, dense, people), "mother": np.zeros(len(people), np.float32)}
+        odds = np.sum([*worth.values()], axis=0) + (PRIOR - np.log(self.crowd.people))
+        found = Looked(self, people, worth, level, odds.astype(np.float32))
+        order = np.argsort(-found.odds, kind="stable")
+        if not asked.card.mother:
+            return found.only(order)
+        close = order[:CLOSE]
+        worth["mother"][close] = self.mothers(asked.card.mother, people[close], spellings)
+        found = replace(found, odds=found.odds + worth["mother"])
+        return found.only(np.argsort(-found.odds, kind="stable"))
+
+    def names(self, asked: Asked, dense: Sequence[Floats], people: Whole) -> Floats:
+        """What the likest form of the name says."""
         forms, whose = self.forms_of(people)
-        if asked.said and len(forms):
-            words = self.table.form_words[forms]
-            names = np.full(len(forms), -np.inf, np.float32)
-            for form, each in zip(asked.said, dense, strict=True):
-                names = np.maximum(names, evidence.name(form, words, each))
-            best = np.full(len(people), -np.inf, np.float32)
-            np.maximum.at(best, whose, names)
-            odds += np.where(np.isfinite(best), best, 0)
-        return odds.astype(np.float32)
+        if not asked.said or not len(forms):
+            return np.zeros(len(people), np.float32)
+        words = self.table.form_words[forms]
+        names = np.full(len(forms), -np.inf, np.float32)
+        for form, each in zip(asked.said, dense, strict=True):
+            names = np.maximum(names, evidence.name(form, words, each))
+        best = np.full(len(people), -np.inf, np.float32)
+        np.maximum.at(best, whose, names)
+        return np.where(np.isfinite(best), best, 0).astype(np.float32)
 
     def mothers(self, mother: Sequence[str], people: Whole, spellings: Spellings) -> Floats:
         """What the mother's name says, of a few people."""
@@ -83,25 +117,29 @@ class Group:
         first = np.repeat(np.cumsum(counts) - counts, counts)
         return (np.repeat(starts, counts) + np.arange(len(whose)) - first).astype(np.int32), whose
 
-    def ranked(
-        self, asked: Asked, dense: Sequence[Floats], people: Whole, spellings: Spellings
-    ) -> tuple[Whole, Floats]:
-        """`people`, best first, and the log-odds of each."""
-        odds = self.odds(asked, dense, people)
-        order = np.argsort(-odds, kind="stable")
-        if asked.card.mother:
-            close = order[:CLOSE]
-            odds[close] += self.mothers(asked.card.mother, people[close], spellings)
-            order = np.argsort(-odds, kind="stable")
-        return people[order], odds[order]
 
-
-def fields(card: Card, table: Table, people: Whole, crowd: evidence.Crowd) -> Floats:
-    """What all but the names say."""
-    odds, _ = evidence.births(card.birth, table, people, crowd)
-    odds = odds + evidence.sexes(table.sex[people], card.sex)[0]
-    odds += evidence.nations(table.nations[people], card.nations, crowd)[0]
-    odds += evidence.numbers(table.phones[people], card.phones, 10, evidence.PHONE, crowd)[0]
-    odds += evidence.numbers(table.documents[people], card.documents, 37, evidence.DOCUMENT, crowd)[0]
-    odds += evidence.places(table.places[people], card.places)[0]
-    return odds
+def fields(
+    card: Card, group: Group, people: Whole, borne: Mapping[str, Sequence[int]]
+) -> tuple[dict[str, Floats], dict[str, Whole]]:
+    """What all but the names say, and what is alike."""
+    table, crowd = group.table, group.crowd
+    issued = (table.kinds[people], card.kinds)
+    found = {
+        "birth": evidence.births(card.birth, table, people, crowd),
+        "sex": evidence.sexes(table.sex[people], card.sex),
+        "nation": evidence.nations(table.nations[people], card.nations, crowd),
+        "phone": evidence.numbers(
+            table.phones[people], card.phones, 10, evidence.PHONE, crowd, borne.get("phone", ())
+        ),
+        "paper": evidence.numbers(
+            table.documents[people],
+            card.documents,
+            37,
+            evidence.DOCUMENT,
+            crowd,
+            borne.get("paper", ()),
+            issued,
+        ),
+        "place": evidence.places(table.places[people], card.places),
+    }
+    return {what: each[0] for what, each in found.items()}, {what: each[1] for what, each in found.items()}

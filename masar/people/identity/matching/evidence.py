@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .codes import UNKNOWN_DAYS, issued_alike, to_the_day
+from .levels import ONE_OFF, likeness
 from .spellings import NONE, Likenesses, likenesses
 from .table import Table
 
@@ -22,7 +24,6 @@ SPARE = -3.2  # for each of a person's words that the card does not have
 ORDER = (0.3, -1.0)  # the words stand in the same order, or not
 LIVING = slice(1940, 2030)  # years of birth of which a small register shows too few
 MANY = 10_000  # a number is not frequent because few people are known yet
-UNKNOWN_DAY = ((1, 1), (12, 31))  # month and day that stand for "only the year is known"
 
 # Share of cards of one person, by what the two births have in common. With a day on both sides:
 DAY, SWAPPED, ONE_PART, OTHER_YEAR, YEAR, YEAR_1, YEAR_2, APART = range(8)
@@ -35,6 +36,7 @@ SEX = (np.log(0.985 / 0.5), np.log(0.015 / 0.5))
 NATION = (0.98, 0.02)
 PHONE = (0.65, 0.09, 0.26)  # the same, one digit off, another
 DOCUMENT = (0.86, 0.03, 0.11)
+ELSEWHERE = 0.02  # the same number on a paper of another kind or issuer: its kind was mistaken
 MOTHER = np.log([0.60, 0.15, 0.05, 0.08, 0.02, 0.02, 0.02, 1.0])  # share of a mother's names by likeness
 NO_MOTHER = np.log(0.25)
 PLACE, PLACE_CHANCE = (0.6, 0.4), 0.03
@@ -95,8 +97,8 @@ def births(
         return odds, level
     theirs = table.year[people].astype(np.int32)
     months, days = table.month[people], table.day[people]
-    known = _exact(months, days)
-    exact = known & bool(day and (month, day) not in UNKNOWN_DAY)
+    known = to_the_day(months, days)
+    exact = known & bool(day and (month, day) not in UNKNOWN_DAYS)
     off = np.maximum(np.abs(theirs - year) - slack - table.slack[people], 0)
     level = np.where(
         exact,
@@ -109,13 +111,6 @@ def births(
         _year_odds(year, slack, crowd)[known.astype(np.int8), np.maximum(level - 10, 0)],
     )
     return np.where(theirs > 0, odds, 0).astype(np.float32), np.where(theirs > 0, level, -1)
-
-
-def _exact(months: NDArray[np.int8], days: NDArray[np.int8]) -> NDArray[np.bool_]:
-    known = days > 0
-    for month, day in UNKNOWN_DAY:
-        known &= ~((months == month) & (days == day))
-    return known
 
 
 def _day_level(
@@ -181,32 +176,38 @@ def agreeing(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
 def one_off(values: NDArray[np.int64], wanted: Sequence[int], base: int) -> NDArray[np.bool_]:
     """Which rows of `values` differ from one of `wanted` in a single digit of that base, or by two neighbours swapped."""
     near = np.zeros(len(values), bool)
-    places = base ** np.arange(12, dtype=np.int64)
+    theirs = values.ravel()
     for number in wanted:
-        mine = number // places % base
-        theirs = values[:, :, None] // places % base
-        differ = (theirs != mine).sum(axis=2)
-        swapped = (differ == 2) & (np.sort(theirs, axis=2) == np.sort(mine)).all(axis=2)
-        swapped &= ((theirs[:, :, 1:] != mine[1:]) & (theirs[:, :, :-1] != mine[:-1])).any(axis=2)
-        near |= (((differ == 1) | swapped) & (values > 0)).any(axis=1)
+        found = likeness(theirs, np.full(len(theirs), number), base) == ONE_OFF
+        near |= (found.reshape(values.shape) & (values > 0)).any(axis=1)
     return near
 
 
 def numbers(
-    values: NDArray[np.int64], wanted: Sequence[int], base: int, shares: Sequence[float], crowd: Crowd
-) -> tuple[Floats, Whole]:
-    """Odds, and 0 the same, 1 one sign off, 2 another, -1 unknown. Everybody with the very number is in `values`."""
+    values: NDArray[np.int64], wanted: Sequence[int], base: int, shares: Sequence[float], crowd: Crowd,
+    borne: Sequence[int] = (), issued: tuple[Whole, Sequence[int]] | None = None,
+) -> tuple[Floats, Whole]:  # fmt: skip
+    """Odds, and 0 the same, 1 one sign off, 2 another, 3 the same of another kind or issuer, -1 unknown. `borne`: how many
+    people have each of `wanted`; `issued`: `kind_code` of `values` and of `wanted`."""
     known = (values > 0).any(axis=1)
     if not wanted or not known.any():
         return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
-    same = agreeing(values, wanted)
+    same, weak = np.zeros(len(values), bool), np.zeros(len(values), bool)
+    fewest = np.full(len(values), np.inf)
+    for place, number in enumerate(wanted):
+        met = values == number
+        alike = met & issued_alike(issued[0], issued[1][place]) if issued else met
+        every = met.any(axis=1)
+        same |= alike.any(axis=1)
+        weak |= every
+        fewest[every] = np.minimum(fewest[every], max(borne[place], 1) if borne else every.sum())
     near = np.zeros(len(values), bool)
-    rest = np.flatnonzero(known & ~same)
+    rest = np.flatnonzero(known & ~weak)
     near[rest] = one_off(values[rest], wanted, base)
-    level = np.where(~known, -1, np.where(same, 0, np.where(near, 1, 2))).astype(np.int32)
-    chances = np.array([max(same.sum(), 1) / max(crowd.people, MANY), 1 / min(crowd.people, 10_000), 1.0])
-    odds = np.append(np.log(np.array(shares) / chances), 0.0)
-    return odds[level].astype(np.float32), level
+    level = np.select([~known, same, weak, near], [-1, 0, 3, 1], 2).astype(np.int32)
+    odds = np.log(np.array([shares[0], shares[1] * min(crowd.people, 10_000), shares[2], ELSEWHERE, 1.0]))
+    by_chance = np.where(weak, np.log(max(crowd.people, MANY) / fewest.clip(max=crowd.people + MANY)), 0)
+    return (odds[level] + by_chance).astype(np.float32), level
 
 
 def places(values: Whole, wanted: Sequence[int]) -> tuple[Floats, Whole]:

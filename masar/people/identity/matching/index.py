@@ -3,6 +3,9 @@
 import math
 import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +14,7 @@ from numpy.typing import NDArray
 
 from . import reasons, snapshot, sureness
 from .card import Card
-from .comparing import Asked, Group
+from .comparing import Asked, Looked
 from .layout import arrays, changed, opened
 from .learning import Model
 from .row import Row
@@ -21,20 +24,26 @@ from .tail import Tail
 from .vocabulary import Vocabulary
 
 FILE = "people.index"
-VERSION = 1
+VERSION = 2
 RIVALS = 50  # people found who are weighed against each other
 SURE_OF = 8  # people found of whom it is worth saying more exactly how likely they are
 
 
-Best = list[tuple[float, Group, int]]
+Best = list[tuple[float, Looked, int]]  # log-odds, and who of whom was looked at
 
 
-class Found(NamedTuple):
-    """`probability` 0 to 1; `why`: codes of `reasons`."""
+class Found:
+    """`probability` 0 to 1; `why`: codes of `reasons`, worked out when they are asked for."""
 
-    rid: int
-    probability: float
-    why: tuple[str, ...]
+    def __init__(self, card: Card, odds: float, looked: Looked, place: int) -> None:
+        self.rid = int(looked.group.table.rid[looked.people[place]])
+        self.probability = probability(odds)
+        self._card, self._looked, self._place = card, looked, place
+
+    @cached_property
+    def why(self) -> tuple[str, ...]:
+        seen = self._looked.only(slice(self._place, self._place + 1))
+        return reasons.codes_of(self._card, seen.group, seen.people, seen.level)[0]
 
 
 class Told(NamedTuple):
@@ -114,15 +123,17 @@ class Index:
         """At most `most` people who may be the card's, best first, whose file one of `among` holds. `typing`: the last word of a name may have no end
         yet. Never raises for what the card says; a card that says nothing finds nobody."""
         asked, best, rivals = self._found(card, most, among, typing)
-        return _told(asked.card, self._sure(asked, best, rivals))
+        return [Found(asked.card, *each) for each in self._sure(asked, best, rivals)]
 
     def told(self, card: Row, most: int) -> Told:
         """What trees are taught with: at most `most` people of the snapshot."""
         asked, best, rivals = self._found(card, most, None, False)
-        group, people = self.people.group, np.array([person for _, _, person in best], np.int32)
-        odds = np.array([each for each, _, _ in best], np.float32)
-        seen = sureness.columns(asked, group, people, odds, rivals, self.people.spellings)
-        return Told(group.table.rid[people], odds, seen)
+        if not best:
+            return Told(np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((0, 23), np.float32))
+        looked = best[0][1].only([place for _, _, place in best])
+        return Told(
+            self.people.table.rid[looked.people], looked.odds, sureness.columns(asked, looked, rivals)
+        )
 
     def _found(
         self, card: Row, most: int, among: frozenset[int] | None, typing: bool
@@ -130,62 +141,46 @@ class Index:
         """Best first by the sum of the evidence, and what it says of the rivals of each other."""
         spellings = self.people.spellings
         asked = Asked.of(Card.of(card, spellings), spellings, typing)
-        found = [(self.people.group, *self.people.find(asked, among))]
-        if self.tail.rows:
-            group, people, odds = self.tail.find(asked, spellings, among)
-            found.append((group or self.people.group, people, odds))
-        best = sorted(self._current(found, max(most, RIVALS)), key=lambda each: -each[0])
+        asked = replace(asked, borne=self._borne(asked.card))
+        found = [self.people.find(asked, among), self.tail.find(asked, spellings, among)]
+        every = (each for looked in found if looked for each in self._current(looked, max(most, RIVALS)))
+        best = sorted(every, key=lambda each: -each[0])
         return asked, best[:most], np.array([odds for odds, _, _ in best[:RIVALS]], np.float32)
+
+    def _borne(self, card: Card) -> dict[str, list[int]]:
+        """How many people have each phone and paper of the card, in the snapshot or put since."""
+        if not card.phones and not card.documents:
+            return {}
+        since = self.tail.borne(card)
+        return {
+            what: [one + other for one, other in zip(counts, since.get(what, [0] * len(counts)), strict=True)]
+            for what, counts in self.people.borne(card, self.tail.gone).items()
+        }
 
     def _sure(self, asked: Asked, best: Best, rivals: NDArray[np.float32]) -> Best:
         """The first few with log-odds that mean what they say, in their order; the others never before them."""
         first, rest = best[:SURE_OF], best[SURE_OF:]
         found: Best = []
-        for group in {id(group): group for _, group, _ in first}.values():
-            mine = [each for each in first if each[1] is group]
-            people, odds = (
-                np.array([each[2] for each in mine], np.int32),
-                np.array([each[0] for each in mine], np.float32),
-            )
-            seen = sureness.columns(asked, group, people, odds, rivals, self.people.spellings)
-            sure = sureness.corrected(self.model.search, seen, odds)
-            found += [
-                (odd, group, person) for odd, person in zip(sure.tolist(), people.tolist(), strict=True)
-            ]
+        for looked in {id(looked): looked for _, looked, _ in first}.values():
+            places = [place for _, other, place in first if other is looked]
+            mine = looked.only(places)
+            sure = sureness.corrected(self.model.search, sureness.columns(asked, mine, rivals), mine.odds)
+            found += [(odd, looked, place) for odd, place in zip(sure.tolist(), places, strict=True)]
         found.sort(key=lambda each: -each[0])
         last = found[-1][0] if found else 0.0
         return found + [
-            (min(float(sureness.SHIFT + sureness.SLOPE * odds), last), group, person)
-            for odds, group, person in rest
+            (min(float(sureness.SHIFT + sureness.SLOPE * odds), last), looked, place)
+            for odds, looked, place in rest
         ]
 
-    def _current(
-        self, found: list[tuple[Group, NDArray[np.int32], NDArray[np.float32]]], most: int
-    ) -> Iterator[tuple[float, Group, int]]:
-        """The best of each group, without those of the snapshot who are gone."""
-        for group, people, odds in found:
-            gone = self.tail.gone if group is self.people.group else ()
-            left, people, odds = most, people[: most + len(gone)], odds[: most + len(gone)]
-            for rid, person, each in zip(
-                group.table.rid[people].tolist(), people.tolist(), odds.tolist(), strict=True
-            ):
-                if rid not in gone:
-                    yield each, group, person
-                    left -= 1
-                if not left:
-                    break
-
-
-def _told(card: Card, best: Best) -> list[Found]:
-    codes: dict[tuple[int, int], tuple[str, ...]] = {}
-    for group in {id(group): group for _, group, _ in best}.values():
-        people = [person for _, other, person in best if other is group]
-        for person, why in zip(people, reasons.why(card, group, np.array(people, np.int32)), strict=True):
-            codes[id(group), person] = why
-    return [
-        Found(int(group.table.rid[person]), probability(odds), codes[id(group), person])
-        for odds, group, person in best
-    ]
+    def _current(self, looked: Looked, most: int) -> Iterator[tuple[float, Looked, int]]:
+        """The best of a group, without those of the snapshot who are gone."""
+        gone = self.tail.gone if looked.group is self.people.group else ()
+        few = most + len(gone)
+        rids, odds = looked.group.table.rid[looked.people[:few]].tolist(), looked.odds[:few].tolist()
+        there = (place for place, rid in enumerate(rids) if rid not in gone)
+        for place in islice(there, most):
+            yield odds[place], looked, place
 
 
 def probability(odds: float) -> float:

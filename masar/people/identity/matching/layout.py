@@ -16,8 +16,8 @@ from .table import Table, distinct
 from .vocabulary import MOST_WORDS, Vocabulary
 
 COLUMNS = (
-    "rid", "form_words", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "places",
-    "holders",
+    "rid", "form_words", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "kinds",
+    "places", "holders",
 )  # fmt: skip
 
 
@@ -28,6 +28,7 @@ def arrays(table: Table) -> dict[str, NDArray[Any]]:
     table, order = _by_birth(_alphabetical(table))
     vocabulary = table.vocabulary
     kept = {name: _narrow(getattr(table, name)) for name in COLUMNS}
+    kept["kinds"] = np.ascontiguousarray(table.kinds[:, : kept["documents"].shape[1]])
     kept["said"] = order < said
     kept["forms"] = np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32)
     kept["starts"], kept["bearing"] = _bearing(table)

@@ -1,6 +1,7 @@
 """What reviewed decisions teach: trees that correct the log-odds learnt without them, and how both are kept."""
 
 import json
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from .compare import Compared
 from .trees import Trees
 from .weights import CLASSES, Weights, log_odds
 
+log = logging.getLogger(__name__)
 SHIPPED = Path(__file__).with_name("weights.json")
 OWN = "weights.json"
-VERSION = 2
+VERSION = 3
 ALONE = -30.0  # log-odds of the next best where there is none
 SAID = ("birth", "sex", "nation", "phone", "paper", "mother", "name", "order", "place")
 LEVELS = (
@@ -35,7 +37,7 @@ LEVELS = (
 
 
 def features(compared: Compared, left: NDArray[np.int32], right: NDArray[np.int32], weights: Weights, people: int) -> NDArray[np.float32]:  # fmt: skip
-    """m×47, of all pairs that are likely enough: who else each of the two may be counts too."""
+    """m×46, of all pairs that are likely enough: who else each of the two may be counts too."""
     odds, classes = log_odds(weights, compared, people), weights.classes(compared, people)
     levels, met = compared.levels, compared.levels["met"]
     one, other = _next_best(left, right, odds, people)
@@ -105,24 +107,41 @@ class Model:
     @classmethod
     def current(cls, folder: Path) -> "Model":
         """What this installation was taught, or what it came with."""
-        own = folder / OWN
-        try:
-            return cls.read(own if own.exists() else SHIPPED)
-        except ValueError:
-            return cls.read()
+        return running(folder)[0]
 
     @classmethod
     def read(cls, path: Path = SHIPPED) -> "Model":
-        """Raises `ValueError` where the file is of another version: teach again."""
-        kept = json.loads(path.read_text())
+        """Raises `ValueError` where the file is damaged, or of another version: teach again."""
+        try:
+            return cls._of(json.loads(path.read_text()))
+        except (KeyError, TypeError, IndexError, AttributeError) as fault:
+            raise ValueError(f"{path} is damaged ({type(fault).__name__}: {fault}).") from fault
+
+    @classmethod
+    def _of(cls, kept: dict[str, Any]) -> "Model":
         if kept["version"] != VERSION:
-            raise ValueError(f"{path} is of version {kept['version']}, not {VERSION}.")
+            raise ValueError(f"It is of version {kept['version']}, not {VERSION}.")
         weights = None
         if "rates" in kept:
             rates = {what: np.maximum(each, 1e-7) for what, each in kept["rates"].items()}
             weights = Weights(rates, np.maximum(kept["met"], 1e-7), np.array(kept["pairs"]))
         trees, search = (tuple(map(_trees, kept[what])) for what in ("trees", "search"))
         return cls(trees, weights, search, kept["version"], kept["taught"], kept["checked"])
+
+
+def running(folder: Path) -> tuple[Model, str]:
+    """What compares here: the model, and why it is not the one that this installation was taught, or nothing."""
+    own = folder / OWN
+    try:
+        return (Model.read(own), "") if own.exists() else (Model.read(), "")
+    except (ValueError, OSError) as fault:
+        if str(fault) not in _told:  # once a process is enough
+            _told.add(str(fault))
+            log.warning("What was taught here is left aside, what Masar came with is used: %s", fault)
+        return Model.read(), str(fault)
+
+
+_told: set[str] = set()
 
 
 def _kept(trees: Trees) -> dict[str, Any]:

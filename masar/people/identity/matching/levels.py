@@ -1,5 +1,8 @@
 """Levels of two dates, and of two numbers, by the million. Lower levels agree more."""
 
+from collections.abc import Callable
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,13 +10,15 @@ from .table import Table
 
 Whole = NDArray[np.int32]
 Small = NDArray[np.uint8]
+Weak = Callable[[Whole, int, Whole, int], NDArray[np.bool_]]
 
 GENERATION = 14  # years
 # Births, both with a day:
 DAY, SWAPPED, ONE_PART, DAY_1, DAY_2, DAY_10, YEAR, YEAR_1, YEAR_2, YEARS, APART, PARENT = range(1, 13)
 # With only the year on one side, and then on both: the same, 1 off, 2 off, 3 to 5, up to 13, further.
 ONE_YEAR, TWO_YEARS = 13, 19
-NEITHER, SAME, SHARED, ONE_OFF, OTHER, ONE_HAS = range(6)  # of phones; SHARED: more than two people have it
+# Of phones and papers; SHARED: a phone of more than two people, a paper's number on one of another kind or issuer.
+NEITHER, SAME, SHARED, ONE_OFF, OTHER, ONE_HAS = range(6)
 
 
 def days(table: Table, left: Whole, right: Whole, off: Whole) -> Small:
@@ -39,24 +44,31 @@ def days(table: Table, left: Whole, right: Whole, off: Whole) -> Small:
     ).astype(np.uint8)
 
 
-def numbers(values: NDArray[np.int64], left: Whole, right: Whole, base: int) -> Small:
-    """`NEITHER` or `ONE_HAS` one, `SAME`, `ONE_OFF` (one sign wrong, or two neighbours swapped), `OTHER`, of numbers whose signs are digits in `base`;
-    the best of all that both have."""
-    has = np.asarray((values > 0).any(axis=1))
+def numbers(values: NDArray[np.int64], left: Whole, right: Whole, base: int, weak: Weak) -> Small:
+    """`NEITHER` or `ONE_HAS` one, `SAME`, `SHARED`, `ONE_OFF` (one sign wrong, or two neighbours swapped), `OTHER`, of numbers whose signs are digits in `base`;
+    the best of all that both have. `weak`: which of the same numbers, given as people and columns of both, are only `SHARED`."""
+    many = (values > 0).sum(axis=1).astype(np.uint8)
+    has = many > 0
     found = np.where(has[left] ^ has[right], ONE_HAS, NEITHER).astype(np.uint8)
+    both = np.flatnonzero(has[left] & has[right])
+    wide = both[(many[left[both]] > 1) | (many[right[both]] > 1)]
     for first in range(values.shape[1]):
         for second in range(values.shape[1]):
-            one, other = values[left, first], values[right, second]
-            known = np.flatnonzero((one > 0) & (other > 0))
-            level = _number(one[known], other[known], base)
+            known = (
+                wide[(many[left[wide]] > first) & (many[right[wide]] > second)] if first or second else both
+            )
+            who, whom = left[known], right[known]
+            one, other = values[who, first], values[whom, second]
+            level = likeness(one, other, base)
+            same = np.flatnonzero(level == SAME)
+            level[same[weak(who[same], first, whom[same], second)]] = SHARED
             found[known] = np.where(found[known] == 0, level, np.minimum(found[known], level))
     return found
 
 
-def _number(one: NDArray[np.int64], other: NDArray[np.int64], base: int) -> Small:
-    places = base ** np.arange(12, dtype=np.int64)
-    digits = np.arange(1, base, dtype=np.int64)
-    steps = np.unique(np.concatenate([np.outer(places, digits), np.outer(places[:11], digits * (base - 1))]))
+def likeness(one: NDArray[np.int64], other: NDArray[np.int64], base: int) -> Small:
+    """`SAME`, `ONE_OFF` or `OTHER`, of numbers that both are known."""
+    places, steps = _steps(base)
     level = np.where(one == other, SAME, OTHER).astype(np.uint8)
     far = np.abs(one - other)
     rest = np.flatnonzero(steps[np.searchsorted(steps, far).clip(max=len(steps) - 1)] == far)
@@ -66,3 +78,13 @@ def _number(one: NDArray[np.int64], other: NDArray[np.int64], base: int) -> Smal
     wrong = differ.sum(axis=1)
     level[rest[(wrong == 1) | ((wrong == 2) & crossed.any(axis=1))]] = ONE_OFF
     return level
+
+
+@cache
+def _steps(base: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """What each digit is worth, and how far two numbers are apart that are one off."""
+    places = base ** np.arange(12, dtype=np.int64)
+    digits = np.arange(1, base, dtype=np.int64)
+    return places, np.unique(
+        np.concatenate([np.outer(places, digits).ravel(), np.outer(places[:11], digits * (base - 1)).ravel()])
+    )

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,19 @@ def main() -> None:
     options = arguments()
     try:
         import pandas as pd
-        import splink  # noqa: F401 - asked for before the long part begins
     except ImportError as fault:
         sys.exit(f"bin/link needs the extra `link`: pip install -e .[link] ({fault}).")
+    os.umask(0o077)  # names' sounds, phones and papers of everybody
     table = Table.of(files.people(options.people))
-    frame = pd.DataFrame(beyond.columns(table))
+    taught = json.loads(options.taught.read_text()) if options.taught else None
+    ranks = taught[beyond.RANKS] if taught else beyond.ranks(table)
+    frame = pd.DataFrame(beyond.columns(table, ranks))
     if options.columns:
         frame.to_parquet(options.columns)
-    told = beyond.settings(
-        table, frame, Model.read(options.weights) if options.weights else Model.read(), options.engine
-    )
+    if not options.settings and not options.pairs:
+        return
+    model = Model.read(options.weights) if options.weights else Model.read()
+    told = taught or beyond.settings(table, frame, model, options.engine) | {beyond.RANKS: ranks}
     if options.settings:
         options.settings.write_text(json.dumps(told, indent=1))
     if options.pairs:
@@ -38,6 +42,7 @@ def linked(frame: Any, told: dict[str, Any], engine: str, least: float = 0.5) ->
     from splink import Linker
 
     api = backend(engine)
+    told = {what: each for what, each in told.items() if what != beyond.RANKS} | {"sql_dialect": engine}
     linker = Linker(api.register(api_frame(api, frame, engine)), told, log_level="ERROR")
     found = linker.inference.predict(threshold_match_probability=least).as_pandas_dataframe()
     columns = {"unique_id_l": "rid_a", "unique_id_r": "rid_b", "match_probability": "probability"}
@@ -67,10 +72,16 @@ def arguments() -> argparse.Namespace:
         "--weights", type=Path, help="what `manage.py train_matching` wrote, instead of what is shipped"
     )
     parser.add_argument("--settings", type=Path, help="write Splink's settings there")
+    parser.add_argument(
+        "--taught", type=Path, help="settings that were written before, of a sample: nothing is learnt anew"
+    )
     parser.add_argument("--columns", type=Path, help="write what Splink compares there, as Parquet")
     parser.add_argument("--pairs", type=Path, help="run it, and write the pairs there")
     parser.add_argument("--least", type=float, default=0.5, help="probability of a pair that is told (0.5)")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if not (options.settings or options.columns or options.pairs):
+        parser.error("say what is to be written: --settings, --columns or --pairs.")
+    return options
 
 
 if __name__ == "__main__":

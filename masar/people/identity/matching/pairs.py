@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import blocking, compare, rarity
-from .closure import closed
+from .closure import between, closed
 from .compare import Compared, People, together
 from .joined import parted
 from .learning import Model, features
 from .row import Row
 from .table import Table
 from .vocabulary import Vocabulary
-from .weights import GUESSED, KNOWN, Weights, learnt, log_odds, probability
+from .weights import GUESSED, KNOWN, Weights, against_one, learnt, log_odds, probability
 
 Whole = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -33,17 +33,12 @@ class Sounds:
     """What names say before they are laid side by side: how rare the sounds are that both have."""
 
     def __init__(self, people: People, facts: blocking.Facts) -> None:
-        self.heard, bearers = facts.heard, facts.bearers
-        kind = people.table.nations[:, 0].astype(np.int64) * 4 + people.table.sex
-        known = self.heard >= 0
-        rows, said = np.nonzero(known)[0], self.heard[known]
-        usual = 2 * bearers / max(1, len(kind))
-        share = (rarity.alike(said, kind[rows]) + usual[said]) / (np.bincount(kind)[kind[rows]] + 2)
-        self.worth = np.zeros(self.heard.shape, np.float32)
-        self.worth[known] = -np.log(np.minimum(share, 0.9).astype(np.float32))
+        self.heard = facts.heard
+        self.worth = rarity.rarity(
+            self.heard, np.arange(len(people.table), dtype=np.int32), people.kind, people.unknown
+        )
         self.sizes = (self.heard >= 0).sum(axis=1).astype(np.int8)
-        mother = compare.sounds(people.table, people.table.mother[:, 0])
-        self.mother = np.where(people.table.mother[:, 0] >= 0, mother, -1)
+        self.mother = compare.sounds(people.table, people.table.mother[:, 0])
 
     def say(self, left: Whole, right: Whole) -> NDArray[np.float32]:
         one, other = self.heard[left], self.heard[right]
@@ -113,13 +108,24 @@ class Close:
     right: Whole
     compared: Compared
     weights: Weights
-    people: int
+    people: People
 
     def features(self) -> NDArray[np.float32]:
-        return features(self.compared, self.left, self.right, self.weights, self.people)
+        return features(self.compared, self.left, self.right, self.weights, len(self.people.table))
 
     def log_odds(self, model: Model) -> Floats:
-        return model.log_odds(self.compared, self.left, self.right, self.weights, self.people)
+        return model.log_odds(self.compared, self.left, self.right, self.weights, len(self.people.table))
+
+    def doubts(self) -> Floats:
+        return against_one(self.weights, self.compared, len(self.people.table))
+
+    def beside(self, left: Whole, right: Whole) -> "Close":
+        """Pairs that were not worth comparing, compared all the same; then those of the others in whom one of them is."""
+        ends = np.concatenate([left, right])
+        near = np.flatnonzero(np.isin(self.left, ends) | np.isin(self.right, ends))
+        found = together([compare.levels(self.people, left, right), self.compared.only(near)])
+        left, right = np.concatenate([left, self.left[near]]), np.concatenate([right, self.right[near]])
+        return Close(left, right, found, self.weights, self.people)
 
 
 def close(table: Table, model: Model | None = None) -> Close:
@@ -130,13 +136,24 @@ def close(table: Table, model: Model | None = None) -> Close:
     left, right, found = compared(people, guess)
     weights = learnt(guess, found, size, KNOWN if known else GUESSED)
     near = np.flatnonzero(log_odds(weights, found, size) > LEAST)
-    return Close(left[near], right[near], found.only(near), weights, size)
+    return Close(left[near], right[near], found.only(near), weights, people)
 
 
 def pairs(table: Table, model: Model) -> Told:
     """Positions and positions of people who may be one, and the probability that they are, likeliest first."""
     near = close(table, model)
-    return _told(*closed(near.left, near.right, near.log_odds(model)))
+    odds, doubts = near.log_odds(model), near.doubts()
+    left, right = between(near.left, near.right, odds)  # two who may be one through a third
+    more = near.beside(left, right)
+    new = slice(0, len(left))
+    return _told(
+        *closed(
+            np.concatenate([near.left, left]),
+            np.concatenate([near.right, right]),
+            np.concatenate([odds, more.log_odds(model)[new]]),
+            np.concatenate([doubts, more.doubts()[new]]),
+        )
+    )
 
 
 def against(table: Table, rows: Iterable[Row], model: Model) -> Told:
@@ -148,7 +165,7 @@ def against(table: Table, rows: Iterable[Row], model: Model) -> Told:
     weights = Weights.guessed(random_pairs(people, RANDOM // 4), model.weights)
     left, right, found = compared(people, weights, since=size)
     near = np.flatnonzero((log_odds(weights, found, len(both)) > LEAST) & (left < size))
-    few = Close(left[near], right[near], found.only(near), weights, len(both))
+    few = Close(left[near], right[near], found.only(near), weights, people)
     return _told(few.right - np.int32(size), few.left, few.log_odds(model))
 
 

@@ -10,33 +10,61 @@ Small = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
 DENSE = 1 << 26  # counters that may be kept at once; sorting takes far longer
-FEW = 2.0  # people whose name and kind are guessed from all people rather than counted
+# What is assumed before anybody is counted, as if of so many people: that one in a hundred bears the word; of a
+# nationality and sex, that it is as frequent as among all. Of few people nothing else is known.
+USUAL, AMONG_ALL, AMONG_ALIKE = 0.01, 30.0, 500.0
 
 
-def rarity(words: Whole, known: NDArray[np.bool_], kind: NDArray[np.int64]) -> Floats:
+def rarity(words: Whole, owner: Whole, kind: NDArray[np.int64], unknown: NDArray[np.bool_]) -> Floats:
+    """Minus the log of the share of other people of the same kind who bear each word (-1 for none; `owner`: whose each row
+    is, ascending); of all people where the kind (n) is `unknown`."""
     found = np.zeros(words.shape, np.float32)
+    known = words >= 0
     rows = np.nonzero(known)[0]
-    said = words[known]
-    everywhere = np.bincount(said, minlength=1) / max(1, len(words))
-    counts = alike(said, kind[rows])
-    share = (counts + FEW * everywhere[said]) / (np.bincount(kind, minlength=1)[kind[rows]] + FEW)
-    found[known] = -np.log(np.minimum(share, 0.9).astype(np.float32))
+    found[known] = -np.log(shares(words[known], owner[rows], kind, unknown))
     return found
 
 
-def alike(words: NDArray[np.integer], kind: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How often each word comes with its kind; both from 0."""
+def shares(words: Whole, owner: Whole, kind: NDArray[np.int64], unknown: NDArray[np.bool_]) -> Floats:
+    """The same of words in a row. Whoever bears the word is left out: what one file says is no evidence that others say it."""
+    once = _once(words, owner)
+    people = np.bincount(words[once], minlength=int(words.max(initial=0)) + 1)[words]
+    everywhere = (people - 1 + AMONG_ALL * USUAL) / (len(kind) - 1 + AMONG_ALL)
+    alike_ = alike(words, kind[owner], once)
+    sizes = np.bincount(kind, minlength=1)[kind[owner]]
+    inside = (alike_ - 1 + AMONG_ALIKE * everywhere) / (sizes - 1 + AMONG_ALIKE)
+    share: Floats = np.where(unknown[owner], everywhere, inside).astype(np.float32)
+    return np.minimum(share, 0.9)
+
+
+def _once(words: Whole, owner: Whole) -> NDArray[np.bool_]:
+    """Which words are not said again of the same person in another form of the name."""
+    once = np.ones(len(words), bool)
+    same = np.flatnonzero(np.append(owner[1:] == owner[:-1], False))
+    several = np.flatnonzero(np.isin(owner, owner[same])) if len(same) else same
+    order = several[np.lexsort((words[several], owner[several]))]
+    again = (owner[order][1:] == owner[order][:-1]) & (words[order][1:] == words[order][:-1])
+    once[order[1:][again]] = False
+    return once
+
+
+def alike(
+    words: NDArray[np.integer], kind: NDArray[np.int64], once: NDArray[np.bool_] | slice = slice(None)
+) -> NDArray[np.int64]:
+    """How often each word comes with its kind, of those that count `once`; both from 0."""
     kinds = np.bincount(kind, minlength=1) > 0
     many = int(kinds.sum())
     codes = words.astype(np.int64) * many + (np.cumsum(kinds) - 1)[kind]
-    if (int(words.max(initial=0)) + 1) * many <= DENSE:
-        return np.bincount(codes, minlength=1)[codes]
-    _distinct, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
-    return counts[inverse]
+    size = (int(words.max(initial=0)) + 1) * many
+    if size <= DENSE:
+        return np.bincount(codes[once], minlength=size)[codes]
+    distinct, counts = np.unique(codes[once], return_counts=True)
+    return counts[np.searchsorted(distinct, codes)]
 
 
 def sharers(phones: NDArray[np.int64]) -> Small:
-    _distinct, inverse, counts = np.unique(phones, return_inverse=True, return_counts=True)
+    found, inverse, counts = np.unique(phones, return_inverse=True, return_counts=True)
+    counts[found == 0] = 0
     return np.minimum(counts, 255).astype(np.uint8)[inverse].reshape(phones.shape)
 
 

@@ -2,18 +2,17 @@
 
 `name:` same, order (same words), spelling, near (a slip, or cut short), part (words left over), other.
 `birth:` day, swapped (day and month), part (day or month differs), other_year (same day of another year), year, year_1,
-year_2, near (3 to 5 years), differs. `phone:` and `document:` same, sign (one off), differs. `sex:`, `nationality:`, `place:`
+year_2, near (3 to 5 years), differs. `phone:` and `document:` same, sign (one off), differs; `document:number`, the same number on a paper of another kind or issuer. `sex:`, `nationality:`, `place:`
 same, differs. `mother:` as `name:`. A field that one of the two does not have has no code.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import evidence
 from .card import Card
-from .comparing import Group
+from .comparing import Group, fields
 from .spellings import NONE, SAME, SOUND, SPELLING, likenesses
 from .table import Table
 
@@ -21,29 +20,26 @@ Whole = NDArray[np.int32]
 
 DAYS = ("day", "swapped", "part", "other_year", "year", "year_1", "year_2", "differs")
 YEARS = ("year", "year_1", "year_2", "near", "differs")
-NUMBERS = ("same", "sign", "differs")
+NUMBERS = ("same", "sign", "differs", "number")
+
+
+KINDS = {"phone": "phone", "document": "paper", "sex": "sex", "nationality": "nation", "place": "place"}
 
 
 def why(card: Card, group: Group, people: Whole) -> list[tuple[str, ...]]:
     """The codes of each of a few people, the name first."""
-    table, crowd = group.table, group.crowd
-    births = evidence.births(card.birth, table, people, crowd)[1].tolist()
-    kinds = {
-        "phone": evidence.numbers(table.phones[people], card.phones, 10, evidence.PHONE, crowd)[1],
-        "document": evidence.numbers(table.documents[people], card.documents, 37, evidence.DOCUMENT, crowd)[
-            1
-        ],
-        "sex": evidence.sexes(table.sex[people], card.sex)[1],
-        "nationality": evidence.nations(table.nations[people], card.nations, crowd)[1],
-        "place": evidence.places(table.places[people], card.places)[1],
-    }
-    names, mothers = _names(card, group, people), _mothers(card, table, people)
+    return codes_of(card, group, people, fields(card, group, people, {})[1])
+
+
+def codes_of(card: Card, group: Group, people: Whole, levels: Mapping[str, Whole]) -> list[tuple[str, ...]]:
+    """The same where what is alike in all but the names is known."""
+    names, mothers = _names(card, group, people), _mothers(card, group.table, people)
     found = []
-    for place, born in enumerate(births):
+    for place, born in enumerate(levels["birth"].tolist()):
         codes = [names[place], _birth(born)]
-        codes += [
-            f"{kind}:{NUMBERS[levels[place]]}" if levels[place] >= 0 else "" for kind, levels in kinds.items()
-        ]
+        for kind, what in KINDS.items():
+            level = int(levels[what][place])
+            codes.append(f"{kind}:{NUMBERS[level]}" if level >= 0 else "")
         found.append(tuple(filter(None, [*codes, mothers[place]])))
     return found
 
@@ -123,7 +119,7 @@ def codes() -> Iterator[str]:
     for field, kinds in (
         ("name", CODES),
         ("birth", tuple(dict.fromkeys(DAYS + YEARS))),
-        ("phone", NUMBERS),
+        ("phone", NUMBERS[:3]),
         ("document", NUMBERS),
         ("sex", ("same", "differs")),
         ("nationality", ("same", "differs")),

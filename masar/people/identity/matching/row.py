@@ -8,8 +8,9 @@ class Row(NamedTuple):
     """One person, or one card to look for. Everything but `rid` may be missing.
 
     `names`: forms of the full name in any script and order. `born_earliest`, `born_latest`: the first and last day
-    that is possible. `sex`: "F", "M", "X" or "". `documents`: numbers as written. `holders`: numbers of those who hold the file, for
-    searches among some of them only.
+    that is possible. `sex`: "F", "M", "X" or "". `documents`: numbers as written, alone or after their kind and issuer
+    ("PASSPORT:ML:AA 012345"). Of phones and papers, the newest first: of very many the last are left out. `holders`:
+    numbers of those who hold the file, for searches among some of them only.
     """
 
     rid: int

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from . import evidence
 from .card import Card
-from .comparing import Asked, Group
+from .codes import UNKNOWN_DAYS
+from .comparing import Asked, Group, Looked
 from .spellings import Likenesses, Spellings
 from .table import Table
 
@@ -44,10 +45,27 @@ class People:
     def table(self) -> Table:
         return self.group.table
 
-    def find(self, asked: Asked, among: Holders = None) -> tuple[Whole, NDArray[np.float32]]:
-        """Positions of people and the log-odds that they are meant, best first."""
+    def find(self, asked: Asked, among: Holders = None) -> Looked:
+        """The people worth comparing, best first."""
         dense = [self._dense(form) for form in asked.said]
-        return self.group.ranked(asked, dense, self.gather(asked.card, asked.said, among), self.spellings)
+        return self.group.looked(asked, dense, self.gather(asked.card, asked.said, among), self.spellings)
+
+    def borne(self, card: Card, gone: set[int]) -> dict[str, list[int]]:
+        """How many people have each phone and paper of the card, without those whom the table no longer speaks for."""
+        columns = (
+            ("phone", self.table.phones, self.by_phone, card.phones),
+            ("paper", self.table.documents, self.by_document, card.documents),
+        )
+        found = {}
+        for what, values, order, wanted in columns:
+            every = self._by_number(values, order, wanted, len(order))
+            found[what] = [len(people) - self._among(people, gone) for people in every]
+        return found
+
+    def _among(self, people: Whole, gone: set[int]) -> int:
+        if not gone or len(people) > FEW:
+            return 0
+        return sum(rid in gone for rid in self.table.rid[people].tolist())
 
     def gather(self, card: Card, said: Sequence[Sequence[Likenesses]], among: Holders = None) -> Whole:
         """Positions of everybody worth comparing, ascending. Whoever is not held by `among` never crowds others out."""
@@ -155,7 +173,7 @@ class People:
     def _by_birth(self, card: Card, most: int) -> Iterator[Whole]:
         """Those born on the very day, and with day and month in each other's place."""
         year, month, day, _slack = card.birth
-        if not day or (month, day) in evidence.UNKNOWN_DAY:
+        if not day or (month, day) in UNKNOWN_DAYS:
             return
         for months, days in {(month, day), (day, month)}:
             if months <= 12:

@@ -1,4 +1,5 @@
-"""Named arrays in one file, read in place by every process of the host and replaced as a whole."""
+"""Named arrays in one file, read in place by every process of the host and replaced as a whole. What is made of them for
+searching (words as text, whose each form is, sums, the spellings last asked for) lies in each process."""
 
 import json
 import mmap
@@ -20,7 +21,8 @@ class Unreadable(Exception):
 
 def write(path: Path, arrays: Mapping[str, NDArray[Any]], **facts: Any) -> None:
     """Put `arrays` and `facts` (as JSON) in the place of whatever `path` was. Whoever reads the old file goes on
-    reading it; the new one is on disk before it has its name. Readable by its owner alone."""
+    reading it; the new one is on disk before it has its name. Readable by its owner alone. One writer at a time: what a
+    killed one left behind is taken away."""
     entries, at = {}, 0
     for name, values in arrays.items():
         entries[name] = (values.dtype.str, values.shape, at)
@@ -28,7 +30,9 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]], **facts: Any) -> None:
     head = json.dumps({"arrays": entries, "facts": facts, "size": at}).encode()
     start = -(-(len(MARK) + 8 + len(head)) // APART) * APART
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    for left in path.parent.glob(f"{path.name}*.draft"):  # by a writer who was killed
+        left.unlink(missing_ok=True)
+    draft = path.with_name(f"{path.name}.draft")
     try:
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write((MARK + len(head).to_bytes(8, "little") + head).ljust(start, b"\0"))

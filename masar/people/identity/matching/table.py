@@ -1,26 +1,20 @@
 """People as columns, so that a million of them can be compared at once."""
 
-import zlib
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..cards import LOOK_ALIKE, plain_number
-from ..names import skeleton
+from .codes import birth, document_code, kind_code, nation_code, phone_number, place_code
 from .row import Row
 from .vocabulary import MOST_WORDS, Vocabulary
 
 SEX = {"": 0, "F": 1, "M": 2, "X": 3}
-SIGN = {sign: place for place, sign in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", start=1)}
-DOCUMENT_SIGNS = 12  # what fits 63 bits in base 37; longer numbers are known by their last ones
-PHONE_DIGITS = 9
 MOTHER_WORDS = 4
-WIDEST = 4  # nationalities, phones, documents, places of one person
+WIDEST = 8  # nationalities, phones, documents, places of one person: the first that the caller gives
 
 
 @dataclass
@@ -39,10 +33,11 @@ class Table:
     | `nations` | n×w int16 | `nation_code` of each |
     | `phones` | n×w int64 | `phone_number` of each: the last nine digits |
     | `documents` | n×w int64 | `document_code` of each |
+    | `kinds` | n×w int32, as wide as `documents` | `kind_code` of each |
     | `places` | n×w int32 | `place_code` of each |
     | `holders` | n×w int32 | as given |
 
-    w is what the richest person has, 1 to 4.
+    w is what the richest person has, 1 to 8.
     """
 
     vocabulary: Vocabulary
@@ -58,6 +53,7 @@ class Table:
     nations: NDArray[np.int16]
     phones: NDArray[np.int64]
     documents: NDArray[np.int64]
+    kinds: NDArray[np.int32]
     places: NDArray[np.int32]
     holders: NDArray[np.int32]
 
@@ -126,8 +122,8 @@ def distinct(codes: NDArray[Any]) -> NDArray[Any]:
 
 
 PERSONAL = (
-    "rid", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "places",
-    "holders",
+    "rid", "mother", "year", "month", "day", "slack", "sex", "nations", "phones", "documents", "kinds",
+    "places", "holders",
 )  # fmt: skip
 
 
@@ -149,6 +145,7 @@ class _Taken:
         self.nations: list[tuple[int, ...]] = []
         self.phones: list[tuple[int, ...]] = []
         self.documents: list[tuple[int, ...]] = []
+        self.kinds: list[tuple[int, ...]] = []
         self.places: list[tuple[int, ...]] = []
         self.holders: list[tuple[int, ...]] = []
         self._nations: dict[tuple[str, ...], tuple[int, ...]] = {(): ()}
@@ -168,11 +165,13 @@ class _Taken:
             self._mothers[row.mother] = self.vocabulary.learn(row.mother)[:MOTHER_WORDS]
         self.mothers.append(self._mothers[row.mother])
         if row.nationalities not in self._nations:
-            self._nations[row.nationalities] = _codes(nation_code, row.nationalities)
+            self._nations[row.nationalities] = codes_of(nation_code, row.nationalities)
         self.nations.append(self._nations[row.nationalities])
-        self.phones.append(_codes(phone_number, row.phones))
-        self.documents.append(_codes(document_code, row.documents))
-        self.places.append(_codes(place_code, row.places))
+        self.phones.append(codes_of(phone_number, row.phones))
+        papers = papers_of(row.documents)
+        self.documents.append(tuple(papers))
+        self.kinds.append(tuple(papers.values()))
+        self.places.append(codes_of(place_code, row.places))
         self.holders.append(row.holders)
 
     def table(self) -> Table:
@@ -180,6 +179,7 @@ class _Taken:
         words = np.full((len(sizes), MOST_WORDS), -1, np.int32)
         words[np.arange(MOST_WORDS) < sizes[:, None]] = np.array(self.form_words, np.int32)
         births = np.array(self.birth, np.int16).reshape(-1, 4)
+        documents = padded(self.documents, np.int64)
         return Table(
             vocabulary=self.vocabulary,
             rid=np.array(self.rid, np.int64),
@@ -193,7 +193,8 @@ class _Taken:
             sex=np.array(self.sex, np.int8),
             nations=padded(self.nations, np.int16),
             phones=padded(self.phones, np.int64),
-            documents=padded(self.documents, np.int64),
+            documents=documents,
+            kinds=padded(self.kinds, np.int32, documents.shape[1]),
             places=padded(self.places, np.int32),
             holders=padded(self.holders, np.int32),
         )
@@ -208,54 +209,14 @@ def padded(lists: list[tuple[int, ...]], kind: Any, width: int = 0, empty: int =
     return filled
 
 
-def _codes(code: Any, texts: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(filter(None, map(code, texts[:WIDEST])))) if texts else ()
+def codes_of(code: Any, texts: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(filter(None, map(code, texts))))[:WIDEST] if texts else ()
 
 
-def birth(earliest: date | None, latest: date | None) -> tuple[int, int, int, int]:
-    """Year, month, day and slack. A day is known only where nothing else is possible; of several years the middle one
-    counts. `birth(date(1994, 1, 1), date(1994, 12, 31)) == (1994, 0, 0, 0)`."""
-    if earliest is None or latest is None or latest < earliest:
-        return (0, 0, 0, 0)
-    if earliest == latest:
-        return (earliest.year, earliest.month, earliest.day, 0)
-    years = latest.year - earliest.year
-    if years == 0 and earliest.month == latest.month:
-        return (earliest.year, earliest.month, 0, 0)
-    return (earliest.year + years // 2, 0, 0, min((years + 1) // 2, 100))
-
-
-def nation_code(nation: str) -> int:
-    """Any way to name a country, 1..32767; two ways for one country do not meet."""
-    return zlib.crc32(_bytes(nation.strip().casefold())) % 32767 + 1 if nation.strip() else 0
-
-
-def phone_number(phone: str) -> int:
-    """The last nine digits, which is what writings with and without the country share; 0 with fewer than six."""
-    digits = phone if phone.isascii() and phone.isdigit() else "".join(filter(str.isdecimal, phone[:200]))
-    return int(digits[-PHONE_DIGITS:]) if len(digits) >= 6 else 0
-
-
-def document_code(number: str) -> int:
-    """The last twelve signs of `cards.plain_number` in base 37, so that single signs can be compared again
-    (divide by 37); 0 with fewer than three. Signs outside 0–9 and A–Z stand for one of those."""
-    if number.isascii() and number.isalnum():
-        plain = number.upper().translate(LOOK_ALIKE)
-    else:
-        plain = plain_number(number[:200])
-    if len(plain) < 3:
-        return 0
-    code = 0
-    for sign in plain[-DOCUMENT_SIGNS:]:
-        code = code * 37 + SIGN[sign] if sign in SIGN else code * 37 + 1 + ord(sign) % 36
-    return code
-
-
-def place_code(place: str) -> int:
-    """What spellings of one place share, 1..2**31-1."""
-    heard = "-".join(skeleton(word) for word in place[:200].split())
-    return zlib.crc32(_bytes(heard)) % 0x7FFFFFFE + 1 if heard else 0
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode(errors="surrogatepass")
+def papers_of(documents: tuple[str, ...]) -> dict[int, int]:
+    """`document_code` and `kind_code` of each, the first of those with one number."""
+    found: dict[int, int] = {}
+    for text in documents:
+        if (number := document_code(text)) and number not in found and len(found) < WIDEST:
+            found[number] = kind_code(text)
+    return found

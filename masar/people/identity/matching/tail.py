@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..names import skeleton
 from .card import Card
-from .comparing import Asked, Group
+from .comparing import Asked, Group, Looked
 from .evidence import Crowd, agreeing
 from .row import Row
 from .spellings import ARABIC, LEAST_CUT, Likenesses, Spellings, letters_of, likenesses
@@ -44,18 +44,32 @@ class Tail:
             if self.rows.pop(rid, None):
                 self._seen, self._new = None, list(self.rows.values())
 
-    def find(
-        self, asked: Asked, spellings: Spellings, among: frozenset[int] | None = None
-    ) -> tuple["Group | None", Whole, Floats]:
-        """As `search.People.find`, with the group to which the positions belong."""
-        with self._lock:
-            seen = self._seen = self._current()
-        if seen is None:
-            return None, np.zeros(0, np.int32), np.zeros(0, np.float32)
+    def find(self, asked: Asked, spellings: Spellings, among: frozenset[int] | None = None) -> Looked | None:
+        """As `search.People.find`; None where nobody was put."""
+        if (seen := self._now()) is None:
+            return None
         dense = [seen.dense(form) for form in asked.said]
         people = seen.sharing(asked.card, dense)
         people = people[seen.group.table.held(people, among)]
-        return seen.group, *seen.group.ranked(asked, dense, people, spellings)
+        return seen.group.looked(asked, dense, people, spellings)
+
+    def borne(self, card: Card) -> dict[str, list[int]]:
+        """As `search.People.borne`."""
+        if (seen := self._now()) is None:
+            return {}
+        table = seen.group.table
+        return {
+            what: [int(((values == number).any(axis=1) & seen.current).sum()) for number in wanted]
+            for what, values, wanted in (
+                ("phone", table.phones, card.phones),
+                ("paper", table.documents, card.documents),
+            )
+        }
+
+    def _now(self) -> "_Seen | None":
+        with self._lock:
+            self._seen = self._current()
+            return self._seen
 
     def _current(self) -> "_Seen | None":
         """What was put so far, as columns. A person put twice counts as last put."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import sureness
-from .index import Index
+from .index import SURE_OF, Index
 from .learning import VERSION, Model
 from .pairs import Close, close
 from .row import Row
@@ -20,9 +20,8 @@ from .trees import grown
 from .weights import probability
 
 ASKED = 3000  # cards of people who are in a register, and as many again of people who are not
-LOOKED_AT = 6  # people found of each, from whom the trees learn
-FEWEST = 100  # decisions that teach anything
-HELD_OUT = 5  # one decision in so many is only for checking
+FEWEST = 50  # pairs of one person, and as many of two, that teach anything; and that check it
+HELD_OUT = 3  # one group of files in so many is only for checking
 
 Pairs = NDArray[np.integer]
 
@@ -65,34 +64,66 @@ def of_pairs(labelled: Iterable[tuple[Table, Pairs]], told: str) -> Model:
 
 
 def corrected(model: Model, table: Table, same: Pairs, different: Pairs | None, told: str) -> Model:
-    """`model` with more trees, taught by decided pairs of positions; `different` None: all that are not `same`. Raises
-    `NotBetter` where it does not do better on those that were held out, and `ValueError` where there are too few."""
-    near = close(table, model)
+    """What Masar came with and one set of trees more, taught by decided pairs of positions; `different` None: all that are
+    not `same`. Raises `NotBetter` where it does no better than `model` on those that were held out, and `ValueError`
+    where there are too few."""
+    shipped = Model.read()
+    near = close(table, shipped)
     codes, yes = _codes(near), _coded(same)
-    decided = np.isin(codes, np.concatenate([yes, _coded(different)])) if different is not None else None
-    kept = np.arange(len(codes)) if decided is None else np.flatnonzero(decided)
-    if len(kept) < FEWEST:
-        raise ValueError(f"{len(kept)} decided pairs are too few to teach: {FEWEST} at least.")
-    seen, right, odds = near.features()[kept], np.isin(codes[kept], yes), near.log_odds(model)[kept]
-    check = np.random.default_rng(1).random(len(kept)) < 1 / HELD_OUT
+    decided = np.arange(len(codes))
+    if different is not None:
+        decided = np.flatnonzero(np.isin(codes, np.concatenate([yes, _coded(different)])))
+    right = np.isin(codes, yes)
+    side = _sides(table, same if different is None else np.concatenate([same, different]))
+    apart = side[near.left[decided]], side[near.right[decided]]
+    teach, check = decided[~apart[0] & ~apart[1]], decided[apart[0] & apart[1]]
+    enough(right[teach], right[check])
+    seen, odds = near.features(), near.log_odds(shipped)
     trees = grown(
-        seen[~check], right[~check], odds[~check], trees=int(np.clip(len(kept) // 20, 10, 160)), depth=3
+        seen[teach], right[teach], odds[teach], trees=int(np.clip(len(teach) // 20, 10, 160)), depth=3
     )
+    losses = [loss(each, right[check]) for each in (near.log_odds(model)[check], odds[check] + trees.log_odds(seen[check]))]  # fmt: skip
+    gain = losses[0] - losses[1]
     checked = {
-        "taught_with": float((~check).sum()),
-        "held_out": float(check.sum()),
-        "before": loss(odds[check], right[check]),
-        "after": loss(odds[check] + trees.log_odds(seen[check]), right[check]),
+        "taught_with": float(len(teach)),
+        "held_out": float(len(check)),
+        "before": float(losses[0].mean()),
+        "after": float(losses[1].mean()),
+        "sure_to": float(gain.std() / np.sqrt(len(gain))),
     }
-    if checked["after"] >= checked["before"]:
+    if gain.mean() <= checked["sure_to"]:
         raise NotBetter(checked)
-    return replace(model, trees=(*model.trees, trees), taught=f"{model.taught}; then {told}", checked=checked)
+    return replace(shipped, trees=(*shipped.trees, trees), taught=f"{shipped.taught}; then {told}", checked=checked)  # fmt: skip
 
 
-def loss(odds: NDArray[np.floating], right: NDArray[np.bool_]) -> float:
-    """What one answer costs (log): 0 is perfect, 0.69 is guessing."""
+def enough(*parts: NDArray[np.bool_]) -> None:
+    """`ValueError` where what teaches, or what is held out, has too few of one person or too few of two."""
+    for part in parts:
+        if min(found := (int(part.sum()), int((~part).sum()))) < FEWEST:
+            raise ValueError(
+                f"{found[0]} pairs decided same and {found[1]} decided different, of those that are compared, are too few "
+                f"to teach or to check with: {FEWEST} of each, and as many again of both that are kept aside."
+            )
+
+
+def _sides(table: Table, decided: Pairs) -> NDArray[np.bool_]:
+    """Whose files are held out: one in so many of the groups that decisions tie together, told by the number of one of
+    them, so that it is the same next time and pairs of one group never stand on both sides."""
+    group = np.arange(len(table))
+    one, other = np.asarray(decided, np.int64).reshape(-1, 2).T
+    while (group[one] != group[other]).any():
+        least = np.minimum(group[one], group[other])
+        np.minimum.at(group, one, least)
+        np.minimum.at(group, other, least)
+    numbers = table.rid[group].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    return (numbers >> np.uint64(40)) % np.uint64(HELD_OUT) == 0
+
+
+def loss(odds: NDArray[np.floating], right: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """What each answer costs (log): 0 is perfect, 0.69 is guessing."""
     chance = np.clip(probability(odds.astype(float)), 1e-6, 1 - 1e-6)
-    return float(-np.log(np.where(right, chance, 1 - chance)).mean()) if len(odds) else 0.0
+    costs: NDArray[np.float64] = -np.log(np.where(right, chance, 1 - chance))
+    return costs
 
 
 def _searched(world: World, model: Model) -> Iterator[tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]]:  # fmt: skip
@@ -113,7 +144,7 @@ def _searched(world: World, model: Model) -> Iterator[tuple[NDArray[np.float32],
         index = Index.build(rows, Path(folder), model=model)
         more = np.log(max(1, len(known)) / max(1, len(new))) - np.log(1 / (1 / sureness.KNOWN - 1))
         for place in (*known, *new):
-            found = index.told(_card(world.rows[place], chance), LOOKED_AT)
+            found = index.told(_card(world.rows[place], chance), SURE_OF)
             if len(found.rids):
                 right = np.isin(found.rids, list(group.get(place, ())))
                 yield found.columns, right, sureness.start(found.odds) + more

@@ -156,6 +156,13 @@ def log_odds(weights: Weights, compared: Compared, people: int) -> Floats:
     return classes[0] - np.logaddexp.reduce(np.vstack([classes[1:], np.zeros((1, len(compared)))]))
 
 
+def against_one(weights: Weights, compared: Compared, people: int) -> Floats:
+    """What two have against being one, as log-odds, 0 or less: how much better kin, twins, namesakes or strangers explain
+    them, however many or few of those there are. What is only not known speaks against nothing."""
+    classes = weights.classes(compared, people) - np.log(2 * weights.pairs / max(people, 2))[:, None]
+    return np.minimum(classes[0] - np.maximum(classes[1:].max(axis=0), 0), 0)
+
+
 def probability(log_odds: Floats) -> Floats:
     found: Floats = 1 / (1 + np.exp(-np.clip(log_odds, -40, 40)))
     return found

@@ -1,0 +1,53 @@
+"""`bin/link`: our comparison handed to Splink. What needs Splink itself is measured by `bin/bench identity --only link`."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from masar.people.identity.matching import beyond
+from masar.people.identity.matching.row import Row
+from masar.people.identity.matching.table import Table
+
+ROOT = Path(__file__).resolve().parents[3]
+AWA = Row(1, ("Awa Kanoute Diallo",))
+
+
+def link(folder: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, ROOT / "bin/link", *options], cwd=folder, capture_output=True, text=True
+    )
+
+
+def test_the_parts_of_a_register_agree_on_the_rarest_name():
+    """Counted in each part for itself, one person in two parts would have other first names there."""
+    one = Table.of([AWA, *[Row(10 + place, ("Awa Sow",)) for place in range(5)]])
+    other = Table.of([AWA, *[Row(10 + place, ("Diallo Kanoute",)) for place in range(5)]])
+    ranks = beyond.ranks(one)
+    first, second = (beyond.columns(table, ranks) for table in (one, other))
+    for what in ("sounds", *beyond.SOUNDS):
+        assert first[what][0] == second[what][0]
+
+
+def test_files_are_meant_from_where_it_is_called_and_are_their_owner_s_alone(tmp_path):
+    pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
+    with (tmp_path / "people.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerows(
+            [("rid", "given", "surname"), *((rid, "Awa", f"Sow{rid % 7}") for rid in range(1, 60))]
+        )
+    done = link(tmp_path, "people.csv", "--columns", "all.parquet", "--settings", "model.json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "model.json").read_text())[beyond.RANKS]
+    for name in ("all.parquet", "model.json"):
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0
+
+
+def test_whoever_asks_for_nothing_is_told_so(tmp_path):
+    done = link(tmp_path, "people.csv")
+    assert done.returncode == 2
+    assert "--pairs" in done.stderr
