@@ -38,8 +38,13 @@ def before(joins: list[Join]) -> Iterator[Row]:
                 came[uid] = was
     people = [kept, *(join.joined for join in joins)]
     names, nations, phones, papers = (
-        texts(people, came, *of)
-        for of in ((Name, "text"), (Nationality, "code"), (Contact, "e164"), (Identifier, "number"))
+        texts(people, came, rows, *columns)
+        for rows, *columns in (
+            (Name.objects.order_by("pk"), "text"),
+            (Nationality.objects.order_by("pk"), "code"),
+            (Contact.objects.exclude(e164="").order_by("-pk"), "e164"),
+            (Identifier.objects.order_by("-pk"), "kind", "issuer", "number"),
+        )
     )
     for person in people:
         yield Row(
@@ -55,9 +60,9 @@ def before(joins: list[Join]) -> Iterator[Row]:
         )
 
 
-def texts(people: list[Person], came: dict[str, int], noun: Any, column: str) -> dict[int, tuple[str, ...]]:
+def texts(people: list[Person], came: dict[str, int], rows: Any, *columns: str) -> dict[int, tuple[str, ...]]:
+    """By person, in the form and the order of `recorded`."""
     found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    rows = noun.objects.filter(person__in=people).exclude(**{column: ""}).order_by("pk")
-    for uid, owner, text in rows.values_list("uid", "person_id", column):
-        found[came.get(str(uid), owner)] += (text,)
+    for uid, owner, *said in rows.filter(person__in=people).values_list("uid", "person_id", *columns):
+        found[came.get(str(uid), owner)] += (":".join(said),)
     return found
