@@ -92,6 +92,13 @@ def ask(name: str, subject: str = "", delay: timedelta = timedelta()) -> None:
     Job(name=name, subject=subject, due_at=timezone.now() + delay).save(force_insert=True)
 
 
+def unfinished(name: str) -> bool:
+    """Whether any job of this name waits or goes on. One that failed for good does neither."""
+    from .models import Job
+
+    return Job.objects.filter(name=name, done_at=None, failed_at=None).exists()
+
+
 def take(only: str = "") -> Any:
     """The next job that is due, `only` of that name, marked as this worker's; None when there is nothing to do."""
     now = timezone.now()

@@ -10,7 +10,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +88,7 @@ def follow_deadlines(pair: Pair, rows: Any, column: str) -> None:
             pair.moves.set(row, subject_uid=pair.kept.uid)
 
 
-FOUND = {"id", "uid", "version", "earlier_id", "later_id", "why", "likelihood", "protected", "found_at"}
+FOUND = {"id", "uid", "version", "earlier_id", "later_id", "why", "likelihood", "found_at"}
 
 
 def follow_matches(pair: Pair, rows: Any, column: str) -> None:
@@ -124,8 +123,6 @@ def follow_holdings(pair: Pair, rows: Any, column: str) -> None:
         named = {reader.user for file in hidden for reader in named_for(file)}
         for file in (pair.kept, pair.joined):
             only_for(pair, file, named)
-        for match in matches_of(pair):
-            pair.moves.set(match, protected=True)
 
 
 def is_hidden(file: Person) -> bool:
@@ -147,11 +144,6 @@ def only_for(pair: Pair, file: Person, named: set[Any]) -> None:
         pair.moves.make(
             Reader(user=user, user_uid=user.uid, subject_uid=file.uid, data_class="A", since=timezone.now())
         )
-
-
-def matches_of(pair: Pair) -> Any:
-    files = (pair.kept, pair.joined)
-    return Match.objects.filter(Q(earlier__in=files) | Q(later__in=files), protected=False)
 
 
 def relative_of(row: Any, user: Any) -> str:
