@@ -180,16 +180,16 @@ class Match(Record):
 
     @classmethod
     def within(cls, places: "Places") -> Q:
-        held = Holding.objects.filter(
-            Holding.within(places), subject_uid=OuterRef("earlier__uid"), until=None
-        )
-        return Q(Exists(held), earlier__joined_to=None, later__joined_to=None)
+        # By key of the one row at hand: else the databases begin with everybody, not with the pairs that come first.
+        held, alone = Person.objects.filter(Person.within(places)), Person.objects.filter(joined_to=None)
+        return Q(Exists(held.filter(pk=OuterRef("earlier")))) & Q(Exists(alone.filter(pk=OuterRef("later"))))
 
     @classmethod
     def shielded_rows(cls) -> Q:
         """Rows of which Protection hides one of the files."""
-        earlier, later = (shielded().filter(subject_uid=OuterRef(f"{side}__uid")) for side in SIDES)
-        return Q(Exists(earlier)) | Q(Exists(later))
+        hidden = Person.objects.filter(Exists(shielded().filter(subject_uid=OuterRef("uid"))))
+        earlier, later = (Q(Exists(hidden.filter(pk=OuterRef(side)))) for side in SIDES)
+        return earlier | later
 
     @classmethod
     def weighed_otherwise(cls) -> Q:
