@@ -47,9 +47,10 @@ def tell(found: list[Pair]) -> None:
     kin = families(people)
     agreed = agreements([pair for pair in pairs if people.keys() >= set(pair)], people)
     began = time.monotonic()
-    for number, (pair, why) in enumerate(agreed.items(), 1):
-        if pair in known or not are_family(*pair, kin, why):
-            tell_of(people[pair[0]], people[pair[1]], why, round(pairs[pair], 4), known.get(pair))
+    for number, ((one, other), why) in enumerate(agreed.items(), 1):
+        if (one, other) in known or not are_family(one, other, kin, why):
+            likely = round(pairs[one, other], 4)
+            tell_of(people[one], people[other], why, likely, known.get((one, other)))
         if number % IN_A_ROW == 0:
             time.sleep(time.monotonic() - began)  # as long as the others had to wait
             began = time.monotonic()
