@@ -109,7 +109,8 @@ def living(rows: Iterator[Any]) -> Iterator[Any]:
 
 
 def meanwhile_alive(work: Callable[[], Answer]) -> Answer:
-    """What `work` answers, done beside this thread, which goes on telling that the job lives."""
+    """What `work` answers, done beside this thread, which goes on telling that the job lives. Where the job ends before, the
+    work goes on to its own end, a minute for a million people, and nobody hears its answer; it writes nothing."""
     found: list[Answer] = []
     failed: list[BaseException] = []
 
