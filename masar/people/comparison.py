@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from masar.access.actors import System
-from masar.access.jobs import alive, job
+from masar.access.jobs import alive, job, with_others
 from masar.access.models import Holding, Stale
 
 from .alike import NAMED, Pair, agreements, pairs_of
@@ -24,8 +24,10 @@ IN_A_ROW = 10  # pairs told before others who wait to write have their turn
 
 @job("compare")
 def compare(person_uid: str) -> None:
-    """Look for other files that may be this person's; each new pair becomes a `Match`."""
-    compare_all([person_uid])
+    """Look for other files that may be this person's; each new pair becomes a `Match`. Everybody is read for it, so those who
+    were saved meanwhile are looked for at once."""
+    with with_others(person_uid, MOST) as uids:
+        compare_all(uids)
 
 
 def compare_all(uids: Collection[Any]) -> None:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from django.db import transaction
 
+from masar.access import jobs
 from masar.access.models import Job
-from masar.people import alike
+from masar.people import alike, comparison
 from masar.people.alike import pairs_of, plainly, sharing
 from masar.people.comparison import compare
 from masar.people.models import Contact, Identifier, Match, Name, Person
@@ -120,6 +121,25 @@ def test_who_shares_a_number_is_met_once_and_a_crowd_is_not():
     assert sharing(numbers, 2) == {(0, 2), (1, 2)}
     assert sharing(np.full((alike.SHARING + 1, 1), 5, np.int64), 0) == set()
     assert sharing(np.zeros((0, 1), np.int64), 0) == set()
+
+
+def test_those_who_wait_are_compared_at_once(cast, hers, monkeypatch):
+    others = [a_person(cast.sara, cast.algiers, name="Oumar SANGARÉ", sex="M", phone="") for _ in range(2)]
+    together = []
+    real = comparison.pairs_of
+    monkeypatch.setattr(comparison, "pairs_of", lambda people: together.append(set(people)) or real(people))
+    while (taken := jobs.take("compare")) is not None:
+        jobs.run(taken)
+    assert together == [{hers.pk, *(each.pk for each in others)}]
+    assert not Job.objects.filter(name="compare", done_at=None).exists()
+    assert Match.objects.filter(earlier=others[0], later=others[1]).exists()
+
+
+def test_where_it_fails_those_who_waited_still_wait(cast, hers, monkeypatch):
+    a_person(cast.sara, cast.algiers, name="Oumar SANGARÉ", sex="M", phone="")
+    monkeypatch.setattr(comparison, "pairs_of", lambda people: 1 / 0)
+    jobs.run(jobs.take("compare"))
+    assert Job.objects.filter(name="compare", done_at=None).count() == 2
 
 
 def test_whatever_is_added_to_a_file_asks_for_a_comparison_of_its_person(cast, hers):
