@@ -79,6 +79,12 @@ def test_where_hardly_anybody_is_registered_what_is_plain_is_told(cast, hers, ho
     assert Match.objects.get().likelihood >= alike.LIKELY
 
 
+def test_where_everybody_has_one_village_they_are_compared(cast, hers):
+    said = facts("Fatoumata DIALLO", born=BORN, phone="") | {"village": "Kankan"}
+    late = Person.at(cast.oran).register(by=cast.eve, facts=said)
+    assert [(one, other) for one, other, _likely in pairs_of([late.pk])] == [(hers.pk, late.pk)]
+
+
 def test_nobody_is_told_of_a_stranger(cast, hers):
     late = again(cast, name="Zeinab SOW", born=date(1970, 1, 3), phone="+213661000110")
     compare(str(late.uid))

@@ -120,6 +120,7 @@ def keys(f: Facts) -> Iterator[tuple[int, Keys]]:
     if f.places:
         yield SOME, [f.key(22, place, name) for place in f.places for name in names]
         yield SOME, [f.key(23, place, year, day) for place in f.places]
+    if len(f.places) > 1:
         yield SOME, [f.key(24, one, other) for one in f.places for other in f.places if one is not other]
     yield MANY, [f.key(19, mother, family, year)]
     yield SOME, [f.key(20, mother, family, name) for name in names]
