@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LIKELY = 0.5  # that two files are one person, before anybody is asked
 SAME_PAPER, SAME_PHONE, SAME_BIRTH = 0.95, 0.6, 0.6  # the last two with the same name
+PHONE_ALONE = 0.2  # with another name: told last, as somebody may speak for somebody who hides
 NAMED = {"name:same", "name:order", "name:spelling"}
 FEW = 100  # people in a register that does not say how rare a name is
 SHARING = 10  # people of one number, beyond which it is a hotel's, or stands for “unknown”
@@ -80,8 +81,8 @@ def plainly(why: Collection[str], few: bool = False) -> float:
     rare the name is."""
     if "document:same" in why:
         return SAME_PAPER
-    if "phone:same" in why and not {*NAMED, "name:near"}.isdisjoint(why):
-        return SAME_PHONE
+    if "phone:same" in why:
+        return PHONE_ALONE if {*NAMED, "name:near"}.isdisjoint(why) else SAME_PHONE
     same_birth = not {"birth:day", "birth:swapped"}.isdisjoint(why)
     return SAME_BIRTH if few and same_birth and not NAMED.isdisjoint(why) else 0.0
 
