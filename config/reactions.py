@@ -4,7 +4,7 @@ AT_STAKE: function(person) → rows; where there is any, it takes two colleagues
 VETOES: function(kept, joined, user) → why two files cannot be joined now, as that colleague may be told, or None.
 MOVERS: relation to a person → what becomes of it when files are joined (`people/merging.py`), of the apps above `people`.
 TALLIES: verb → function(record) giving (cell, ±1).
-JOBS: verb → names of jobs in `masar.access.jobs`.
+JOBS: verb → names of jobs in `masar.access.jobs`, asked for the person whom the verb was about.
 """
 
 from collections.abc import Callable, Iterable
@@ -47,7 +47,12 @@ TALLIES: dict[str, Callable[[Any], Iterable[tuple[str, int]]]] = {
 }
 JOBS: dict[str, tuple[str, ...]] = {
     "person.register": ("compare",),
-    "person.hide": ("index_people",),
+    "person.correct": ("compare",),
+    "name.add": ("compare",),
+    "identifier.add": ("compare",),
+    "contact.add": ("compare",),
+    "person.hide": ("index_people", "weigh"),
+    "person.unhide": ("weigh",),
     "join.ask": ("index_people",),
     "join.confirm": ("index_people",),
 }

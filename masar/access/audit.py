@@ -176,19 +176,21 @@ def note_reading(
     kind: str = "open",
     count: int = 1,
     lately: bool | None = None,
+    within: timedelta | None = None,
 ) -> None:
-    """Record that somebody read something: once in ten minutes for a page, always for what is sealed.
+    """Record that somebody read something: once in ten minutes for a page, else once `within` a time, or always.
 
-    `record` is a label such as `people.person`; `lately` says that it was read in these ten minutes, where that is known.
+    `record` is a label such as `people.person`; `lately` says that it was read in that time, where that is known.
     Raises what the database raises: then the page must fail too.
     """
     from .models import Reading
 
     now, by = timezone.now(), label_of(user)
-    if kind in ("open", "list"):
+    within = SAME_READING if kind in ("open", "list") else within
+    if within is not None:
         if lately is None:
             about = {"by": by, "record_uid": record_uid, "record": record, "kind": kind}
-            lately = bool(read_since(**about, since=now - SAME_READING))
+            lately = bool(read_since(**about, since=now - within))
         if lately:
             return
     with transaction.atomic():

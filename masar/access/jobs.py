@@ -12,7 +12,8 @@ import os
 import socket
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -92,6 +93,13 @@ def ask(name: str, subject: str = "", delay: timedelta = timedelta()) -> None:
     Job(name=name, subject=subject, due_at=timezone.now() + delay).save(force_insert=True)
 
 
+def unfinished(name: str) -> bool:
+    """Whether any job of this name waits or goes on. One that failed for good does neither."""
+    from .models import Job
+
+    return Job.objects.filter(name=name, done_at=None, failed_at=None).exists()
+
+
 def take(only: str = "") -> Any:
     """The next job that is due, `only` of that name, marked as this worker's; None when there is nothing to do."""
     now = timezone.now()
@@ -156,6 +164,21 @@ def run(taken: Any) -> None:
         _mine(taken).update(done_at=timezone.now())
     finally:
         _running.reset(token)
+
+
+@contextmanager
+def with_others(subject: str, most: int) -> Iterator[list[str]]:
+    """This subject and those of other jobs of the running one's name that wait, for work that costs the same for many. They are
+    done where it ends well; whoever takes one up meanwhile does it too."""
+    from .models import Job
+
+    taken, now = _running.get(), timezone.now()
+    others = Job.objects.filter(
+        name=taken.name if taken else "", heartbeat_at=None, done_at=None, failed_at=None
+    )
+    waiting = dict(others.filter(due_at__lte=now).order_by("due_at").values_list("pk", "subject")[:most])
+    yield list(dict.fromkeys([subject, *waiting.values()]))
+    others.filter(pk__in=waiting).update(done_at=timezone.now())
 
 
 def _mine(taken: Any) -> Any:

@@ -5,6 +5,8 @@ one allowance. An account that does not exist has one too, and costs the same wo
 """
 
 import hmac
+import time
+from collections import defaultdict, deque
 from typing import Any
 
 from allauth.core.internal import ratelimit
@@ -18,6 +20,7 @@ MAILS = "20/15m/ip,3/15m/key"
 PINS = 5
 WRONG_CODES = 5
 REMEMBERED = 4 * 24 * 3600  # seconds; longer than any one-time code is valid
+LOOKS, LOOKED_FOR = 600, 600  # times, and in how many seconds: far more than anybody types
 USED_CODE = 180  # seconds; longer than a code of the authenticator app is accepted
 
 
@@ -94,3 +97,16 @@ def _one_more(name: str) -> int:
 def first_use(user: Any, code: str) -> bool:
     """Whether this code of the authenticator app is used for the first time: nobody who saw it can use it again."""
     return bool(cache.add(f"totp:{user.uid}:{fingerprint(code)}", 1, USED_CODE))
+
+
+_looks: dict[Any, deque[float]] = defaultdict(lambda: deque(maxlen=LOOKS))
+
+
+def may_look(user: Any) -> bool:
+    """Whether the type-ahead may look once more for this colleague, who else could walk through all names. Counted in each
+    process by itself: it is asked at every letter, where a count in the database would cost more than the answer."""
+    looks, now = _looks[user.pk], time.monotonic()
+    if len(looks) == LOOKS and now - looks[0] < LOOKED_FOR:
+        return False
+    looks.append(now)
+    return True

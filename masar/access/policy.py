@@ -141,7 +141,7 @@ def visible(rows: QuerySet[Any], user: Actor, verb: str) -> QuerySet[Any]:
         reach |= mine if oneself(rows.model) else mine & rows.model.within(Places(missions=works_in(user)))
     reach &= rows.model.unshielded(_named(user))
     for condition in rule.when:
-        reach &= condition.rows(user)
+        reach &= condition.rows(user, rows.model)
     return rows.filter(reach)
 
 

@@ -36,20 +36,32 @@ PFP, MFP, COM, ADM, MOV, DPF, SYS, AUD = (
 Sentence: TypeAlias = str | Promise
 
 
-def _all(user: Any) -> Q:
+def _all(user: Any, model: Any) -> Q:
     return Q()
+
+
+def _protects(user: Any, scope: Any) -> bool:
+    """Whether this colleague is Protection there: the role at another office is none."""
+    return any(power.role == Role.PFP and power.covers(scope) for power in user.powers)
+
+
+def _protected_by(user: Any, model: Any) -> Q:
+    from .policy import places  # reads this table
+
+    where = places(user, frozenset({Role.PFP}))
+    return model.within(where) if where else Q(pk=None)
 
 
 @dataclass(frozen=True)
 class Condition:
-    """Something besides a role. `holds` looks at one record, `rows` says the same as a filter."""
+    """Something besides a role. `holds` looks at one record, `rows` says the same as a filter of a model's rows."""
 
     name: str
     holds: Callable[[Any, Any], bool]
     says: Sentence
     owner: Sentence = ""
     mend: str = ""
-    rows: Callable[[Any], Q] = _all
+    rows: Callable[[Any, Any], Q] = _all
 
 
 @dataclass(frozen=True)
@@ -104,10 +116,17 @@ not_oneself = Condition(
 
 for_protection = Condition(
     "for_protection",
-    lambda user, record: record.sensitivity != "PROT" or user.has_role(Role.PFP),
+    lambda user, record: record.sensitivity != "PROT" or _protects(user, record.scope),
     _("This is for Protection."),
     PROTECTION,
-    rows=lambda user: Q() if user.has_role(Role.PFP) else Q(protected=False),
+    rows=lambda user, model: ~model.shielded_rows() | _protected_by(user, model),
+)
+
+not_the_one_who_doubts = Condition(
+    "not_the_one_who_doubts",
+    lambda user, record: not record.disputed or record.second_id != user.pk,
+    _("You have said that you do not think so. The colleague who said that they are one person answers now."),
+    COLLEAGUE,
 )
 
 not_the_one_who_asked = Condition(
@@ -171,7 +190,7 @@ own_or_ordinary = Condition(
     lambda user, record: record.author_id == user.pk or record.sensitivity == "B",
     _("This draft is its author's alone."),
     COLLEAGUE,
-    rows=lambda user: Q(author=user.pk) | Q(data_class="B"),
+    rows=lambda user, model: Q(author=user.pk) | Q(data_class="B"),
 )
 
 already_ended = Condition(
@@ -611,7 +630,7 @@ RULES: dict[str, Rule] = {
     "match.decide": rule(
         HRC,
         PFP,
-        when=(for_protection, still_open),
+        when=(for_protection, still_open, not_the_one_who_doubts),
         says=_("Whoever holds the earlier file decides whether two files are one person."),
     ),
     "join.read": rule(

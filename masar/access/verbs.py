@@ -206,4 +206,4 @@ def _react(done: list[Act]) -> None:
         Tally.objects.bulk_create(deltas)
     for act in done:
         for job in JOBS.get(act.verb, ()):
-            ask(job, str(act.record.uid))
+            ask(job, str(act.record.subject_uid))

@@ -27,13 +27,14 @@ from masar.access.policy import may_somewhere
 from masar.access.prepared import prepared
 from masar.cases.models import Appeal, Case, Concern, Member, Pause, Task, Waiver
 from masar.cases.models.handover import worked_by
-from masar.people.models import Join, Person
-from masar.people.models.match import asked_of
+from masar.people.models import Join, Match, Person
+from masar.people.models.match import queue
 
 from .desk import pending
 
 AHEAD = timedelta(days=30)  # what is due later than this is not work for today
 SHOWN = 25  # of what is due, the soonest
+COUNTED = 500  # pairs of files
 
 # What a deadline says, by the first part of its kind, and the page where the work is done: of the case (`case…`) or, with
 # no case, of the person. None: the work stands in `WAITING`, once for each thing, and not a second time as a deadline.
@@ -202,8 +203,10 @@ def concerns(user: Any) -> Any:
 
 
 def matches(user: Any) -> Any:
-    """One row: how many pairs of files this colleague may decide about, and since when the oldest waits."""
-    together = asked_of(user).order_by().annotate(all=Value(1)).values("all")
+    """One row: how many pairs of files this colleague may decide about, and since when the oldest of these waits. More than
+    COUNTED are as good as one more."""
+    some = Match.objects.filter(pk__in=queue(user).values("pk")[: COUNTED + 1])
+    together = some.order_by().annotate(all=Value(1)).values("all")
     return row(
         together.annotate(many=Count("pk"), oldest=Min("found_at")),
         "match",

@@ -1,12 +1,9 @@
-"""Who may be the same person. Two doors with one rule of care between them.
-
-`candidates` answers at the desk: only people whom this clerk may see already, and never one whom Protection hides.
-`matches` compares with everybody, in the background, for whoever holds the other file. Neither ever tells the desk what
-the other one knows.
+"""Who may be the same person, for the desk: only people whom this clerk may see already, and never one whom Protection
+hides. What the comparison in the background finds among everybody (`alike.py`), the desk is never told.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +15,7 @@ from masar.access.prepared import Among, prepared
 from masar.access.rules import RULES
 
 from . import everybody
+from .alike import plainly
 from .identity.cards import Card, Document
 from .identity.matching.row import Row
 from .models import Contact, Identifier, Name, Nationality, Person
@@ -25,12 +23,9 @@ from .models.match import reasons_shown
 
 SLACK = timedelta(days=366)  # a year said from memory is often one off
 MOST = 5
-LOOKED_AT = 60  # of those found in the background
-AT_THE_DESK = (
-    2 * MOST
-)  # the same at the desk, where each reason costs; found are only people held where the clerk works
+LOOKED_AT = 2 * MOST  # as each reason costs; found are only people held where the clerk works
 LIKELY = 0.1  # of being the same person, where one card in twenty is of somebody who has a file
-# Without one of these nobody of another name is meant; with one, whoever holds the other file is told in any case.
+# Without one of these nobody of another name is meant.
 SURE = {"document:same", "phone:same"}
 
 
@@ -40,8 +35,8 @@ class Candidate:
     meant, 0 to 1."""
 
     person: Person
-    why: tuple[str, ...] = field(default_factory=tuple)
-    probability: float = LIKELY
+    why: tuple[str, ...]
+    probability: float
 
     def reasons(self) -> str:
         return reasons_shown(self.why)
@@ -72,16 +67,16 @@ def row_of(card: Card) -> Row:
         born_latest=card.born_latest,
         nationalities=card.nationalities,
         phones=card.phones,
-        documents=tuple(document.number for document in card.documents),
+        documents=tuple(f"{paper.kind}:{paper.issuer}:{paper.number}" for paper in card.documents),
     )
 
 
 def candidates(card: Card, *, visible_to: Any) -> list[Candidate]:
     """At most five people whom this clerk may see and nobody hides, the likeliest first."""
     try:
-        found = everybody.search(row_of(card), AT_THE_DESK, offices=offices_of(visible_to))
+        found = everybody.search(row_of(card), LOOKED_AT, offices=offices_of(visible_to))
     except everybody.NotReady:
-        return _agreeing(card, everybody.shown().visible_to(visible_to), MOST)
+        return _agreeing(card, everybody.shown().visible_to(visible_to))
     known = [each for each in found if likely(each)]
     people = shown_to(visible_to, keys=[each.rid for each in known]) if known else ()
     return _shown(known, {person.pk: person for person in people})[:MOST]
@@ -90,19 +85,6 @@ def candidates(card: Card, *, visible_to: Any) -> list[Candidate]:
 @prepared
 def shown_to(user: Any, *, keys: Any) -> Any:
     return everybody.shown().visible_to(user).filter(Among("pk", keys))
-
-
-def matches(person: Person) -> list[Candidate]:
-    """Everybody else who may be `person`, hidden or not. For the background comparison only."""
-    card, others = card_of(person), Person.objects.filter(joined_to=None).exclude(pk=person.pk)
-    try:
-        found = everybody.search(row_of(card), LOOKED_AT)
-    except everybody.NotReady:
-        return _agreeing(card, others, LOOKED_AT)
-    known = [each for each in found if likely(each) or not SURE.isdisjoint(each.why)]
-    return _shown(known, others.in_bulk([each.rid for each in known])) + _agreeing(
-        card, others.filter(everybody.hidden()), LOOKED_AT
-    )
 
 
 def offices_of(user: Any) -> frozenset[int]:
@@ -125,17 +107,17 @@ def _shown(found: list[Any], seen: dict[int, Person]) -> list[Candidate]:
     return [Candidate(seen[each.rid], each.why, each.probability) for each in found if each.rid in seen]
 
 
-def _agreeing(card: Card, people: Any, most: int) -> list[Candidate]:
+def _agreeing(card: Card, people: Any) -> list[Candidate]:
     """Without the index: those who share a document, a phone, or name and birth year. One query for each way to agree, so
     that a common name never crowds out who may be seen."""
     found: dict[int, Person] = {}
     reasons: dict[int, list[str]] = {}
     for why, rows in _ways(card):
-        for person in people.filter(pk__in=rows.values("person_id")).order_by("-pk")[:most]:
+        for person in people.filter(pk__in=rows.values("person_id")).order_by("-pk")[:MOST]:
             found[person.pk] = person
             reasons.setdefault(person.pk, []).extend(why)
     ranked = sorted(found, key=lambda pk: (reasons[pk][0] != "document:same", -len(reasons[pk]), -pk))
-    return [Candidate(found[pk], tuple(reasons[pk])) for pk in ranked[:most]]
+    return [Candidate(found[pk], tuple(reasons[pk]), plainly(reasons[pk]) or LIKELY) for pk in ranked[:MOST]]
 
 
 def _ways(card: Card) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -1,8 +1,8 @@
 """Everybody compared with everybody: the pairs that nobody noticed, told as those that are found after saving.
 
-The first time all pairs are looked at, hidden people too, in memory alone. Afterwards only those of whom something was
-written since: each is asked about like somebody who was just saved. Killed anywhere, it goes on: what is written of it is
-one `Sweep` and the matches, and a match is never written twice.
+The first time all pairs are looked at. Afterwards only those in which one is of whom something was written since, as for
+somebody who was just saved. Killed anywhere, it goes on: what is written of it is one `Sweep` and the matches, and a match is
+never written twice.
 """
 
 import logging
@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.utils import timezone
 
 from masar.access.actors import System
 from masar.access.jobs import alive, job
 
 from . import everybody
-from .comparison import MOST, Pair, compare, tell
-from .models import Person, Sweep
+from .alike import Pair, likely, pairs_of
+from .comparison import MOST, tell, weigh
+from .models import Match, Person, Sweep
 
 FINDER = System("find_duplicates")
-LIKELY = 0.5  # that two files are one person, before anybody is asked
 FEW = 5000  # people who were changed: with more, all pairs are quicker
 SIGN_OF_LIFE = 20.0  # seconds
 NIGHT = 1  # o'clock
@@ -37,43 +38,40 @@ def find_duplicates(_subject: str) -> None:
     sweep = sweep or Sweep(asked_at=timezone.now())  # kept by `begin`: asking for one would ask for this job
     if sweep.upto is None:
         begin(sweep)
-    for told in whole(sweep) if sweep.whole else changed(sweep):
-        log.info("%s of %s", told, sweep.likely if sweep.whole else sweep.people)
+    for told in told_of(sweep, likely_pairs() if sweep.whole else pairs_of(changed(sweep))):
+        log.info("%s of %s", told, sweep.likely)
+    weigh("")
+    if sweep.whole:
+        count_anew()
     sweep.go_on(by=FINDER, ended_at=timezone.now())
     log.info("%s people compared, %s pairs", sweep.people, sweep.likely)
 
 
 def begin(sweep: Sweep) -> None:
     """Say how far it will have read. What is written later is for the next one."""
-    before = last_done()
-    since = before.upto if before else None
-    upto = everybody.last_event()[0]
-    after = everybody.spoken_of(after=since, upto=upto) if since is not None and since <= upto else None
+    before, (upto, code) = last_done(), everybody.last_event()
+    goes_on = before is not None and everybody.was_there(
+        before.upto, before.code
+    )  # not another database, restored
+    after = everybody.spoken_of(after=before.upto, upto=upto) if before and goes_on else None
     every = after is None or len(after) > FEW
     people = Person.objects.filter(joined_to=None).count() if every else len(after or ())
-    sweep.go_on(by=FINDER, upto=upto, whole=every, people=people)
+    sweep.go_on(by=FINDER, upto=upto, code=code, whole=every, people=people)
 
 
 def last_done() -> Sweep | None:
     return Sweep.objects.exclude(ended_at=None).first()
 
 
-def changed(sweep: Sweep) -> Iterator[int]:
-    """Those of whom something was written between the last sweep and this one."""
+def changed(sweep: Sweep) -> list[int]:
+    """Those, by key, of whom something was written between the last sweep and this one."""
     before = last_done()
     uids = everybody.spoken_of(after=before.upto if before else 0, upto=sweep.upto)
-    people = Person.objects.filter(uid__in=uids).order_by("pk").values_list("uid", flat=True)
-    for number, uid in enumerate(people, 1):
-        alive()
-        compare(str(uid))
-        if number % MOST == 0:
-            sweep.go_on(by=FINDER, told=number)
-            yield number
+    return list(Person.objects.filter(uid__in=uids, joined_to=None).values_list("pk", flat=True))
 
 
-def whole(sweep: Sweep) -> Iterator[int]:
-    """All pairs. Those that were told before this was stopped are only looked at again."""
-    pairs = likely_pairs()
+def told_of(sweep: Sweep, pairs: list[Pair]) -> Iterator[int]:
+    """Tell of these pairs. Those that were told before this was stopped are only looked at again."""
     sweep.go_on(by=FINDER, likely=len(pairs))
     for start in range(0, len(pairs), MOST):
         alive()
@@ -91,10 +89,16 @@ def likely_pairs() -> list[Pair]:
 
     table = Table.of(living(everybody.everyone(Person.objects.filter(joined_to=None))))
     log.info("%s people read", len(table))
-    left, right, probability = meanwhile_alive(lambda: pairs(table, Model.current(everybody.folder())))
-    good = probability >= LIKELY
-    keys = table.rid[left[good]].tolist(), table.rid[right[good]].tolist()
-    return list(zip(*keys, probability[good].tolist(), strict=True))
+    told = meanwhile_alive(lambda: pairs(table, Model.current(everybody.folder())))
+    return likely(table, 0, told)
+
+
+def count_anew() -> None:
+    """PostgreSQL plans the questions of the queue by what it knows of the table, which was empty before. Where the app's own
+    role may not, the server does it by itself within minutes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(Match._meta.db_table)}")
 
 
 def living(rows: Iterator[Any]) -> Iterator[Any]:
@@ -105,7 +109,8 @@ def living(rows: Iterator[Any]) -> Iterator[Any]:
 
 
 def meanwhile_alive(work: Callable[[], Answer]) -> Answer:
-    """What `work` answers, done beside this thread, which goes on telling that the job lives."""
+    """What `work` answers, done beside this thread, which goes on telling that the job lives. Where the job ends before, the
+    work goes on to its own end, a minute for a million people, and nobody hears its answer; it writes nothing."""
     found: list[Answer] = []
     failed: list[BaseException] = []
 

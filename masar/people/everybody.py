@@ -56,13 +56,13 @@ class Everybody:
         self.file: tuple[int, int] = (0, 0)  # which file it is
         self.seen: tuple[int, str] = (0, "")  # the last event taken in: its number and code
 
-    def current(self) -> "Index":
-        """The index with everybody who was committed before now. Raises `NotReady`."""
+    def current(self, *, wait: bool = False) -> "Index":
+        """The index with everybody who was committed before now. Without `wait` it raises `NotReady`."""
         with self.lock:
             if self.index is None or self.file != file_now():
                 self.open()
             if self.index is None or not self.follow(self.index):
-                self.make()
+                self.make(wait=wait)
             assert self.index is not None
             return self.index
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from masar.access.models import Event, Holding, Reader
 
-from .models.match import Match
 from .models.person import Person
 from .moves import Move, Moves
 
@@ -28,10 +27,6 @@ def hide_alike(files: list[Person], moves: Moves) -> None:
             moves.set(holding, shielded=bool(hidden))
         if hidden:
             only_for(file, named, moves)
-    if hidden:
-        pairs = Match.objects.filter(Q(earlier__in=files) | Q(later__in=files), protected=False)
-        for match in pairs:
-            moves.set(match, protected=True)
 
 
 def is_hidden(file: Person) -> bool:

@@ -106,7 +106,7 @@ def follow_deadlines(pair: Pair, rows: Any, column: str) -> None:
             pair.moves.set(row, subject_uid=pair.kept.uid)
 
 
-FOUND = {"id", "uid", "version", "earlier_id", "later_id", "why", "likelihood", "protected", "found_at"}
+FOUND = {"id", "uid", "version", "earlier_id", "later_id", "why", "likelihood", "found_at"}
 
 
 def follow_matches(pair: Pair, rows: Any, column: str) -> None:

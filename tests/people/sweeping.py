@@ -30,7 +30,7 @@ def sweep() -> None:
     going_on = Sweep.objects.filter(ended_at=None).first() or Sweep().ask(by=duplicates.FINDER)
     if going_on.upto is None:
         duplicates.begin(going_on)
-    for told in duplicates.whole(going_on):
+    for told in duplicates.told_of(going_on, duplicates.likely_pairs()):
         sys.stdout.write(f"{told}\n")
         sys.stdout.flush()
     duplicates.find_duplicates("")

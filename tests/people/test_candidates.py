@@ -1,15 +1,18 @@
 """Who is shown as perhaps the same person, to whom, and that a hidden wife is not betrayed by a single byte."""
 
 import re
-from datetime import date
+from collections import defaultdict, deque
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from time_machine import travel
 
 from config.reactions import JOBS
-from masar.access import jobs
+from masar.access import jobs, limits
 from masar.access.models import Job, Reading
 from masar.people.candidates import candidates, card_of
 from masar.people.comparison import compare
@@ -196,6 +199,61 @@ def test_the_same_walk_shows_her_when_nobody_hides_her(cast):
     with pytest.raises(KeyError, match="location"):  # the Check page comes first
         everything_the_clerk_sees(cast, cast.sara)
     assert without
+
+
+TYPED = {"line": 0, "lines": 1, "p0-spoken": "Aminata Konaté", "p0-birth": "1994"}
+
+
+def searches():
+    return list(Reading.objects.filter(kind="search").order_by("seq").values_list("record", "count"))
+
+
+def test_whom_the_type_ahead_shows_is_a_search_once_in_ten_seconds(cast, client):
+    client.force_login(cast.sara)
+    client.post(reverse("known"), TYPED)
+    assert searches() == []  # nobody is shown
+    a_person(cast.sara, cast.algiers)
+    now = timezone.now()
+    with travel(now, tick=False):
+        for _letter in range(3):
+            assert "KONATÉ" in client.post(reverse("known"), TYPED).content.decode()
+    assert searches() == [("cases.enquirer", 1)]
+    with travel(now + timedelta(seconds=11), tick=False):
+        client.post(reverse("known"), TYPED)
+    assert len(searches()) == 2
+    assert "KONAT" not in str(Reading.objects.values()).upper()
+
+
+def test_the_check_before_saving_is_a_search_too(cast, client):
+    a_person(cast.sara, cast.algiers, number="A0012345")
+    client.force_login(cast.sara)
+    form = {
+        "office": cast.algiers.pk,
+        "happened_on": cast.algiers.today().isoformat(),
+        "channel": "IN-PERSON",
+    }
+    form |= HUSBAND | WIFE | {f"p{n}-{k}": v for n in (0, 1) for k, v in ALOUD.items()}
+    answer = client.post(reverse("register"), form | {"lines": 2, "once": "x", "do": "save"})
+    assert "Is this the same person?" in answer.content.decode()
+    assert searches() == [("cases.enquirer", 1)]
+
+
+def test_who_walks_through_all_names_is_stopped_and_can_still_save(cast, client, monkeypatch):
+    monkeypatch.setattr(limits, "LOOKS", 3)
+    monkeypatch.setattr(limits, "_looks", defaultdict(lambda: deque(maxlen=3)))
+    a_person(cast.sara, cast.algiers)
+    client.force_login(cast.sara)
+    for _letter in range(3):
+        assert "KONATÉ" in client.post(reverse("known"), TYPED).content.decode()
+    stopped = client.post(reverse("known"), TYPED).content.decode()
+    assert "KONATÉ" not in stopped
+    assert "very many people" in stopped
+    client.force_login(cast.salim)
+    assert "KONATÉ" in client.post(reverse("known"), TYPED).content.decode()
+    now = limits.time.monotonic()
+    monkeypatch.setattr(limits.time, "monotonic", lambda: now + limits.LOOKED_FOR)
+    client.force_login(cast.sara)
+    assert "KONATÉ" in client.post(reverse("known"), TYPED).content.decode()
 
 
 def test_a_search_is_kept_in_the_reading_log(cast, client):

@@ -4,8 +4,12 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from masar.access import jobs
+from masar.access.engines import guard
+from masar.access.models import Job
 from masar.people import comparison, duplicates
 from masar.people.duplicates import FINDER, find_duplicates
 from masar.people.models import Kinship, Match, Name, Person, Sweep
@@ -65,13 +69,13 @@ def test_the_first_time_everybody_is_compared(cast, crowd):
 def test_running_again_looks_only_at_who_was_changed(cast, crowd, monkeypatch):
     find_duplicates("")
     asked = []
-    monkeypatch.setattr(duplicates, "compare", lambda uid: asked.append(uid))
+    monkeypatch.setattr(duplicates, "pairs_of", lambda people: asked.extend(people) or [])
     find_duplicates("")
     assert asked == []
     person = Person.objects.get(name="Fanta CAMARA")
     Name(person=person, form="spelling", text="Fanta Kamara").add(by=cast.sara)
     find_duplicates("")
-    assert asked == [str(person.uid)]
+    assert asked == [person.pk]
     assert [sweep.whole for sweep in Sweep.objects.order_by("pk")] == [True, False, False]
 
 
@@ -94,6 +98,36 @@ def test_a_family_is_left_alone_unless_they_share_a_document(cast):
     Kinship(person=people[0], relative=twin, relation="SIS").record(by=cast.sara)
     comparison.tell([(people[1].pk, twin.pk, 0.9)])
     assert pairs() == {(people[0].pk, twin.pk)}
+
+
+def test_a_wife_registered_again_beside_her_husband_is_told(cast):
+    """Both files are kin of him; hidden or not, she is one person."""
+    _visit, (wife, husband) = a_family(cast.sara, cast.algiers, size=2)
+    again = a_person(cast.sara, cast.algiers, name=wife.name, born=wife.born_earliest, sex=wife.sex, phone="")
+    Kinship(person=husband, relative=again, relation="SPO").record(by=cast.sara)
+    Person.objects.get(pk=wife.pk).hide(by=cast.karim)
+    comparison.compare(str(again.uid))
+    assert pairs() == {(wife.pk, again.pk)}
+
+
+@pytest.mark.parametrize(
+    ("name", "born", "told"),
+    [
+        ("Aminata KONATÉ", date(1994, 2, 5), True),
+        ("Aminata KONATÉ", date(1995, 8, 9), True),
+        ("Aminata KONATÉ", date(2002, 8, 9), False),
+        ("Fanta KONATÉ", date(1996, 8, 9), False),
+        ("Assétou SANOGO", date(1994, 5, 2), False),
+    ],
+)
+def test_two_kin_of_one_third_are_left_alone_only_where_they_differ(cast, name, born, told):
+    father = a_person(cast.sara, cast.algiers, name="Moussa KONATÉ", sex="M", born=date(1960, 1, 1), phone="")
+    one = a_person(cast.sara, cast.algiers)
+    other = a_person(cast.sara, cast.algiers, name=name, born=born)
+    for child in (one, other):
+        Kinship(person=father, relative=child, relation="DAU").record(by=cast.sara)
+    comparison.tell([(one.pk, other.pk, 0.9)])
+    assert bool(pairs()) is told
 
 
 def test_a_hidden_file_is_for_protection_alone(cast, crowd):
@@ -172,6 +206,42 @@ class Stops:
         if self.left[0] <= 0:
             self.left.pop(0)
             raise jobs.Interrupted
+
+
+def test_a_sweep_that_failed_for_good_can_be_asked_for_again(cast, client):
+    find_duplicates("")
+    Sweep().ask(by=cast.omar)
+    client.force_login(cast.omar)
+    going_on = "Everybody is being compared."
+    assert going_on in client.get(reverse("matches")).content.decode()
+    (job,) = Job.objects.filter(name="find_duplicates")
+    Job.objects.filter(pk=job.pk).update(failed_at=job.due_at)
+    text = client.get(reverse("matches")).content.decode()
+    assert going_on not in text
+    assert "Compare everybody now" in text
+    client.post(reverse("comparison"))
+    while (taken := jobs.take("find_duplicates")) is not None:
+        jobs.run(taken)
+    assert not Sweep.objects.filter(ended_at=None).exists()
+
+
+def test_another_database_is_compared_as_a_whole(cast, crowd):
+    """Restored from a copy, it may have grown past the event up to which everybody was read."""
+    find_duplicates("")
+    with guard.unguarded("a database that was restored"):
+        QuerySet.update(Sweep._base_manager.all(), code="0" * 64)
+    find_duplicates("")
+    assert [sweep.whole for sweep in Sweep.objects.order_by("pk")] == [True, True]
+
+
+def test_two_who_were_changed_since_are_compared_with_each_other(cast, crowd):
+    find_duplicates("")
+    two = [
+        a_person(cast.eve, cast.oran, name=name, born=date(1981, 3, 9), number="B7654321", phone="")
+        for name in ("Zénabou OUEDRAOGO", "Zenabou Ouédraogo")
+    ]
+    find_duplicates("")
+    assert (two[0].pk, two[1].pk) in pairs()
 
 
 def test_the_command_says_how_far_it_is(cast, crowd, capsys):

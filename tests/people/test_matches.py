@@ -41,6 +41,8 @@ def test_of_a_file_one_may_not_open_the_office_is_shown_and_nothing_of_the_perso
     assert "Oran" in text
     assert "hakim@masar.test" in text
     assert "same document" in text
+    assert "compare by phone" in text
+    assert "say no name" not in text
 
 
 def test_who_may_open_both_is_shown_both(cast, client, match):
@@ -59,6 +61,8 @@ def test_of_a_hidden_later_file_protection_is_asked(cast, client, match):
     assert LATER not in text
     assert "nour@masar.test" in text
     assert "hakim@masar.test" not in text
+    assert "say no name first" in text
+    assert "so Protection decides" in text
     client.force_login(cast.omar)
     assert client.get(reverse("match", args=[match.uid])).status_code == 404
 

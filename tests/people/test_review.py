@@ -1,6 +1,7 @@
 """The queue of pairs: who is asked about which, what stands side by side, and when it takes two people."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -8,10 +9,16 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from masar.access.models import Job, Project
+from masar.access import jobs
+from masar.access.actors import label_of
+from masar.access.models import Job, Project, Reading
 from masar.access.verbs import Refused
 from masar.cases.models import Member
+from masar.journey import owed
+from masar.journey.views import my_list
 from masar.people import comparison
+from masar.people.comparison import weigh
+from masar.people.duplicates import find_duplicates
 from masar.people.models import Match, Name, Person, Sweep
 from tests.cast import fresh, gather, hire
 from tests.families import a_person
@@ -33,6 +40,11 @@ def a_pair(cast, name="Aminata KONATE", likely=0.9, number="A0012345"):
     return Match.objects.get(earlier=earlier, later=later)
 
 
+def do_what_is_asked(name):
+    while (taken := jobs.take(name)) is not None:
+        jobs.run(taken)
+
+
 def page(client, user, name="matches", *arguments):
     client.force_login(user)
     answer = client.get(reverse(name, args=arguments))
@@ -51,6 +63,7 @@ def test_the_likeliest_stands_first_and_those_that_take_two_before(cast, client)
     Person.objects.get(pk=hidden.later_id).hide(
         by=hire(cast.people, cast.sami, cast.mission, "Nour", "PFP", cast.oran)
     )
+    do_what_is_asked("weigh")
     order = [str(likely.uid), str(less.uid)]
     text = page(client, cast.omar)
     assert sorted(order, key=text.index) == order
@@ -159,9 +172,76 @@ def test_a_second_person_may_disagree(cast, client):
     with_money(cast, match)
     decide(client, cast.omar, match, "same", "papers")
     assert Match.objects.get().waits
+    assert "I do not think so" in page(client, cast.karim, "match", match.uid)
     decide(client, cast.karim, match, "different", "namesake")
     match = Match.objects.get()
-    assert (match.decision, match.waits, match.decided_by) == ("different", False, cast.karim)
+    assert (match.decision, match.before, match.decided_by, match.second) == (
+        "unsure",
+        "same",
+        cast.omar,
+        cast.karim,
+    )
+    assert match.disputed
+    assert str(match.uid) not in page(client, cast.karim)
+    with pytest.raises(Refused, match=r"match\.decide"):
+        match.decide(by=cast.karim, decision="different", ground="namesake")
+    assert "does not think so" in page(client, cast.omar)
+    assert "Karim" in page(client, cast.omar, "match", match.uid)
+    decide(client, cast.omar, match, "different", "twins")
+    match = Match.objects.get()
+    assert (match.decision, match.waits, match.disputed, match.second) == ("different", False, False, None)
+    assert str(match.uid) not in page(client, cast.omar)
+
+
+def test_who_insists_asks_for_a_second_person_again(cast, client):
+    match = a_pair(cast)
+    with_money(cast, match)
+    decide(client, cast.omar, match, "same", "papers")
+    decide(client, cast.karim, match, "unsure", "little")
+    decide(client, cast.omar, match, "same", "spoken")
+    match = Match.objects.get()
+    assert (match.waits, match.disputed) == (True, False)
+    decide(client, cast.karim, match, "same", "papers")
+    match = Match.objects.get()
+    assert (match.decision, match.waits, match.decided_by, match.second) == (
+        "same",
+        False,
+        cast.omar,
+        cast.karim,
+    )
+
+
+def test_protection_of_another_office_is_not_protection_here(cast, client):
+    """Head in Algiers and Protection in a third place: a hidden file in Oran is nothing to them."""
+    match = a_pair(cast)
+    tunis = cast.mission.open_office(by=cast.sami, name="Tunis", country="TN", place="Tunis")
+    zed = hire(cast.people, cast.sami, cast.mission, "Zed", "PFP", tunis)
+    zed.give_grant(by=cast.leila, role="HRC", mission=cast.mission, office=cast.algiers)
+    assert str(match.uid) in page(client, fresh(zed))
+    Person.objects.get(pk=match.later_id).hide(
+        by=hire(cast.people, cast.sami, cast.mission, "Nour", "PFP", cast.oran)
+    )
+    assert str(match.uid) not in page(client, fresh(zed))
+    assert str(match.uid) in page(client, cast.karim)
+    with pytest.raises(Refused, match=r"match\.decide"):
+        match.decide(by=fresh(zed), decision="different", ground="twins")
+
+
+def test_who_is_hidden_while_a_pair_is_told_is_for_protection(cast, monkeypatch):
+    nour = hire(cast.people, cast.sami, cast.mission, "Nour", "PFP", cast.oran)
+    real = comparison.agreements
+
+    def meanwhile(pairs, people):
+        found = real(pairs, people)
+        Person.objects.get(pk=pairs[0][1]).hide(by=nour)
+        return found
+
+    monkeypatch.setattr(comparison, "agreements", meanwhile)
+    match = a_pair(cast)
+    assert match.protected
+    assert not Match.objects.visible_to(cast.omar).exists()
+    Person.objects.get(pk=match.later_id).unhide(by=nour)
+    assert Match.objects.visible_to(cast.omar).exists()
 
 
 def test_money_takes_two(cast, client):
@@ -179,10 +259,49 @@ def test_money_takes_two(cast, client):
 
 def test_money_stands_before_what_is_as_likely_without(cast, client):
     likely, paid = a_pair(cast, likely=0.9), a_pair(cast, likely=0.55)
-    with_money(cast, paid)
+    with_money(cast, paid, "earlier")
+    find_duplicates("")
     text = page(client, cast.omar)
     assert text.index(str(paid.uid)) < text.index(str(likely.uid))
     assert "takes two people" in text
+
+
+def test_that_a_project_pays_for_a_file_elsewhere_is_not_told(cast, client):
+    """Neither by words nor by the order, to whoever may not open that file."""
+    (power,) = (power for power in cast.omar.powers if power.office_id == cast.oran.pk)
+    likely, paid = a_pair(cast, likely=0.9), a_pair(cast, likely=0.55)
+    with_money(cast, paid)
+    weigh("")
+    assert "takes two people" in page(client, cast.omar)
+    power.end(by=cast.leila)
+    text = page(client, cast.omar)
+    assert "takes two people" not in text
+    assert text.index(str(likely.uid)) < text.index(str(paid.uid))
+
+
+def test_who_looks_through_the_names_of_the_queue_is_in_the_reading_log(cast, client):
+    a_pair(cast)
+    page(client, cast.omar)
+    read = Reading.objects.filter(record="people.match", kind="list", by=label_of(cast.omar))
+    assert [reading.count for reading in read] == [1]
+
+
+def test_whoever_leaves_a_pair_for_later_is_led_on_not_back(cast, client):
+    pairs = [a_pair(cast, likely=likely) for likely in (0.9, 0.8, 0.8, 0.6)]
+    for here, onward in pairwise([*pairs, pairs[0]]):
+        text = page(client, cast.omar, "match", here.uid)
+        assert f'href="{reverse("match", args=[onward.uid])}"' in text
+    assert decide(client, cast.omar, pairs[1])["Location"] == reverse("match", args=[pairs[2].uid])
+
+
+def test_very_many_pairs_are_not_counted(cast, client, monkeypatch):
+    monkeypatch.setattr(owed, "COUNTED", 1)
+    monkeypatch.setattr(my_list, "COUNTED", 1)
+    owed.owed_and_waiting.known.clear()
+    for _pair in range(3):
+        a_pair(cast)
+    assert "more than 1 pairs" in page(client, cast.omar, "home")
+    owed.owed_and_waiting.known.clear()
 
 
 def test_however_much_is_known_a_pair_asks_as_much(cast, client):
@@ -203,17 +322,18 @@ def test_without_either_one_is_enough(cast, client):
     assert not Match.objects.get().waits
 
 
-def with_money(cast, match):
-    """The later one is in a case for which a project was chosen."""
+def with_money(cast, match, side="later"):
+    """One of the two is in a case for which a project was chosen."""
     from masar.access.engines.guard import unguarded
     from masar.cases.models import Enquirer
 
-    enquiry = Enquirer.objects.get(person=match.later).enquiry
-    case = enquiry.open_case(by=cast.eve)
+    person = getattr(match, side)
+    enquiry = Enquirer.objects.get(person=person).enquiry
+    case = enquiry.open_case(by=cast.eve if side == "later" else cast.sara)
     project = Project(
         mission=cast.mission, code="EU1", title="x", opens_on=date(2026, 1, 1), closes_on=date(2027, 12, 31)
     )
-    episode = Member.objects.get(person=match.later).episode
+    episode = Member.objects.get(person=person).episode
     assert episode.case == case
     with unguarded("a project chosen, without its way there"):
         Project._base_manager.bulk_create([project])

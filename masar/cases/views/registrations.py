@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from masar.access import audit, drafts, sealing
+from masar.access import audit, drafts, limits, sealing
 from masar.access.doors import door, find, require_somewhere
 from masar.access.models import Draft, Office, Stale
 from masar.access.policy import may, may_somewhere, places
@@ -31,6 +31,7 @@ from ..models import Case, Enquirer, Enquiry, Episode, Registration
 
 SHOWN = 50
 KIND = "registration"  # of drafts
+SAME_TYPING = timedelta(seconds=10)
 
 
 @door(read="registration.read")
@@ -114,6 +115,7 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
         return page(request, desk, checked=True)
     if possible := desk.possible():
         stop_if_done(desk.once)  # … or the first copy has been saved this very moment
+        note_shown(request.user, sum(len(found) for _person, found in possible))
         return render(
             request,
             "cases/registrations/check.html",
@@ -193,8 +195,16 @@ def known(request: HttpRequest) -> HttpResponse:
     """The people this clerk may see already who may be the person being typed. POST, as names are no part of addresses."""
     line = min(whole_number(request.POST.get("line")) or 0, MOST_PEOPLE - 1)
     person = Typed(request.POST, line=line, today=request.user.today())
-    found = candidates(person.card(), visible_to=request.user) if request.POST else []
-    return render(request, "cases/registrations/known.html", {"found": found})
+    too_many = not limits.may_look(request.user)
+    found = candidates(person.card(), visible_to=request.user) if request.POST and not too_many else []
+    note_shown(request.user, len(found), within=SAME_TYPING)
+    return render(request, "cases/registrations/known.html", {"found": found, "too_many": too_many})
+
+
+def note_shown(user: Any, many: int, within: timedelta | None = None) -> None:
+    """Where somebody was shown as perhaps the same person, that is a search, whatever was typed."""
+    if many:
+        audit.note_reading(user, "cases.enquirer", user.uid, kind="search", count=many, within=within)
 
 
 def page(request: HttpRequest, desk: Desk, *, focus: int = 0, checked: bool = False) -> HttpResponse:

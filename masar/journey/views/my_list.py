@@ -11,6 +11,7 @@ from masar.access.models import Deadline, Grant
 from masar.access.policy import may_somewhere
 
 from ..morning import morning
+from ..owed import COUNTED
 from .steps import mended_at
 
 
@@ -22,6 +23,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
         request,
         "journey/my_list.html",
         {
+            "counted": COUNTED,
             "list": said,
             "standing": [
                 (each, mended_at(each.file, each.reason) if each.reason else "") for each in said.cases

@@ -1,8 +1,10 @@
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +37,7 @@ REASONS = {
     "birth:near": _("birth year a few years off"),
     "birth:differs": _("another birth date"),
     "document:same": _("same document"),
+    "document:number": _("same number on another paper"),
     "document:sign": _("document one sign off"),
     "document:differs": _("another document"),
     "phone:same": _("same phone"),
@@ -50,6 +53,8 @@ REASONS = {
 }
 
 
+SIDES = ("earlier", "later")
+
 # What agrees; the other codes say what is known of both and differs.
 AGREEING = frozenset(code for code in REASONS if not code.endswith((":differs", ":other")))
 
@@ -62,8 +67,11 @@ def reasons_shown(why: Iterable[str]) -> str:
 class Match(Record):
     """Two files may be one person. Told to whoever holds the earlier file, never to the desk.
 
-    `protected`: one of the files is hidden, so only Protection is told; of a hidden earlier file only those named for it.
-    `waits`: somebody said that they are one person, and a second colleague must say so too.
+    Where one of the files is hidden only Protection is told, and of a hidden earlier file only those named for it.
+    `waits`: somebody said that they are one person, and a second colleague must say so too. Where that one does not think so,
+    it is `disputed`: nobody is sure, and the first is asked again.
+    `worth`: how early it is asked about, what takes two people twice as early; none where nobody is asked. What is at stake for
+    the later file counts not, as whoever is asked may not know of it.
     """
 
     class Decision(models.TextChoices):
@@ -86,7 +94,7 @@ class Match(Record):
     later = models.ForeignKey(Person, models.PROTECT, related_name="matches_earlier")
     why = models.CharField(_("what agrees"), max_length=200)  # codes of REASONS
     likelihood = models.FloatField(_("how likely"), default=0.5)  # that the two are one, 0 to 1
-    protected = models.BooleanField(_("for Protection only"), default=False)
+    worth = models.FloatField(null=True)
     decision = models.CharField(_("decision"), max_length=9, choices=Decision.choices, default=Decision.OPEN)
     ground = models.CharField(_("why"), max_length=9, choices=Ground.choices, blank=True)
     before = models.CharField(_("decided before"), max_length=9, choices=Decision.choices, blank=True)
@@ -103,12 +111,15 @@ class Match(Record):
     author_path = "decided_by"
     shield_path = "earlier__uid"
     classes = classified(
-        A="earlier later why likelihood protected decision ground before waits found_at",
+        A="earlier later why likelihood worth decision ground before waits found_at",
         T="decided_at decided_by second second_at",
     )
 
     class Meta:
         ordering = ["-found_at"]
+        indexes = [
+            models.Index(F("worth").desc(), F("id"), condition=Q(worth__isnull=False), name="match_by_worth")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["earlier", "later"],
@@ -136,6 +147,11 @@ class Match(Record):
         return self.earlier.scope
 
     @property
+    def protected(self) -> bool:
+        """Whether Protection hides one of the two, now."""
+        return shielded().filter(subject_uid__in=(self.earlier.uid, self.later.uid)).exists()
+
+    @property
     def sensitivity(self) -> str:
         return DataClass.PROT if self.protected else DataClass.A
 
@@ -147,6 +163,16 @@ class Match(Record):
     def open(self) -> bool:
         """Whether it may still be decided: whoever was not sure may be later."""
         return self.waits or self.decision in (self.Decision.OPEN, self.Decision.UNSURE)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether one colleague said that they are one person, and a second one does not think so."""
+        return self.decision == self.Decision.UNSURE and self.second_id is not None
+
+    @property
+    def asked(self) -> bool:
+        """Whether anybody is asked about it."""
+        return self.waits or self.disputed or self.decision == self.Decision.OPEN
 
     @property
     def agrees(self) -> frozenset[str]:
@@ -162,10 +188,23 @@ class Match(Record):
 
     @classmethod
     def within(cls, places: "Places") -> Q:
-        held = Holding.objects.filter(
-            Holding.within(places), subject_uid=OuterRef("earlier__uid"), until=None
-        )
-        return Q(Exists(held), earlier__joined_to=None, later__joined_to=None)
+        # By key of the one row at hand: else the databases begin with everybody, not with the pairs that come first.
+        held, alone = Person.objects.filter(Person.within(places)), Person.objects.filter(joined_to=None)
+        return Q(Exists(held.filter(pk=OuterRef("earlier")))) & Q(Exists(alone.filter(pk=OuterRef("later"))))
+
+    @classmethod
+    def shielded_rows(cls) -> Q:
+        """Rows of which Protection hides one of the files."""
+        hidden = Person.objects.filter(Exists(shielded().filter(subject_uid=OuterRef("uid"))))
+        earlier, later = (Q(Exists(hidden.filter(pk=OuterRef(side)))) for side in SIDES)
+        return earlier | later
+
+    @classmethod
+    def weighed_otherwise(cls) -> Q:
+        """Rows whose `worth` is not what it would be now."""
+        careful = cls.shielded_rows() | at_stake_for("earlier")
+        single = Q(worth=F("likelihood"))
+        return Q(decision=cls.Decision.OPEN) & (Q(worth=None) | careful & single | ~careful & ~single)
 
     def seen_by(self, user: Any) -> bool:
         """Whether this colleague may see both files."""
@@ -184,24 +223,42 @@ class Match(Record):
 
     @verb("match.find")
     def find(self, *, by: Any) -> "Match":
+        """Raises `Stale` where one of the two was joined with another file meanwhile."""
         hold_still(self.earlier, self.later)
         self.found_at = timezone.now()
-        self.save()
+        self._keep()
         return self
 
     @verb("match.renew")
     def renew(self, *, by: Any, why: str, likelihood: float) -> None:
-        """What agrees has changed. A pair that was decided is asked about once more."""
-        if self.decision != self.Decision.OPEN:
+        """What is known of it now. A pair that was decided is asked about once more where something else agrees."""
+        if self.decision != self.Decision.OPEN and self.agrees != AGREEING & set(why.split()):
             self.before, self.decision = self.decision, self.Decision.OPEN
+            self.second, self.second_at = None, None
         self.why, self.likelihood = why, likelihood
-        self.save()
+        self._keep()
 
     @verb("match.decide")
     def decide(self, *, by: Any, decision: str, ground: str = "") -> None:
-        """That they are one person waits for `confirm` where a mark or money is involved."""
+        """That they are one person waits for `confirm` where a mark or money is involved. Whoever should confirm it and does
+        not think so decides nothing alone."""
+        if self.waits and by.pk != self.decided_by_id:
+            return self._dispute(by, decision, ground)
+        same = decision == self.Decision.SAME
         self.decision, self.ground, self.decided_by, self.decided_at = decision, ground, by, timezone.now()
-        self.waits = decision == self.Decision.SAME and (self.protected or at_stake(self.earlier, self.later))
+        self.waits = same and (self.protected or at_stake(self.earlier, self.later))
+        self.second, self.second_at = None, None
+        self._keep()
+
+    def _dispute(self, by: Any, decision: str, ground: str) -> None:
+        self.waits, self.second, self.second_at = False, by, timezone.now()
+        if decision != self.Decision.SAME:
+            self.before, self.decision, self.ground = self.decision, self.Decision.UNSURE, ground
+        self._keep()
+
+    def _keep(self) -> None:
+        careful = self.protected or at_stake(self.earlier)
+        self.worth = (2 if careful else 1) * self.likelihood if self.asked else None
         self.save()
 
     def doubt(self, by: Any) -> None:
@@ -209,7 +266,7 @@ class Match(Record):
         self.before, self.decision = self.decision, self.Decision.UNSURE
         self.decided_by, self.decided_at, self.waits = by, timezone.now(), False
         self.second, self.second_at = None, None
-        self.save()
+        self._keep()
 
     @classmethod
     def of(cls, one: Person, other: Person) -> Any:
@@ -220,14 +277,18 @@ class Match(Record):
     def confirm(self, *, by: Any) -> None:
         """A second person says so too."""
         self.waits, self.second, self.second_at = False, by, timezone.now()
-        self.save()
+        self._keep()
 
 
-def at_stake(one: Person, other: Person) -> bool:
-    """Whether anything that the layers above know of makes it take two people to say that these are one."""
+def shielded() -> Any:
+    return Holding.objects.filter(until=None, shielded=True)
+
+
+def at_stake(*people: Person) -> bool:
+    """Whether anything that the layers above know of makes it take two people to say that one of these is another one."""
     from config.reactions import AT_STAKE  # composed above all apps, so read when needed
 
-    return any(rows(person).exists() for rows in AT_STAKE.values() for person in (one, other))
+    return any(rows(person).exists() for rows in AT_STAKE.values() for person in people)
 
 
 def staked(person: Person) -> list[Any]:
@@ -237,19 +298,16 @@ def staked(person: Person) -> list[Any]:
     return [row for rows in AT_STAKE.values() for row in rows(person)]
 
 
-def asked_of(user: Any) -> Any:
-    """What this colleague is asked: pairs that nobody decided, or that somebody else said are one person."""
-    asked = Q(decision=Match.Decision.OPEN) | Q(waits=True) & ~Q(decided_by=user.pk)
-    return Match.objects.visible_to(user).filter(asked)
+def at_stake_for(side: str) -> Q:
+    """The same of one side of a match, as a filter."""
+    from config.reactions import AT_STAKE
+
+    return reduce(or_, (Q(Exists(rows(OuterRef(side)))) for rows in AT_STAKE.values()), Q())
 
 
 def queue(user: Any) -> Any:
-    """The same, best first: how likely it is, twice as much where it takes two people."""
-    from config.reactions import AT_STAKE
-
-    careful = Q(protected=True)
-    for rows in AT_STAKE.values():
-        careful |= Q(Exists(rows(OuterRef("earlier")))) | Q(Exists(rows(OuterRef("later"))))
-    worth = F("likelihood") * Case(When(careful=True, then=Value(2.0)), default=Value(1.0))
-    careful = Case(When(careful, then=Value(True)), default=Value(False))
-    return asked_of(user).annotate(careful=careful).annotate(worth=worth).order_by("-worth", "pk")
+    """What this colleague is asked, the likeliest first, what takes two people before: pairs that nobody decided, that
+    somebody else said are one person, or that they said are one while a second colleague does not think so."""
+    asked = Q(decision=Match.Decision.OPEN) | Q(waits=True) & ~Q(decided_by=user.pk)
+    asked |= Q(waits=False, second__isnull=False, decision=Match.Decision.UNSURE, decided_by=user.pk)
+    return Match.objects.visible_to(user).filter(asked, worth__isnull=False).order_by("-worth", "pk")

@@ -186,8 +186,6 @@ class Person(Record):
     @verb("person.hide")
     def hide(self, *, by: Any, readers: tuple[Any, ...] = ()) -> None:
         """From now on only `by` and these colleagues see that this person exists here; who was named before is not."""
-        from .match import Match
-
         hold_still(self)
         named, files = {by, *readers}, self.files()
         for file in files:
@@ -198,9 +196,6 @@ class Person(Record):
             for reader in named:
                 name_reader(reader, file.uid, "A")
             file._shield(True)
-        for match in Match.objects.filter(Q(earlier__in=files) | Q(later__in=files), protected=False):
-            match.protected = True
-            match.save()
 
     @verb("person.photograph")
     def photograph(self, *, by: Any, photo: Any) -> SealedFile:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 class Sweep(Record):
-    """Everybody here is compared with everybody. `upto` is the event up to which everybody was read; the next one looks
-    only at those of whom later events speak."""
+    """Everybody here is compared with everybody. `upto` is the event up to which everybody was read, and `code` that
+    event's: the next one looks only at those of whom later events speak."""
 
     asked_at = models.DateTimeField(_("asked at"))
     upto = models.BigIntegerField(null=True)
+    code = models.CharField(max_length=64, blank=True)
     whole = models.BooleanField(_("everybody, not only who was changed"), default=False)
     people = models.PositiveIntegerField(_("people compared"), default=0)
     likely = models.PositiveIntegerField(_("pairs that may be one person"), default=0)
@@ -27,7 +28,7 @@ class Sweep(Record):
     ended_at = models.DateTimeField(null=True)
 
     read_verb = "sweep.read"
-    classes = classified(T="asked_at upto whole people likely told ended_at")
+    classes = classified(T="asked_at upto code whole people likely told ended_at")
 
     class Meta:
         ordering = ["-pk"]

@@ -4,19 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from masar.access import audit
+from masar.access import audit, jobs
 from masar.access.doors import door, find, require_somewhere, version_seen
 from masar.access.policy import may, may_somewhere
 
 from ..beside import lines
 from ..duplicates import last_done
 from ..models import Match, Person, Sweep
-from ..models.match import queue
+from ..models.match import SIDES, at_stake_for, queue
 
 SHOWN = 50
 DECISIONS = (Match.Decision.SAME, Match.Decision.DIFFERENT, Match.Decision.UNSURE)
@@ -26,23 +27,29 @@ DECISIONS = (Match.Decision.SAME, Match.Decision.DIFFERENT, Match.Decision.UNSUR
 def matches(request: HttpRequest) -> HttpResponse:
     """The pairs that this colleague may decide, the likeliest first, and since when everybody is compared."""
     require_somewhere(request, "match.read")
-    waiting = queue(request.user).select_related("earlier", "later", "decided_by")
-    shown = list(waiting[: SHOWN + 1])
-    seen = seen_of(request.user, shown)
-    return render(
-        request,
-        "people/matches/matches.html",
-        {
-            "pairs": [
-                (pair, [person if person.pk in seen else None for person in (pair.earlier, pair.later)])
-                for pair in shown[:SHOWN]
-            ],
-            "more": len(shown) > SHOWN,
-            "done": last_done(),
-            "going_on": Sweep.objects.filter(ended_at=None).first(),
-            "may_compare": may_somewhere(request.user, "sweep.ask"),
-        },
-    )
+    stakes = {f"stake_{side}": at_stake_for(side) for side in SIDES} | {"hidden": Match.shielded_rows()}
+    waiting = queue(request.user).select_related("earlier", "later", "decided_by").annotate(**stakes)
+    found = list(waiting[: SHOWN + 1])
+    pairs, seen = found[:SHOWN], seen_of(request.user, found[:SHOWN])
+    audit.note_reading(request.user, Match._meta.label_lower, request.user.uid, kind="list", count=len(pairs))
+    given = {
+        "pairs": [(pair, sides_seen(pair, seen), takes_two(pair, seen)) for pair in pairs],
+        "more": len(found) > SHOWN,
+        "done": last_done(),
+        "going_on": jobs.unfinished("find_duplicates"),
+        "may_compare": may_somewhere(request.user, "sweep.ask"),
+    }
+    return render(request, "people/matches/matches.html", given)
+
+
+def sides_seen(pair: Match, seen: set[int]) -> list[Person | None]:
+    """The two people, None where this colleague may not open the file."""
+    return [person if person.pk in seen else None for person in (pair.earlier, pair.later)]
+
+
+def takes_two(pair: Any, seen: set[int]) -> bool:
+    """As far as this colleague may know it: what is at stake for a file that is not theirs to open is not told."""
+    return bool(pair.hidden or pair.stake_earlier or (pair.stake_later and pair.later_id in seen))
 
 
 @door(read="sweep.read", write="sweep.ask")
@@ -62,10 +69,10 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
     The holder of the earlier file decides also without seeing the later one: who would see both is often nobody.
     """
     pair = find(request, both(), uid)
-    decision, ground = request.POST.get("decision", ""), request.POST.get("ground", "")
+    worth, decision, ground = pair.worth, request.POST.get("decision", ""), request.POST.get("ground", "")
     if request.method == "POST" and decision in DECISIONS and ground in Match.Ground.values:
         pair.decide(by=request.user, decision=decision, ground=ground, version=version_seen(request, pair))
-        return onward(request, pair)
+        return onward(request, pair, worth)
     return shown(request, pair, decision)
 
 
@@ -74,8 +81,9 @@ def match_confirmation(request: HttpRequest, uid: UUID) -> HttpResponse:
     """POST says so as the second person."""
     pair = find(request, both(), uid)
     if request.method == "POST" and pair.waits:
+        worth = pair.worth
         pair.confirm(by=request.user, version=version_seen(request, pair))
-        return onward(request, pair)
+        return onward(request, pair, worth)
     return redirect("match", uid)
 
 
@@ -89,17 +97,26 @@ def seen_of(user: Any, pairs: list[Match]) -> set[int]:
     return set(Person.objects.visible_to(user).filter(pk__in=people).values_list("pk", flat=True))
 
 
-def onward(request: HttpRequest, pair: Match) -> HttpResponse:
-    """One line about this pair; then to joining the files, or the next pair."""
+def onward(request: HttpRequest, pair: Match, worth: float | None) -> HttpResponse:
+    """One line about this pair; then to joining the files, or the next pair after where this one stood."""
     if pair.waits:
         says = _("Kept: the same person. A second colleague must say so too.")
+    elif pair.disputed:
+        says = _("Kept: you do not think so. The colleague who said that they are one person is asked again.")
     else:
         says = _("Kept: %(decision)s.") % {"decision": pair.get_decision_display()}
     messages.success(request, says)
     if pair.decision == Match.Decision.SAME and not pair.waits and joining(request.user, pair):
         return redirect("match", pair.uid)
-    following = queue(request.user).exclude(pk=pair.pk).first()
+    following = after(request.user, pair, worth)
     return redirect("match", following.uid) if following else redirect("matches")
+
+
+def after(user: Any, pair: Match, worth: float | None) -> Match | None:
+    """The pair that comes after one of this worth; after the last one, or where nobody is asked about it, the first."""
+    others: Any = queue(user).exclude(pk=pair.pk)
+    later = Q(worth__lt=worth) | Q(worth=worth, pk__gt=pair.pk)
+    return (others.filter(later, worth__lte=worth).first() if worth is not None else None) or others.first()
 
 
 def joining(user: Any, pair: Match) -> str:
@@ -126,7 +143,9 @@ def shown(request: HttpRequest, pair: Match, decision: str) -> HttpResponse:
         "unsaid": bool(decision),
         "decide": may(user, "match.decide", pair),
         "confirm": may(user, "match.confirm", pair),
-        "following": queue(user).exclude(pk=pair.pk).first(),
+        "following": after(user, pair, pair.worth),
+        "hidden": pair.protected,
+        "second": pair.waits and pair.decided_by_id != user.pk,
         "joining": joining(user, pair),
     }
     return render(request, "people/matches/match.html", given, status=422 if decision else 200)

@@ -2,7 +2,7 @@
 
 import math
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -90,13 +90,19 @@ class Index:
     def renew(self, mark: Any = None) -> "Index":
         """A new snapshot of everybody as this index knows them now, in the place of the old one, which others may go on
         reading."""
-        old = self.people.table
-        words = list(old.vocabulary.words)
-        vocabulary = Vocabulary.of(words)
+        return _written(self.table(), self.folder, mark)
+
+    def table(self, without: Collection[int] = ()) -> Table:
+        """Everybody as this index knows them now, but for those with one of these rids."""
+        old, gone = self.people.table, self.tail.gone.union(without)
+        vocabulary = Vocabulary.of(list(old.vocabulary.words))
         vocabulary.skeletons, vocabulary.skeleton = list(old.vocabulary.skeletons), old.vocabulary.skeleton
-        kept = ~np.isin(old.rid, np.fromiter(self.tail.gone, np.int64, len(self.tail.gone)))
+        kept = ~np.isin(old.rid, np.fromiter(gone, np.int64, len(gone)))
+        late = [row for rid, row in list(self.tail.rows.items()) if rid not in without]
         base = changed(old, vocabulary=vocabulary).kept(kept, self._said)
-        return _written(base.joined(Table.of(list(self.tail.rows.values()), vocabulary)), self.folder, mark)
+        table = base.joined(Table.of(late, vocabulary))
+        vocabulary.bearers = table.bearers()
+        return table
 
     def stale(self) -> bool:
         """Whether somebody has put another snapshot in the place of this one."""

@@ -160,13 +160,19 @@ def against(table: Table, rows: Iterable[Row], model: Model) -> Told:
     """Places in `rows`, positions in `table` of who they may be, and the probability. `model` was taught before. Whether
     two of `rows` are one is not asked."""
     size = len(table)
-    both = extended(table, rows)
-    people = People.of(parted(both))
+    person, new, probability = late(extended(table, rows), size, model, among=False)
+    return new - np.int32(size), person, probability
+
+
+def late(table: Table, first: int, model: Model, among: bool = True) -> Told:
+    """As `pairs`, of those alone who stand at `first` or later, with the others and, with `among`, with each other. `model`
+    was taught before."""
+    people, size = People.of(parted(table)), len(table)
     weights = Weights.guessed(random_pairs(people, RANDOM // 4), model.weights)
-    left, right, found = compared(people, weights, since=size)
-    near = np.flatnonzero((log_odds(weights, found, len(both)) > LEAST) & (left < size))
+    left, right, found = compared(people, weights, since=first)
+    near = np.flatnonzero((log_odds(weights, found, size) > LEAST) & (among | (left < first)))
     few = Close(left[near], right[near], found.only(near), weights, people)
-    return _told(few.right - np.int32(size), few.left, few.log_odds(model))
+    return _told(few.left, few.right, few.log_odds(model))
 
 
 def _told(left: Whole, right: Whole, odds: Floats) -> Told:
