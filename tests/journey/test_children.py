@@ -9,11 +9,13 @@ from django.utils.translation import override
 from masar.access.models import Deadline
 from masar.access.verbs import Refused
 from masar.cases.models import Concern, Episode, Member, Task
+from masar.cases.models.children import keepers
+from masar.cases.models.triage import triage
 from masar.journey.caseload import load
 from masar.journey.steps import Blocked, blockers, take
 from masar.people.models import Kinship
 from tests.casework import fresh, put_forward
-from tests.families import facts, newcomer, register
+from tests.families import a_person, facts, newcomer, register
 
 
 def a_case(cast, *people):
@@ -104,6 +106,48 @@ def test_a_parent_who_goes_leaves_the_child_to_protection(cast):
     take(fresh(episode), "withdraw", by=cast.sara, members=[parent])
     assert fresh(episode).open
     assert worried_about(episode) == [2]
+
+
+def test_a_mother_who_stays_is_the_mother(cast):
+    """The counter wrote down only what everybody is to the man who came first."""
+    episode = a_case(cast, (35, ""), (33, "SPO"), (10, "SON"), (14, "DAU"))
+    man, wife, son, daughter = episode.members.order_by("line")
+    assert keepers(son, cast.algiers.today()) == [man, wife]
+    seen = {look.code: look.clear for look in triage(load([episode])[0])}
+    assert seen["custody"] is True
+    take(fresh(episode), "withdraw", by=cast.sara, members=[man], asked_alone=True)
+    assert worried_about(episode) == []
+    assert keepers(daughter, cast.algiers.today()) == [wife]
+    seen = {look.code: look.clear for look in triage(load([fresh(episode)])[0])}
+    assert seen["custody"] is False
+
+
+def test_she_comes_again_with_her_children_alone(cast):
+    episode = a_case(cast, (35, ""), (33, "SPO"), (10, "SON"))
+    people = [member.person for member in episode.members.order_by("line")]
+    take(fresh(episode), "withdraw", by=cast.sara, members=list(episode.members.all()), asked_alone=True)
+    anew = episode.case.reopen(by=cast.omar, reason="WANTS", people=people[1:])
+    assert worried_about(anew) == []
+    assert anew.members.get(line=1).relation == "SON"
+
+
+def test_who_is_only_married_to_a_parent_is_none_where_another_is_written_down(cast):
+    """A stepmother: where the mother stands in the case, in the child's own file, or in the file of a visit of before."""
+    day = cast.algiers.today()
+
+    def told(**tie):
+        episode = a_case(cast, (35, ""), (33, "SPO"), (10, "SON"))
+        man, _wife, son = episode.members.order_by("line")
+        mother = a_person(cast.sara, cast.algiers, name="Binta SOW", born=date(1990, 1, 1), phone="")
+        one, other = (son.person, mother) if tie["relation"] == "MOT" else (mother, son.person)
+        Kinship(person=one, relative=other, **tie).record(by=cast.sara)
+        return keepers(son, day), man
+
+    for relation in ("MOT", "SON"):
+        keeping, man = told(relation=relation)
+        assert keeping == [man], relation
+    polygamous = a_case(cast, (35, ""), (33, "SPO"), (30, "SPO"), (10, "SON"))
+    assert keepers(polygamous.members.get(line=3), day) == [polygamous.members.get(line=0)]
 
 
 def test_a_parent_who_dies_leaves_the_child_to_protection(cast):
