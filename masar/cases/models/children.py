@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.actors import System
 from masar.access.policy import Answer
-from masar.access.rules import PROTECTION
+from masar.access.rules import HEAD
 from masar.access.verbs import Refused
 from masar.lib.text import listed
 from masar.people.models import Kinship
@@ -28,8 +28,16 @@ OWN_CHILD, PARENT_OF, MARRIED = frozenset({"SON", "DAU"}), frozenset({"FAT", "MO
 TIES = CHILD_OF | GUARDIAN_OF | {MARRIED}
 BY_ITSELF = System("children")
 
-Tie = tuple[int, int, str]  # person, relative, relation: of `Kinship`
 Pairs = set[tuple[int, int]]  # persons: who looks after whom
+
+
+class Tie(NamedTuple):
+    """A row of `Kinship`."""
+
+    person: int
+    relative: int
+    relation: str
+    ended: bool = False
 
 
 def alone(members: list["Member"], day: date) -> list["Member"]:
@@ -73,10 +81,8 @@ def among(members: Iterable["Member"], pairs: Pairs) -> Pairs:
 
 def ties_of(episode: int) -> list[Tie]:
     """What is written down about the people of a case, also about those who left it."""
-    rows = Kinship.objects.filter(
-        person__memberships__episode=episode, relation__in=TIES, ended=False
-    ).values_list("person", "relative", "relation")
-    return list(rows)
+    rows = Kinship.objects.filter(person__memberships__episode=episode, relation__in=TIES)
+    return [Tie(*row) for row in rows.values_list("person", "relative", "relation", "ended")]
 
 
 def looks_after(ties: Iterable[Tie]) -> Pairs:
@@ -93,27 +99,31 @@ def parents(ties: Iterable[Tie]) -> Pairs:
 
 def also_parents(ties: list[Tie]) -> Pairs:
     """Who counts as the other parent. The counter writes down only what people are to the first of them, so this is assumed:
-    whoever is married to a mother or father is a parent of the child too, as long as that is their one marriage and
-    nobody else is written down as parent or guardian of the child."""
+    whoever is married to a mother or father is a parent of the child too, as long as that is their one marriage, nobody
+    else is written down as parent or guardian of the child, and nobody said that they are none."""
     married: dict[int, set[int]] = defaultdict(set)
-    for person, relative, relation in ties:
-        if relation == MARRIED:
-            married[person].add(relative)
-            married[relative].add(person)
+    for tie in ties:
+        if tie.relation == MARRIED and not tie.ended:
+            married[tie.person].add(tie.relative)
+            married[tie.relative].add(tie.person)
     of_child: dict[int, set[int]] = defaultdict(set)
     for keeper, child in written(ties, CHILD_OF, GUARDIAN_OF):
         of_child[child].add(keeper)
+    over = written(ties, CHILD_OF, GUARDIAN_OF, ended=True)
     return {
         (spouse, child)
         for parent, child in written(ties, OWN_CHILD, PARENT_OF)
         for spouse in married[parent]
         if len(married[parent]) == 1 and of_child[child] == {parent} and spouse != child
-    }
+    } - over
 
 
-def written(ties: Iterable[Tie], child_of: frozenset[str], guardian_of: frozenset[str]) -> Pairs:
-    pairs = {(person, relative) for person, relative, relation in ties if relation in child_of}
-    return pairs | {(relative, person) for person, relative, relation in ties if relation in guardian_of}
+def written(
+    ties: Iterable[Tie], child_of: frozenset[str], guardian_of: frozenset[str], *, ended: bool = False
+) -> Pairs:
+    these = [tie for tie in ties if tie.ended is ended]
+    pairs = {(tie.person, tie.relative) for tie in these if tie.relation in child_of}
+    return pairs | {(tie.relative, tie.person) for tie in these if tie.relation in guardian_of}
 
 
 def write_down(before: int, people: list[Any]) -> None:
@@ -121,7 +131,7 @@ def write_down(before: int, people: list[Any]) -> None:
     does not come along is written down as one."""
     coming = {person.pk: person for person in people}
     ties = ties_of(before)
-    still = also_parents([tie for tie in ties if tie[0] in coming])
+    still = also_parents([tie for tie in ties if tie.person in coming])
     for keeper, child in sorted(also_parents(ties) - still):
         if keeper in coming and child in coming:
             relation = "SON" if coming[child].sex == "M" else "DAU"
@@ -174,6 +184,6 @@ def not_parted(episode: Any, going: list["Member"], day: date, verb: str) -> Non
     unasked = [member for member in parted if member.pk not in looked]
     if unasked:
         says = _(
-            "Somebody whose work this is must look first: %(names)s. Say on their line that you worry; it needs no word of why."
+            "The head of the centre looks at this file before it goes on. Until then these stay together with whoever looks after them: %(names)s. A word of worry on their line asks for that look, if nobody did."
         ) % {"names": listed(unasked)}
-        raise Refused(Answer(False, says, PROTECTION, "cases"), episode, verb)
+        raise Refused(Answer(False, says, HEAD, "cases"), episode, verb)

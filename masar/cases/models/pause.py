@@ -106,6 +106,12 @@ def look(episode: Any) -> None:
     begin(episode, Pause.Kind.LOOK)
 
 
+def look_if_nobody_does(episode: Any) -> None:
+    """Inside an act that the head is to see before the case goes on."""
+    if not Pause.objects.filter(episode=episode, kind=Pause.Kind.LOOK, ended_on=None).exists():
+        look(episode)
+
+
 def looked(episode: Any) -> None:
     end(episode, Pause.Kind.LOOK)
 
