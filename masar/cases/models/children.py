@@ -81,7 +81,10 @@ def among(members: Iterable["Member"], pairs: Pairs) -> Pairs:
 
 def ties_of(episode: int) -> list[Tie]:
     """What is written down about the people of a case, also about those who left it."""
-    rows = Kinship.objects.filter(person__memberships__episode=episode, relation__in=TIES)
+    from .member import Member
+
+    people = Member.objects.filter(episode=episode).values("person")
+    rows = Kinship.objects.filter(person__in=people, relation__in=TIES)
     return [Tie(*row) for row in rows.values_list("person", "relative", "relation", "ended")]
 
 

@@ -217,11 +217,7 @@ class Declaration(OfMember):
         day = current().happened_on
         sealing.name_reader(by, self.subject_uid, "B")
         against = signing.not_signed_because(self, day, assents)
-        if not against and way == SignedBy.SCREEN:
-            against = signing.not_turned_because(self, by, sealing.read(by, self, "text") or "")
-        if not against and way == SignedBy.THUMB:
-            against = signing.not_witnessed_because(self, by, witnesses)
-        if against:
+        if against := against or self._against_this_way(by, way, witnesses):
             raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self, "declaration.sign")
         for before in Declaration.objects.filter(member=self.member, signed_on__isnull=False, ended_at=None):
             before.end(Ended.REPLACED)
@@ -240,6 +236,11 @@ class Declaration(OfMember):
         if witnesses.strip():
             sealing.seal(by, self, "witnesses", witnesses.strip(), **kept)
         return self
+
+    def _against_this_way(self, by: Any, way: str, witnesses: str) -> Any:
+        if way == SignedBy.SCREEN:
+            return signing.not_turned_because(self, by, sealing.read(by, self, "text") or "")
+        return signing.not_witnessed_because(self, by, witnesses) if way == SignedBy.THUMB else None
 
     def end(self, how: str) -> None:
         """Inside the act that ends it."""

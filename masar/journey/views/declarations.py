@@ -175,26 +175,27 @@ def shown_turned(request: HttpRequest, this: Declaration) -> HttpResponse:
     with override(this.wording.language):
         assented = lock.noted(request) == "yes"
         form = forms.DrawForm(request, declaration=this, today=this.episode.office.today(), assented=assented)
-        mark = {"way": SignedBy.SCREEN, "witnesses": ""}
+        mark = {"way": SignedBy.SCREEN, "witnesses": "", "assents": assented or None}
         if form.accepted(
             lambda drawn, heard=None, **said: keep(
-                request, this, said, mark=drawn, assents=assented or None, heard=round(heard or 0), **mark
+                request, this, said, mark=drawn, heard=round(heard or 0), **mark
             )
         ):
             return redirect(request.path)
         if request.method == "GET" and this.signed_on:
             return render(request, "journey/declarations/thanks.html", {"declaration": this})
-        outside = signing.from_outside(this, request.user)
-        return render(
-            request,
-            "journey/declarations/turned.html",
-            {
-                "form": form,
-                "declaration": this,
-                "facts": signed.facts(this, outside),
-                "signer": outside or this.guardian,
-                "blocks": blocks(signed.body(this, this.wording)),
-                "recordings": recordings_in_use(this.wording, this.spoken),
-            },
-            status=422 if request.method == "POST" else 200,
-        )
+        told = theirs(this, request.user) | {"form": form}
+        status = 422 if request.method == "POST" else 200
+        return render(request, "journey/declarations/turned.html", told, status=status)
+
+
+def theirs(this: Declaration, user: Any) -> dict[str, Any]:
+    """What stands on the turned screen."""
+    outside = signing.from_outside(this, user)
+    return {
+        "declaration": this,
+        "facts": signed.facts(this, outside),
+        "signer": outside or this.guardian,
+        "blocks": blocks(signed.body(this, this.wording)),
+        "recordings": recordings_in_use(this.wording, this.spoken),
+    }
