@@ -42,6 +42,8 @@ class Tie(NamedTuple):
 
 def alone(members: list["Member"], day: date) -> list["Member"]:
     """Those of these people who are or may be children, and whom none of the grown-ups looks after."""
+    if not any(member.may_be_child_on(day) for member in members):
+        return []
     return not_kept(members, looking_after(members), day)
 
 
