@@ -394,8 +394,11 @@ class TestAChild:
             prepared(family, girl, texts["fr"], **said)
         assert "Keep the paper first" in str(refused.value.answer.sentence)
         Document(episode=family.episode, member=girl, kind="PARENTAL").add(by=cast.sara, scan=mark())
-        for _again in range(2):
-            signed(family, girl, texts["fr"], assents=True, **said)
+        for who in (cast.omar, cast.sara):
+            signed(family, girl, texts["fr"], assents=True, by=who, **said)
+            if who == cast.omar:  # the head had it signed himself: another looks
+                with pytest.raises(Refused):
+                    take(fresh(family.episode), "looked", by=who)
         assert "The head of the centre looks at this file before it goes on." in missing(family)
         take(fresh(family.episode), "looked", by=cast.omar)
         assert "The head of the centre looks at this file before it goes on." not in missing(family)
