@@ -130,6 +130,7 @@ ACTS = {
     "waiver.agree": _("missing item agreed to"),
     "waiver.ask": _("missing item asked for"),
     "waiver.end": _("missing item no longer allowed"),
+    "withdrawal.tell": _("withdrawal told by somebody else"),
     "wording.approve": _("text approved"),
     "wording.end": _("text ended"),
     "wording.prepare": _("text prepared"),

@@ -49,17 +49,23 @@ def lock(request: HttpRequest) -> None:
     request.session[LOCKED] = True
 
 
-def turn(request: HttpRequest, addresses: list[str], back: str) -> None:
-    """Lock all but these addresses, the first of which is shown; whoever unlocks comes `back`."""
+def turn(request: HttpRequest, addresses: list[str], back: str, noted: str = "") -> None:
+    """Lock all but these addresses, the first of which is shown; whoever unlocks comes `back`. `noted` is what a colleague
+    noted beforehand, which whoever holds the screen cannot change."""
     lock(request)
     until = int(time.time()) + TURNED_FOR
-    request.session[TURNED] = {"addresses": addresses, "back": back, "until": until}
+    request.session[TURNED] = {"addresses": addresses, "back": back, "until": until, "noted": noted}
 
 
 def turned_to(request: HttpRequest) -> list[str]:
     """What a turned screen leaves open, its page first; nothing on any other screen."""
     turned = request.session.get(TURNED)
     return turned["addresses"] if turned and time.time() < turned["until"] else []
+
+
+def noted(request: HttpRequest) -> str:
+    """What was noted when the screen was turned."""
+    return request.session[TURNED].get("noted", "") if turned_to(request) else ""
 
 
 def unlock(request: HttpRequest) -> None:

@@ -750,6 +750,11 @@ RULES: dict[str, Rule] = {
     "withdrawal.read": rule(
         RCW, HRC, AVRRC, CMH, CMO, PFP, MOV, says=_("Withdrawals are read by those who work on the case.")
     ),
+    "withdrawal.tell": rule(
+        *ON_A_CASE,
+        when=(still_open,),
+        says=_("Any colleague of this case writes down what somebody else said."),
+    ),
     "waiver.ask": rule(HRC, when=(still_open,), says=_("The head asks that something may be missing.")),
     "waiver.agree": rule(
         HRC,

@@ -37,7 +37,10 @@ def said(declaration: Any, guardian_name: str) -> str:
         head = f"{wording.code} {wording.language} {wording.number} {wording.digest}"
         parts += [head, wording.title, body(declaration, wording)]
         with translation.override(wording.language):
-            parts += [f"{label}: {value}" for label, value, _ltr in facts(declaration, guardian_name)]
+            parts += [
+                _("%(label)s: %(value)s") % {"label": label, "value": value}
+                for label, value, _ltr in facts(declaration, guardian_name)
+            ]
     return "\n".join([*parts, numbers.show(declaration.code)])
 
 

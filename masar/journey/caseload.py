@@ -39,7 +39,7 @@ from masar.cases.models import (
     Situation,
     Waiver,
 )
-from masar.cases.models.children import CHILD_OF, GUARDIAN_OF
+from masar.cases.models.children import TIES, Tie
 
 
 class Row(NamedTuple):
@@ -163,6 +163,12 @@ class CaseFile:
         """Those old enough to be seen alone."""
         return [member for member in self.members if member.is_asked_on(self.today)]
 
+    @cached_property
+    def ties(self) -> list[Tie]:
+        """Who is what to whom, as written down about anybody who is or was in the case."""
+        person = {member.pk: member.person_id for member in self.everybody}
+        return [Tie(person[row.member], int(row.more), row.code, not row.yes) for row in self.rows("kin")]
+
     def rows(self, kind: str, member: Member | None = None) -> list[Row]:
         """Newest first."""
         return [row for row in self.by_kind[kind] if member is None or row.member == member.pk]
@@ -236,11 +242,12 @@ def happened(acting: bool, *, episodes: Any) -> Any:
     people, consent, tie = Member.objects.filter(these), "person__consents__", "person__kinships__"
     answer = Concat(f"{consent}purpose", Value(":"), f"{consent}answer", output_field=CharField())
     agreements = people.filter(person__consents__isnull=False)
-    kin = people.filter(person__kinships__relation__in=CHILD_OF | GUARDIAN_OF, person__kinships__ended=False)
+    kin = people.filter(person__kinships__relation__in=TIES)
     parts += [
         shaped(agreements, "agreement", f"{consent}pk", F("pk"), F(f"{consent}happened_on"), answer,
                text(f"{consent}basis"), YES),
-        shaped(kin, "kin", f"{tie}pk", F("pk"), NEVER, text(f"{tie}relation"), who(f"{tie}relative_id"), YES),
+        shaped(kin, "kin", f"{tie}pk", F("pk"), NEVER, text(f"{tie}relation"), who(f"{tie}relative_id"),
+               ExpressionWrapper(Q(**{f"{tie}ended": False}), output_field=BooleanField())),
     ]  # fmt: skip
     return parts[0].union(*parts[1:], all=True)
 

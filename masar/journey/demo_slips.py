@@ -13,7 +13,7 @@ from . import planted
 DAYS = (9, 6, 4, 3, 2, 1)  # working days before today on which they were asked
 EACH_DAY, THIS_MORNING = 5, 7
 WEEK = 5  # working days from the visit to the appointment
-HOTLINE = {"alger": "021 00 41 10", "oran": "041 00 41 20", "tam": "029 00 41 30"}
+HOTLINE = {"alger": "021 00 41 00", "oran": "041 00 41 20", "tam": "029 00 41 30"}
 KINDS = {Slip.Kind.REMINDER: 65, Slip.Kind.SEEN: 20, Slip.Kind.NOTHING: 15}
 
 

@@ -6,6 +6,7 @@ seen = seen_of(file)             # goes into the page, comes back with the decis
 changed(file, seen)              # sentences; nothing if the file is still what was read
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.models import Deadline
-from masar.cases.models import Concern, Episode, Member, Paper, Pause, Stage
+from masar.cases.models import Concern, Episode, Look, Member, Paper, Pause, Stage
 from masar.cases.models.handover import worked_by
 from masar.cases.models.session import Will, last_will, unseen_alone
 from masar.cases.models.triage import BEFORE_A_JUDGE, PROTECTED, Seen, status_of, triage
@@ -33,6 +34,17 @@ TOLD: dict[str, str | Promise] = {
     "waiver": _("what two people let pass"),
     "agreement": _("what somebody agreed to"),
     "decision": _("an earlier decision"),
+}
+# On which of them a look of the eight rests: its tick is taken away when they change under the reader.
+RESTS_ON = {
+    "people": Look.values,
+    "attendance": (Look.WILL, Look.FEAR),
+    "not_alone": (Look.WILL,),
+    "situation": (Look.FEAR, Look.COURT, Look.RECEPTION),
+    "screening": (Look.FLAGS,),
+    "paper": (Look.CUSTODY, Look.COURT),
+    "pause": (Look.FLAGS, Look.COURT),
+    "decision": (Look.EARLIER,),
 }
 CASE, PEOPLE = _("the project, the case worker, or where the case stands"), _("who is in the case")
 
@@ -152,9 +164,15 @@ def seen_of(file: CaseFile) -> str:
     return " ".join(f"{name}={','.join(sorted(values))}" for name, values in parts.items())
 
 
-def changed(file: CaseFile, seen: str) -> list[str | Promise]:
-    """What differs from what was read, in words; a page without the line was read as nothing."""
+def changed(file: CaseFile, seen: str) -> dict[str, str | Promise]:
+    """What differs from what was read, by kind, in words; a page without the line was read as nothing."""
     before = dict(part.split("=", 1) for part in seen.split() if "=" in part)
     now = dict(part.split("=", 1) for part in seen_of(file).split())
     says = {"case": CASE, "people": PEOPLE} | TOLD
-    return [says[name] for name, value in now.items() if before.get(name) != value]
+    return {name: says[name] for name, value in now.items() if before.get(name) != value}
+
+
+def still(looked: list[str], changes: Iterable[str]) -> list[str]:
+    """Of these ticks, those that rest on nothing that changed."""
+    gone = {look for kind in changes for look in RESTS_ON.get(kind, ())}
+    return [look for look in looked if look not in gone]

@@ -22,7 +22,14 @@ from .caseload import CaseFile, in_a_list, load
 from .owed import DEADLINES, SHOWN, Row, rows
 from .steps import STEPS, WORKER, Reason, against, onward
 
-DONE_BY_HAND = {"see-first", "consent", "task", "form-missing"}  # the others are done by the act itself
+DONE_BY_HAND = {
+    "see-first",
+    "consent",
+    "task",
+    "form-missing",
+    "told",
+    "withdrew",
+}  # the others are done by the act itself
 # What waits for somebody, besides what is due: the words, and the address by its uid.
 WAITING: dict[str, tuple[str | Promise, str]] = {
     "decide": (_("Cases that wait for your decision"), "desk"),
@@ -112,6 +119,9 @@ def morning(user: Any) -> Morning:
 
 def place(row: Row, name: str) -> str:
     """The page where it is done."""
+    kind, _colon, line = row.more.partition(":")
+    if kind == "told" and row.case:
+        return f"{url(name, row.case)}?alone={line}"
     if name.startswith(("case", "kept")):
         return url(name, row.case) if row.case else url("person", row.about)
     return url(name, row.about)

@@ -44,6 +44,8 @@ DEADLINES: dict[str, tuple[str | Promise, str] | None] = {
     "write-up": (_("A call for help is to be written up"), "help_call"),
     "review-hold": (_("on hold, to be looked at again"), "case"),
     "see-alone": (_("to be spoken with once more"), "case_session"),
+    "told": (_("to be asked alone whether it is their own wish"), "case_session"),
+    "withdrew": (_("to be asked alone whether it is their own wish"), "case"),
     "form-missing": (_("A paper form is missing: think about whom it may put at risk"), "pack"),
     "task": (_("a colleague asks for this"), "kept"),
     "decide": None,

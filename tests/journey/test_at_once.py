@@ -106,6 +106,7 @@ def withdrawal(family, *lines, by=None):
     clerk, address = as_(by or family.cast.sara), reverse("case_step", args=[family.case.uid, "withdraw"])
     members = [family.members[line].pk for line in lines or (0, 1)]
     data = {"members": members, "version": fresh(family.episode).version, "once": f"{by}-{family.case.uid}"}
+    data["said_by"] = "ALONE"
     return lambda: clerk.post(address, data)
 
 

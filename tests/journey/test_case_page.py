@@ -8,8 +8,19 @@ from django.db import connection
 from django.urls import reverse
 
 from masar.access.engines import guard
-from masar.access.models import Holding, Reading
-from masar.cases.models import Attendance, Case, Concern, Guidance, Member, Session, Situation, Will
+from masar.access.models import Deadline, Holding, Reading
+from masar.cases.models import (
+    Attendance,
+    Case,
+    Concern,
+    Guidance,
+    Member,
+    Session,
+    Situation,
+    StepTaken,
+    Will,
+    Withdrawal,
+)
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
 from masar.journey.views import cases as views
@@ -214,13 +225,45 @@ def test_what_is_decided_is_decided_at_the_desk(client, cast, family, step):
     assert fresh(family.episode).pending
 
 
+def test_a_man_is_not_asked_whether_he_expects_a_baby(as_sara, family):
+    wife, husband = (address("member_screening", member) for member in family.members[:2])
+    assert 'name="pregnant"' in as_sara.get(wife).content.decode()
+    assert 'name="pregnant"' not in as_sara.get(husband).content.decode()
+    asked = {"alone": "no", "ill": "no", "help": "no", "private": "no"}
+    today = family.cast.algiers.today().isoformat()
+    assert said(as_sara, husband, happened_on=today, **asked).status_code == 302
+    assert family.members[1].screenings.first().asked
+
+
 def test_withdrawing_is_one_form_from_the_case(as_sara, family):
     where = reverse("case_step", args=[family.case.uid, "withdraw"])
     assert where in as_sara.get(address("case", family.case)).content.decode()
-    said(as_sara, where, members=[member.pk for member in family.members])
+    everybody = [member.pk for member in family.members]
+    assert "Say who said it." in said(as_sara, where, members=everybody).content.decode()
+    said(as_sara, where, members=everybody, said_by="SELF")
     assert fresh(family.episode).ending == "WITHDRAWN"
     page = as_sara.get(address("case", family.case)).content.decode()
     assert "withdrawn" in page
+
+
+def test_what_somebody_else_says_changes_nothing(as_sara, cast, family):
+    """A husband calls: his wife has left the programme. Her place stays; she is asked alone."""
+    where = reverse("case_step", args=[family.case.uid, "withdraw"])
+    wife = family.members[0]
+    for _twice in range(2):
+        said(as_sara, where, members=[wife.pk], said_by="OTHER")
+    assert fresh(wife).stays
+    assert not Withdrawal.objects.exists()
+    assert not StepTaken.objects.filter(episode=family.episode).exists()
+    owed = Deadline.objects.get(kind=f"told:{wife.line}", met_at=None)
+    assert (owed.owner, owed.due_on) == (cast.sara, cast.algiers.today())
+    page = as_sara.get(reverse("home")).content.decode()
+    row = page[page.index(f"{address('case_session', family.case)}?alone={wife.line}") :].split("</tr>")[0]
+    assert family.case.number in row
+    assert "to be asked alone" in row
+    assert "Aminata" not in row
+    hear(family, wife, alone=True)
+    assert not Deadline.objects.filter(kind__startswith="told", met_at=None).exists()
 
 
 def test_a_worry_shows_nowhere(as_sara, client, cast, family):

@@ -7,13 +7,16 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from masar.access.models import Deadline
+from masar.access.rules import HEAD
 from masar.access.verbs import Refused
-from masar.cases.models import Concern, Episode, Member, Task
+from masar.cases.models import Concern, Episode, Member
+from masar.cases.models.children import keepers
+from masar.cases.models.triage import triage
 from masar.journey.caseload import load
 from masar.journey.steps import Blocked, blockers, take
 from masar.people.models import Kinship
 from tests.casework import fresh, put_forward
-from tests.families import facts, newcomer, register
+from tests.families import a_person, facts, newcomer, register
 
 
 def a_case(cast, *people):
@@ -106,6 +109,48 @@ def test_a_parent_who_goes_leaves_the_child_to_protection(cast):
     assert worried_about(episode) == [2]
 
 
+def test_a_mother_who_stays_is_the_mother(cast):
+    """The counter wrote down only what everybody is to the man who came first."""
+    episode = a_case(cast, (35, ""), (33, "SPO"), (10, "SON"), (14, "DAU"))
+    man, wife, son, daughter = episode.members.order_by("line")
+    assert keepers(son, cast.algiers.today()) == [man, wife]
+    seen = {look.code: look.clear for look in triage(load([episode])[0])}
+    assert seen["custody"] is True
+    take(fresh(episode), "withdraw", by=cast.sara, members=[man], asked_alone=True)
+    assert worried_about(episode) == []
+    assert keepers(daughter, cast.algiers.today()) == [wife]
+    seen = {look.code: look.clear for look in triage(load([fresh(episode)])[0])}
+    assert seen["custody"] is False
+
+
+def test_she_comes_again_with_her_children_alone(cast):
+    episode = a_case(cast, (35, ""), (33, "SPO"), (10, "SON"))
+    people = [member.person for member in episode.members.order_by("line")]
+    take(fresh(episode), "withdraw", by=cast.sara, members=list(episode.members.all()), asked_alone=True)
+    anew = episode.case.reopen(by=cast.omar, reason="WANTS", people=people[1:])
+    assert worried_about(anew) == []
+    assert anew.members.get(line=1).relation == "SON"
+
+
+def test_who_is_only_married_to_a_parent_is_none_where_another_is_written_down(cast):
+    """A stepmother: where the mother stands in the case, in the child's own file, or in the file of a visit of before."""
+    day = cast.algiers.today()
+
+    def told(**tie):
+        episode = a_case(cast, (35, ""), (33, "SPO"), (10, "SON"))
+        man, _wife, son = episode.members.order_by("line")
+        mother = a_person(cast.sara, cast.algiers, name="Binta SOW", born=date(1990, 1, 1), phone="")
+        one, other = (son.person, mother) if tie["relation"] == "MOT" else (mother, son.person)
+        Kinship(person=one, relative=other, **tie).record(by=cast.sara)
+        return keepers(son, day), man
+
+    for relation in ("MOT", "SON"):
+        keeping, man = told(relation=relation)
+        assert keeping == [man], relation
+    polygamous = a_case(cast, (35, ""), (33, "SPO"), (30, "SPO"), (10, "SON"))
+    assert keepers(polygamous.members.get(line=3), day) == [polygamous.members.get(line=0)]
+
+
 def test_a_parent_who_dies_leaves_the_child_to_protection(cast):
     episode = a_case(cast, (35, ""), (10, "SON"))
     take(fresh(episode), "decease", by=cast.omar, member=episode.members.get(line=0))
@@ -131,21 +176,17 @@ def test_children_come_back_with_who_takes_it_back(family):
     ([1], False, 1), ([0, 1], False, 1), ([0, 1, 2, 3], False, 1), ([1], True, 0),
 ])  # fmt: skip
 def test_whoever_was_not_asked_alone_is_asked(family, lines, asked_alone, tasks):
-    """A husband calls for both: nothing stops it, and somebody asks her alone while it can be taken back."""
+    """Others may have listened: nothing stops it, and somebody asks her alone while it can be taken back."""
     members = [family.members[line] for line in lines]
     take(fresh(family.episode), "withdraw", by=family.cast.salim, members=members, asked_alone=asked_alone)
-    asked = list(Task.objects.filter(episode=family.episode))
-    assert len(asked) == tasks
-    for task in asked:
-        assert task.to == family.episode.worker
-        assert Deadline.objects.get(subject_uid=task.uid, met_at=None).due_on == task.due_on
-        assert not any(member.person.name in task.line for member in family.members)
+    asked = Deadline.objects.filter(kind="withdrew", subject_uid=family.case.uid, met_at=None)
+    assert [owed.owner for owed in asked] == [family.episode.worker] * tasks
 
 
 def test_who_is_alone_in_a_case_speaks_for_themselves(cast):
     episode = a_case(cast, (30, ""))
     take(fresh(episode), "withdraw", by=cast.sara, members=list(episode.members.all()))
-    assert not Task.objects.exists()
+    assert not Deadline.objects.filter(kind="withdrew").exists()
 
 
 def test_only_what_was_said_within_a_day_is_taken_back(family, time_machine):
@@ -207,12 +248,19 @@ def test_a_grown_up_goes_on_in_a_case_of_their_own(family):
 
 
 def test_a_child_is_not_parted_before_protection_has_looked(family):
-    """The father is not written down as a parent of the children: their mother is."""
-    with pytest.raises(Refused):
+    """The father is not written down as a parent of the children: their mother is. Whether something waits at Protection
+    changes no word of what is said."""
+    with pytest.raises(Refused) as unasked:
         split(family, family.members[1], family.members[2])
     concern = Concern(episode=family.episode, member=family.members[2]).raise_(by=family.cast.sara)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as waiting:
         split(family, family.members[1], family.members[2])
+    for refused in (unasked, waiting):
+        answer = refused.value.answer
+        assert str(answer.sentence).startswith("The head of the centre looks at this file before it goes on.")
+        assert answer.owner == HEAD
+        assert "rotection" not in f"{answer.sentence} {answer.owner}"
+    assert str(unasked.value.answer.sentence) == str(waiting.value.answer.sentence)
     concern.answer(by=family.cast.karim)
     anew = split(family, family.members[1], family.members[2])
     assert worried_about(anew) == [1]  # and it begins with Protection there too

@@ -7,8 +7,10 @@ import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from masar.access.models import Reading
+from masar.cases.forms.declaration import NOT_DRAWN
 from masar.cases.models import Declaration
 from masar.journey.steps import take
 from masar.lib import numbers
@@ -141,6 +143,9 @@ def test_the_turned_screen_shows_only_what_is_their_own(as_sara, heard, texts):
         assert other not in page, other
     refused = page_of(as_sara.post(address("declaration_turned", paper), {"once": "a", "drawn": ""}), 422)
     assert 'name="drawn"' in refused
+    with override("ar"):
+        assert f"{gettext('My signature')}</a> – {NOT_DRAWN}" in refused
+    assert "Drawn" not in refused
     blank = "data:image/png;base64," + base64.b64encode(white()).decode()
     assert page_of(as_sara.post(address("declaration_turned", paper), {"once": "b", "drawn": blank}), 422)
     thanks = page_of(
@@ -171,8 +176,40 @@ def test_what_was_corrected_meanwhile_is_said_before_anybody_signs(as_sara, clie
     assert fresh(paper).signed_on is None
 
 
+def test_a_child_says_yes_before_the_screen_is_turned_to_whoever_signs(as_sara, heard, texts):
+    """Asked alone by the colleague: whoever holds the screen says nothing for the child."""
+    girl, mother = heard.members[2], heard.members[0]
+    born = heard.cast.algiers.today().replace(year=heard.cast.algiers.today().year - 14)
+    girl.person.correct(by=heard.cast.sara, facts={"born_earliest": born, "born_latest": born})
+    hear(heard, girl, alone=True)
+    paper = prepared(heard, fresh(girl), texts["fr"], guardian=mother, guardian_kind="PARENT")
+    where = address("declaration_turned", paper)
+    assert 'name="assents"' in page_of(as_sara.get(address("declaration", paper)))
+    unasked = as_sara.post(where, {"turn": "1"}, follow=True)
+    assert "From twelve on a child says yes too." in page_of(unasked)
+    turned = page_of(as_sara.post(where, {"turn": "1", "assents": "on"}, follow=True))
+    assert "assents" not in turned
+    assert "Signature de ⁨Aminata" in turned or "Signature of" in turned
+    assert mother.person.name in turned[turned.index('id="sign"') :]
+    as_sara.post(where, {"once": once(turned), "version": fresh(paper).version, "drawn": DRAWN})
+    assert fresh(paper).assents is True
+
+
+def test_nobody_who_holds_the_screen_says_yes_for_a_child(as_sara, heard, texts):
+    girl, mother = heard.members[2], heard.members[0]
+    born = heard.cast.algiers.today().replace(year=heard.cast.algiers.today().year - 14)
+    girl.person.correct(by=heard.cast.sara, facts={"born_earliest": born, "born_latest": born})
+    hear(heard, girl, alone=True)
+    paper = prepared(heard, fresh(girl), texts["fr"], guardian=mother, guardian_kind="PARENT")
+    where = address("declaration_turned", paper)
+    told = {"once": "a", "version": fresh(paper).version, "drawn": DRAWN}
+    as_sara.post(where, told)  # turned without the child's yes
+    as_sara.post(where, told | {"once": "b", "assents": "on"})
+    assert fresh(paper).signed_on is None
+
+
 def test_who_signs_for_a_child_from_outside_stands_on_the_turned_screen(as_sara, heard, texts):
-    said = {"guardian_kind": "GUARD", "guardian_name": "Binta SANGARÉ"}
+    said = {"guardian_kind": "AUTH", "guardian_name": "Binta SANGARÉ"}
     paper = prepared(heard, heard.members[2], texts["fr"], **said)
     turned = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
     assert "Binta SANGARÉ" in turned
@@ -262,8 +299,12 @@ def test_a_signed_paper_proves_itself(as_sara, heard, texts):
         "fr 1",
         "Sara",
         "On the screen",
+        "Signed by",
     ):
         assert said.lower() in page.lower(), said
+    assert "Valid until" in page
+    take(fresh(heard.episode), "withdraw", by=heard.cast.sara, members=[fresh(heard.members[0])])
+    assert "Valid until" not in page_of(as_sara.get(address("declaration", paper)))
     pdf = as_sara.get(address("declaration_paper", paper))
     assert b"".join(pdf).startswith(b"%PDF-")
     assert Reading.objects.filter(kind="print").exists()

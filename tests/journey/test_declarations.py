@@ -12,7 +12,7 @@ from django.db.models import Q
 from masar.access import agreement, files, sealing
 from masar.access.engines import guard
 from masar.access.verbs import Refused
-from masar.cases.models import Declaration, Episode, Situation, Waiver
+from masar.cases.models import Declaration, Document, Episode, Situation, Waiver
 from masar.cases.models.declared import VALID
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
@@ -43,6 +43,11 @@ def accepted(cast, family, project):
 
 def missing(family, step="declare"):
     return [str(reason.sentence) for reason in blockers(load([fresh(family.episode)])[0], step)]
+
+
+def without_parents(family, child):
+    for tie in Kinship.objects.filter(Q(person=child.person) | Q(relative=child.person), ended=False):
+        tie.end(by=family.cast.sara)
 
 
 def as_family(family, members):
@@ -89,8 +94,8 @@ def test_explaining_everything_may_be_let_pass_for_a_dying_man(cast, family, tex
 def test_nobody_explains_the_programme_to_a_small_child(cast, family, texts):
     hear(family, *family.members[:2])
     boy = family.members[3]
-    for tie in Kinship.objects.filter(Q(person=boy.person) | Q(relative=boy.person), ended=False):
-        tie.end(by=cast.sara)
+    without_parents(family, boy)
+    Document(episode=family.episode, member=boy, kind="CUSTODY").add(by=cast.sara, scan=mark())
     said = {"guardian_kind": "GUARD", "guardian_name": "Binta SANGARÉ"}
     assert signed(family, boy, texts["fr"], **said).signed_on is not None
 
@@ -224,15 +229,15 @@ def test_a_child_whom_nobody_there_looks_after_has_a_paper_of_its_own(cast, fami
 
 
 def test_another_guardian_makes_it_old(cast, family, texts, accepted):
-    """A daughter of ten stands on her mother's paper; then her father is written down too, and her mother no more."""
+    """A daughter of ten stands on the papers of both; then her father is written down, and her mother no more."""
     mother, father, girl = (member.person for member in family.members[:3])
     for member in family.members[:2]:
-        signed(family, member, texts["fr"])
+        assert "Fatoumata" in sealing.read(cast.sara, signed(family, member, texts["fr"]), "text")
     Kinship(person=father, relative=girl, relation="DAU").record(by=cast.sara)
-    assert [("Aminata" in each, "Moussa" in each) for each in missing(family)] == [(False, True)]
+    assert missing(family) == []
     for tie in Kinship.objects.filter(Q(person=girl, relative=mother) | Q(person=mother, relative=girl)):
         tie.end(by=cast.sara)
-    assert [("Aminata" in each, "Moussa" in each) for each in missing(family)] == [(True, True)]
+    assert [("Aminata" in each, "Moussa" in each) for each in missing(family)] == [(True, False)]
     for member in family.members[:2]:
         signed(family, member, texts["fr"])
     assert missing(family) == []
@@ -373,6 +378,45 @@ class TestAChild:
                 prepared(family, girl, texts["fr"], **said)
             assert "sign" in str(refused.value.answer.sentence)
 
+    def test_nobody_from_outside_signs_beside_a_parent(self, cast, family, texts, girl):
+        Document(episode=family.episode, member=girl, kind="PARENTAL").add(by=cast.sara, scan=mark())
+        for kind in ("PARENT", "GUARD"):
+            with pytest.raises(Refused) as refused:
+                prepared(family, girl, texts["fr"], guardian_kind=kind, guardian_name="Mamadou PASSEUR")
+            assert "Nobody from outside" in str(refused.value.answer.sentence)
+
+    def test_whoever_is_from_outside_shows_a_paper_and_the_head_looks(
+        self, cast, family, texts, girl, accepted
+    ):
+        without_parents(family, girl)
+        said = {"guardian_kind": "PARENT", "guardian_name": "Binta SANGARÉ"}
+        with pytest.raises(Refused) as refused:
+            prepared(family, girl, texts["fr"], **said)
+        assert "Keep the paper first" in str(refused.value.answer.sentence)
+        Document(episode=family.episode, member=girl, kind="PARENTAL").add(by=cast.sara, scan=mark())
+        for who in (cast.omar, cast.sara):
+            signed(family, girl, texts["fr"], assents=True, by=who, **said)
+            if who == cast.omar:  # the head had it signed himself: another looks
+                with pytest.raises(Refused):
+                    take(fresh(family.episode), "looked", by=who)
+        assert "The head of the centre looks at this file before it goes on." in missing(family)
+        take(fresh(family.episode), "looked", by=cast.omar)
+        assert "The head of the centre looks at this file before it goes on." not in missing(family)
+
+    def test_the_proof_names_who_signed_and_as_what(self, client, cast, family, texts, girl):
+        said = {"guardian_kind": "AUTH", "guardian_name": "Juge CANARI"}
+        paper = signed(family, girl, texts["fr"], assents=True, **said)
+        client.force_login(cast.sara)
+        page = client.get(paper.get_absolute_url()).content.decode()
+        proof = page[page.index('id="proof"') :]
+        assert "Signed by" in proof
+        assert "Juge CANARI" in proof
+        assert "an authority that decides for the child" in proof
+        client.force_login(cast.salim)
+        page = client.get(paper.get_absolute_url()).content.decode()
+        assert "CANARI" not in page
+        assert "somebody from outside" in page
+
     def test_an_authority_from_outside_is_named_and_sealed(self, cast, family, texts, girl):
         paper = prepared(family, girl, texts["fr"], guardian_kind="AUTH", guardian_name="Juge CANARI")
         assert sealing.read(cast.sara, paper, "guardian") == "Juge CANARI"
@@ -385,8 +429,15 @@ class TestAChild:
 def test_a_thumbprint_has_two_witnesses(cast, family, texts):
     counselled(family)
     paper = prepared(family, family.members[0], texts["fr"])
-    with pytest.raises(ValueError, match="two witnesses"):
-        fresh(paper).sign(by=cast.sara, way="THUMB", mark=mark(), witnesses="Awa CISSÉ")
+    for names, says in (
+        ("Awa CISSÉ", "two different people"),
+        ("Awa CISSÉ\nCissé Awa", "two different people"),
+        (f"Awa CISSÉ\n{cast.sara.name}", "Not a witness: ⁨" + cast.sara.name),
+        ("Aminata Konate\nIssa SOW", "Not a witness: ⁨Aminata"),
+    ):
+        with pytest.raises(Refused) as refused:
+            fresh(paper).sign(by=cast.sara, way="THUMB", mark=mark(), witnesses=names)
+        assert says in str(refused.value.answer.sentence)
     fresh(paper).sign(by=cast.sara, way="THUMB", mark=mark(), witnesses="Awa CISSÉ\nIssa SOW")
     assert sealing.read(cast.sara, paper, "witnesses") == "Awa CISSÉ\nIssa SOW"
 

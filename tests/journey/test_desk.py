@@ -186,12 +186,18 @@ def test_others_do_not_sit_at_the_desk(client, cast, family, who, status):
 def test_a_file_that_changed_says_what(omar, cast, family, project):
     put_forward(family)
     said = hidden(on_desk(omar, family.case)) | {"looked": list(Look.values), "project": project.pk}
+    said["word"] = "Tout est dit"
     hear(family, family.members[1])
     answer = omar.post(address("decide", family.case), said)
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "somebody was heard in a session" in page
     assert fresh(family.episode).pending
+    ticked = {look for look in Look.values if re.search(rf'value="{look}" data-key="\d" checked', page)}
+    assert ticked == set(Look.values) - {"will", "fear"}
+    assert ">Tout est dit</textarea>" in page.replace("\n", "")
+    assert f'<option value="{project.pk}" selected>' in page
+    assert "to correct" not in page
     again = hidden(page) | {"looked": list(Look.values), "project": project.pk}
     assert omar.post(address("decide", family.case), again).status_code == 302
 
@@ -262,6 +268,7 @@ def test_the_letter_says_nothing_outside(omar, family):
     assert "the programme’s criteria are not met" in page
     assert "help from a lawyer" in page
     assert "somebody else looks at your request again" in page
+    assert "or call" not in page  # there is no number to call in it
     assert SAID_TO_THE_HEAD not in page
     outside = page.split('class="outside"')[1].split("</p>")[0]
     assert "KONATÉ" in outside
@@ -318,6 +325,8 @@ def test_the_true_reason_is_for_those_named(client, cast, family):
         client.force_login(getattr(cast, who))
         page = client.get(address("decision", decision)).content.decode()
         assert (SAID_TO_THE_HEAD in page) is sees, who
+        if sees:  # not in plain view of whoever comes for the letter
+            assert re.search(rf"<details><summary>[^<]*</summary>[^/]*{SAID_TO_THE_HEAD}", page)
     for who in ("eve", "hakim"):
         client.force_login(getattr(cast, who))
         assert client.get(address("decision", decision)).status_code == 404

@@ -272,6 +272,8 @@ def set_paper(page, family, line):
 
 def sign_on_screen(page, family, line):
     paper = set_paper(page, family, line)
+    if line == GIRL:
+        page.check("[name=assents]")  # asked alone, before the screen goes to her mother
     page.click("button[name=turn]")
     canvas = page.locator("canvas")
     canvas.scroll_into_view_if_needed()
@@ -285,8 +287,6 @@ def sign_on_screen(page, family, line):
     for turn in range(12):
         page.mouse.move(box["x"] + 40 + turn * 20, box["y"] + 90 + (35 if turn % 2 else -35))
     page.mouse.up()
-    if line == GIRL:
-        page.check("[name=assents]")
     page.click("[data-sign] button.main")
     nothing_else_is_open(page, family)
     page.click("main a.button.main")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from masar.access.forms.act import ActForm
 from masar.access.forms.days import DayField
 from masar.access.models import Project
+from masar.people.models.person import Sex
 from masar.programme import lists
 
 from ..models import Heard, Member, NotAlone, Paper, Session, Topic, Way, Will
@@ -140,17 +141,20 @@ class NotAloneForm(ActForm):
 
 
 class ScreeningForm(HappenedForm):
-    """The questions that can be said aloud. No free text: everything else waits for a room."""
+    """The questions that can be said aloud. No free text: everything else waits for a room. A man is not asked whether he
+    expects a baby: for him that is a no."""
 
-    def __init__(self, request: HttpRequest, **how: Any) -> None:
+    def __init__(self, request: HttpRequest, *, member: Member, **how: Any) -> None:
         super().__init__(request, **how)
         for name, text in QUESTION_TEXTS.items():
+            if name == "pregnant" and member.person.sex == Sex.MALE:
+                continue
             self.fields[name] = forms.ChoiceField(
                 label=text, choices=[each for each in YES_NO if each[0]], widget=forms.RadioSelect
             )
 
     def answers(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in QUESTION_TEXTS}
+        return {name: self.cleaned_data.get(name, "no") for name in QUESTION_TEXTS}
 
 
 class SituationForm(HappenedForm):

@@ -23,11 +23,12 @@ from masar.programme import lists
 from masar.programme.models import Wording
 
 from ..models import Member, signing
-from ..models.declaration import Declaration, Guardian, SignedBy, Voice, names_of
+from ..models.declaration import Declaration, Guardian, SignedBy, Voice
 from .case import HappenedForm, listed
 from .interpreter import Interpreted
 
 DRAWN = "data:image/png;base64,"
+NOT_DRAWN = gettext_lazy("Nothing is signed yet. Draw with a finger or the mouse.")
 INKED = 200  # pixels that are not white: less is a slip of the finger
 
 
@@ -156,13 +157,15 @@ def in_words(wording: Wording) -> str:
 class SignForm(HappenedForm):
     """What every way of signing asks. `declaration` is what was prepared."""
 
+    assented = False  # the child said yes before, asked alone
+
     def __init__(self, request: HttpRequest, *, declaration: Declaration, **how: Any) -> None:
         # The number is typed from the paper: filled in beforehand, it would show nothing.
         way = SignedBy.THUMB if declaration.thumb else SignedBy.INK
         how["initial"] = {"way": way, "code": ""} | how.get("initial", {})
         super().__init__(request, record=declaration, **how)
         self.declaration = declaration
-        if not (declaration.guardian_kind and declaration.member.is_asked_on(self.today)):
+        if not declaration.asks_the_child:
             self.fields.pop("assents", None)
 
     assents = forms.BooleanField(label=gettext_lazy("The child says yes too, asked alone"), required=False)
@@ -170,7 +173,7 @@ class SignForm(HappenedForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         against = signing.not_signed_because(
-            self.declaration, said.get("happened_on") or self.today, said.get("assents")
+            self.declaration, said.get("happened_on") or self.today, self.assented or said.get("assents")
         )
         if against:
             self.add_error(
@@ -212,8 +215,11 @@ class ScanForm(SignForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        if said.get("way") == SignedBy.THUMB and len(names_of(said.get("witnesses", ""))) < signing.WITNESSES:
-            self.add_error("witnesses", _("A thumbprint needs two witnesses: write both names."))
+        witnesses, by = said.get("witnesses", ""), self.request.user
+        if said.get("way") == SignedBy.THUMB and (
+            against := signing.not_witnessed_because(self.declaration, by, witnesses)
+        ):
+            self.add_error("witnesses", against)
         return said
 
     def signing(self) -> dict[str, Any]:
@@ -224,11 +230,18 @@ class ScanForm(SignForm):
 class DrawForm(SignForm):
     """Signed on the turned screen: what was drawn arrives as a picture."""
 
-    drawn = forms.CharField(widget=forms.HiddenInput, max_length=2_000_000)
+    drawn = forms.CharField(
+        label=gettext_lazy("My signature"),
+        widget=forms.HiddenInput,
+        max_length=2_000_000,
+        error_messages={"required": NOT_DRAWN},
+    )
     heard = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=0, max_value=3600)
 
-    def __init__(self, request: HttpRequest, **how: Any) -> None:
+    def __init__(self, request: HttpRequest, *, assented: bool = False, **how: Any) -> None:
         super().__init__(request, **how)
+        self.assented = assented
+        self.fields.pop("assents", None)  # asked alone, before the screen is turned
         del self.fields["happened_on"]
 
     def clean(self) -> dict[str, Any]:
@@ -241,7 +254,7 @@ class DrawForm(SignForm):
 
     def clean_drawn(self) -> Any:
         """A `files.Ready`, drawn anew as any picture from outside."""
-        empty = forms.ValidationError(_("Nothing is signed yet. Draw with a finger or the mouse."))
+        empty = forms.ValidationError(NOT_DRAWN)
         said = self.cleaned_data["drawn"]
         try:
             if not said.startswith(DRAWN):

@@ -16,7 +16,7 @@ from .decision import RefuseForm
 
 
 class WithdrawForm(ActForm):
-    """Which of the people; nothing else has to be said."""
+    """Which of the people, and whether they said it themselves; nothing else has to be said."""
 
     members = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Who withdraws"),
@@ -29,12 +29,18 @@ class WithdrawForm(ActForm):
         choices=listed("withdrawal_reasons"),
         required=False,
     )
-    asked_alone = forms.BooleanField(
-        label=gettext_lazy("Asked alone"),
+    said_by = forms.ChoiceField(
+        label=gettext_lazy("Who said it"),
         help_text=gettext_lazy(
-            "If somebody else says it for them, leave this empty: the case worker is asked to speak with them alone."
+            "What they say themselves counts at once. What somebody else says changes nothing yet: the case worker asks them alone."
         ),
-        required=False,
+        choices=[
+            ("ALONE", gettext_lazy("They themselves, alone with us")),
+            ("SELF", gettext_lazy("They themselves, here or on the telephone; others may have listened")),
+            ("OTHER", gettext_lazy("Somebody else")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say who said it.")},
     )
 
     def __init__(self, request: HttpRequest, *, members: list[Member], **how: Any) -> None:
@@ -46,12 +52,21 @@ class WithdrawForm(ActForm):
         cleaned = super().clean() or {}
         if "members" in cleaned:
             cleaned["members"] = list(cleaned["members"])
+        if (said_by := cleaned.pop("said_by", "")) and said_by != "OTHER":
+            cleaned["asked_alone"] = said_by == "ALONE"
+        elif said_by:
+            cleaned["by_another"] = True
         return cleaned
 
 
 class TakeBackForm(WithdrawForm):
     reason = None
-    asked_alone = None
+    said_by = None
+
+    def __init__(self, request: HttpRequest, **how: Any) -> None:
+        super().__init__(request, **how)
+        self.fields["members"].label = gettext_lazy("Who goes on after all")
+        self.fields["members"].error_messages["required"] = gettext_lazy("Say who goes on.")
 
 
 class MournForm(ActForm):
@@ -85,7 +100,7 @@ class SplitForm(WithdrawForm):
     """Who goes on in a case of their own."""
 
     reason = None
-    asked_alone = None
+    said_by = None
 
     def __init__(self, request: HttpRequest, *, members: list[Member], **how: Any) -> None:
         super().__init__(request, members=members, **how)

@@ -132,10 +132,13 @@ class Case(Record):
     @verb("case.reopen")
     def reopen(self, *, by: Any, reason: str, people: list[Any]) -> "Episode":
         """These of its people try again: a new attempt, counselled and asked anew, with the case worker of the last."""
+        from .children import write_down
+
         last = self.newest
         came = {person.pk for person in self.may_come_again()}
         if last is None or not people or not {person.pk for person in people} <= came:
             raise ValueError("people of another case, or nobody")
+        write_down(last.pk, people)
         episode, _members = Episode.begin(
             self,
             people,

@@ -26,7 +26,7 @@ from masar.access.verbs import Refused, current, verb
 from masar.lib import numbers
 from masar.programme.models import Interpreter, Recording, Wording
 
-from . import signing
+from . import pause, signing
 from .declared import VALID, material_now
 from .member import Member
 from .situation import OfMember
@@ -160,6 +160,11 @@ class Declaration(OfMember):
         return [each for each in (self.wording, self.second) if each is not None]
 
     @property
+    def asks_the_child(self) -> bool:
+        """Whether somebody else signs, for a child old enough to say yes or no."""
+        return bool(self.guardian_kind) and self.member.is_asked_on(self.episode.office.today())
+
+    @property
     def valid_until(self) -> date | None:
         return self.signed_on and self.signed_on + VALID
 
@@ -212,12 +217,8 @@ class Declaration(OfMember):
         day = current().happened_on
         sealing.name_reader(by, self.subject_uid, "B")
         against = signing.not_signed_because(self, day, assents)
-        if not against and way == SignedBy.SCREEN:
-            against = signing.not_turned_because(self, by, sealing.read(by, self, "text") or "")
-        if against:
+        if against := against or self._against_this_way(by, way, witnesses):
             raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self, "declaration.sign")
-        if way == SignedBy.THUMB and len(names_of(witnesses)) < signing.WITNESSES:
-            raise ValueError("a thumbprint has two witnesses")
         for before in Declaration.objects.filter(member=self.member, signed_on__isnull=False, ended_at=None):
             before.end(Ended.REPLACED)
         self.way, self.assents, self.signed_with = way, assents, by
@@ -229,10 +230,17 @@ class Declaration(OfMember):
             self.paper_digest = hashlib.sha256(paper.content).hexdigest()
             files.keep(by, self, "paper", paper, **kept)
         self.save()
+        if self.guardian_kind and self.guardian is None:
+            pause.look_if_nobody_does(self.episode)
         files.keep(by, self, "mark", mark, **kept)
         if witnesses.strip():
             sealing.seal(by, self, "witnesses", witnesses.strip(), **kept)
         return self
+
+    def _against_this_way(self, by: Any, way: str, witnesses: str) -> Any:
+        if way == SignedBy.SCREEN:
+            return signing.not_turned_because(self, by, sealing.read(by, self, "text") or "")
+        return signing.not_witnessed_because(self, by, witnesses) if way == SignedBy.THUMB else None
 
     def end(self, how: str) -> None:
         """Inside the act that ends it."""
@@ -260,10 +268,6 @@ class Declaration(OfMember):
 
 def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def names_of(witnesses: str) -> list[str]:
-    return [line.strip() for line in witnesses.splitlines() if line.strip()]
 
 
 def new_code() -> str:

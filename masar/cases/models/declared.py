@@ -8,16 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from masar.lib.text import listed
 
-from .children import CHILD_OF, looking_after
+from .children import Pairs, among, looking_after, looks_after
 from .member import Member
 from .session import Will
 from .situation import Situation
 from .triage import status_of
 
 VALID = timedelta(days=90)
-
-
-Pairs = set[tuple[int, int]]  # persons: who looks after whom
 
 
 def material(member: Member, day: date, *, travel: list[Member], legal_status: str, pairs: Pairs) -> str:
@@ -36,7 +33,7 @@ def material_now(member: Member, day: date) -> str:
     newest = Situation.objects.filter(member=member).first()
     travel = list(Member.objects.filter(episode=member.episode_id, left_on=None))
     status = newest.legal_status if newest else ""
-    return material(member, day, travel=travel, legal_status=status, pairs=set(looking_after(travel)))
+    return material(member, day, travel=travel, legal_status=status, pairs=looking_after(travel))
 
 
 def material_in(file: Any, member: Member) -> str:
@@ -46,11 +43,7 @@ def material_in(file: Any, member: Member) -> str:
 
 
 def looked_after(file: Any) -> Pairs:
-    person = {member.pk: member.person_id for member in file.members}
-    rows = ((row.code, person.get(row.member), int(row.more)) for row in file.rows("kin"))
-    pairs = ((one, other) if code in CHILD_OF else (other, one) for code, one, other in rows)
-    there = set(person.values())
-    return {pair for pair in pairs if there.issuperset(pair)}
+    return among(file.members, looks_after(file.ties))
 
 
 def signers(file: Any) -> list[Member]:

@@ -1,6 +1,6 @@
 """How people leave a case: they say no, they die, they are not accepted, or go on in a case of their own.
 
-Who says no is asked alone, is never blocked by anything, and may take it back within a day. What a person is helped with
+Who says no is never blocked by anything, is asked alone, and may take it back within a day; what others say of them only asks for that. What a person is helped with
 besides goes on, and so do tasks about a person; tasks of the case end with it.
 """
 
@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.verbs import current
+from masar.access.verbs import current, verb
 
 from . import children, decision, declaration
 from .case import Case, Ending, Episode
-from .kept import Task
 from .member import Left, Member
 from .pause import Pause, look
 from .situation import OfMember
@@ -72,14 +71,16 @@ def withdraw(episode: Episode, *, members: list[Member], reason: str = "", asked
             for child in left:
                 _say_no(child, Left.DECLINED)
     if not asked_alone and len(before) > 1 and going:
-        _ask_them_alone(episode)
+        ask("withdrew", episode.case.uid, episode, in_days=0)  # while it can be taken back
     return not staying(episode)
 
 
-def _ask_them_alone(episode: Episode) -> None:
-    """Somebody else may have said it for them: asked while it can be taken back."""
-    line = str(_("Ask alone: does whoever withdrew want this?"))
-    Task(episode=episode, to=episode.worker, line=line, due_on=episode.office.today()).give(by=current().by)
+@verb("withdrawal.tell")
+def tell(episode: Episode, *, by: Any, members: list[Member]) -> Episode:
+    """Somebody else says that these people withdraw. Nothing changes by it: they are asked alone, today."""
+    for member in theirs(episode, members):
+        ask(f"told:{member.line}", episode.case.uid, episode, in_days=0)
+    return episode
 
 
 def _say_no(member: Member, how: str, **said: Any) -> None:
@@ -198,7 +199,7 @@ def end_everybody(episode: Episode) -> None:
     for member in staying:
         member.ended = True
         member.save()
-        done("see-alone", member.person.uid)
+        member.was_asked()
     done("decide", episode.case.uid)
     done("review-hold", episode.case.uid)
 

@@ -121,7 +121,12 @@ class Member(OfEpisode):
         self.save()
         own_will = how in (Left.DECLINED, Left.WITHDREW)
         declaration.end_all([self], declaration.Ended.WITHDRAWN if own_will else declaration.Ended.VOID)
+        self.was_asked()
+
+    def was_asked(self) -> None:
+        """Inside an act after which nobody needs to be alone with this person any more: they were, or have gone."""
         done("see-alone", self.person.uid)
+        done(f"told:{self.line}", self.episode.case.uid)
 
     def come_back(self) -> None:
         """Inside the act that takes up again what had ended for this person. Refused for a file that was joined with another

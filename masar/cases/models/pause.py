@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
-from masar.access.verbs import current, verb
+from masar.access.policy import Answer
+from masar.access.rules import HEAD, not_own_work
+from masar.access.verbs import Refused, current, verb
 
 from .case import OfEpisode
 from .task import ask_on, done
@@ -106,7 +108,20 @@ def look(episode: Any) -> None:
     begin(episode, Pause.Kind.LOOK)
 
 
+def look_if_nobody_does(episode: Any) -> None:
+    """Inside an act that the head is to see before the case goes on."""
+    if not Pause.objects.filter(episode=episode, kind=Pause.Kind.LOOK, ended_on=None).exists():
+        look(episode)
+
+
 def looked(episode: Any) -> None:
+    """Somebody from outside who signed for a child is looked at by another than whoever had them sign."""
+    from .declaration import Declaration
+
+    mine = Q(prepared_by=current().by) | Q(signed_with=current().by)
+    outside = Declaration.objects.filter(mine, episode=episode, ended_at=None, guardian=None)
+    if outside.exclude(guardian_kind="").exclude(signed_on=None).exists():
+        raise Refused(Answer(False, not_own_work.says, HEAD, "cases"), episode, "case.looked")
     end(episode, Pause.Kind.LOOK)
 
 

@@ -16,7 +16,7 @@ from masar.programme.models import Interpreter
 
 from .case import OfEpisode
 from .member import Member
-from .task import ask, done
+from .task import ask
 from .words import keep_words
 
 
@@ -133,7 +133,7 @@ class Session(OfEpisode):
             )
             attendance.save()
             if each.alone:
-                done("see-alone", each.member.person.uid)
+                each.member.was_asked()
             keep_words(
                 by, attendance, "words", each.words, about=each.member.person.uid, episode=self.episode
             )

@@ -6,14 +6,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from masar.access import sealing
-from masar.lib.text import isolated, listed
+from masar.lib.text import fold, isolated, listed
+from masar.people.models import Name
 
 from . import children
 from .declared import material_now
+from .kept import Document
 from .member import Member
+from .triage import CUSTODY_PAPERS
 from .waiver import Waiver
 
 WITNESSES = 2  # of a thumbprint
+NO_ASSENT = _("From twelve on a child says yes too. Without it nothing is signed.")
 
 
 def not_prepared_because(paper: Any, day: date) -> Any:
@@ -53,7 +57,7 @@ def not_signed_because(paper: Any, day: date, assents: bool | None = None) -> An
             "Who travels, who looks after a child, a legal status or an age group changed since this paper was prepared. Prepare it anew, and read it out anew."
         )
     if paper.guardian_kind and paper.member.is_asked_on(day) and not assents:
-        return _("From twelve on a child says yes too. Without it nothing is signed.")
+        return NO_ASSENT
     return None
 
 
@@ -75,15 +79,68 @@ def from_outside(paper: Any, user: Any) -> str:
     return sealing.told(user, paper, "guardian") or ""
 
 
+def not_witnessed_because(paper: Any, by: Any, witnesses: str) -> Any:
+    """What stands against these witnesses of a thumbprint, each on a line: two people, and others than those who sign,
+    interpret, or work on the paper."""
+    named = {key(name): name for name in names_of(witnesses)}
+    if len(named) < WITNESSES:
+        return _("A thumbprint needs two witnesses, two different people: write both names.")
+    people = [by, paper.prepared_by, paper.interpreter, paper.member, paper.guardian]
+    taken = {key(name) for person in people if person is not None for name in called(person)}
+    taken.add(key(from_outside(paper, by)))
+    if found := [name for folded, name in named.items() if folded in taken]:
+        return _(
+            "Not a witness: %(names)s. Whoever signs, interprets or works on this paper does not witness it."
+        ) % {"names": listed(found)}
+    return None
+
+
+def names_of(witnesses: str) -> list[str]:
+    return [line.strip() for line in witnesses.splitlines() if line.strip()]
+
+
+def called(person: Any) -> list[str]:
+    """Every way in which somebody is called."""
+    if isinstance(person, Member):
+        return [person.person.name, *Name.objects.filter(person=person.person).values_list("text", flat=True)]
+    return [person.name, getattr(person, "name_ar", "")]
+
+
+def key(name: str) -> str:
+    """The same for “Awa CISSÉ” and “Cisse Awa”."""
+    return " ".join(sorted(fold(name).split()))
+
+
 def not_their_guardian(paper: Any, day: date) -> Any:
     if paper.member.is_adult_on(day):
         return _("A grown-up signs for themselves.") if paper.guardian_kind else None
     if not paper.guardian_kind:
         return _("Say who signs for this child.")
-    if paper.guardian is not None and paper.guardian not in children.keepers(paper.member, day):
+    keepers = children.keepers(paper.member, day)
+    if paper.guardian is None:
+        return not_from_outside(paper, keepers)
+    if paper.guardian not in keepers:
         return _(
             "%(name)s is not written down as a parent or guardian of this child, so may not sign for it."
         ) % {"name": isolated(paper.guardian)}
+    return None
+
+
+def not_from_outside(paper: Any, keepers: list[Member]) -> Any:
+    """An authority decides whoever is there. Anybody else only where no parent or guardian is, and where a paper is kept
+    that shows it. The head looks at the file in either case, before anything is declared."""
+    from .declaration import Guardian
+
+    if paper.guardian_kind == Guardian.AUTHORITY:
+        return None
+    if keepers:
+        return _(
+            "%(names)s may sign for this child. Nobody from outside does instead, except an authority."
+        ) % {"names": listed(keepers)}
+    if not Document.objects.filter(member=paper.member, kind__in=CUSTODY_PAPERS).exists():
+        return _(
+            "Keep the paper first that shows who decides for this child: a custody decision or a parental authorisation, with the papers of the child."
+        )
     return None
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from masar.lib.text import listed
 
+from .children import parents
 from .decision import Look
 from .member import Member
 from .pause import Pause
@@ -23,7 +24,6 @@ from .situation import head_has_looked, unscreened, without_status
 PROTECTED = {"ASYLUM", "ASYLUM-END", "ASYLUM-NO", "REFUGEE", "STATELESS"}  # of legal_status
 BEFORE_A_JUDGE = {"DETAINED", "EXPULSION"}
 REGULAR = {"REG-WORK", "REG-STUDY", "REG-FAMILY", "REG-VISIT"}
-OWN_CHILD = {"SON", "DAU"}
 CUSTODY_PAPERS = {"CUSTODY", "PARENTAL"}
 
 
@@ -109,8 +109,9 @@ def custody(file: Any) -> Any:
 
 
 def both_parents(file: Any, child: Member) -> bool:
-    """Two married people travel, and the child is their own, as far as was said."""
-    return child.relation in OWN_CHILD and any(adult.relation == "SPO" for adult in file.adults)
+    """Mother and father travel along, as far as was said."""
+    of_it = {keeper for keeper, kept in parents(file.ties) if kept == child.person_id}
+    return len(of_it.intersection(adult.person_id for adult in file.adults)) > 1
 
 
 def has_custody_paper(file: Any, child: Member) -> bool:

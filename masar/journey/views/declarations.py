@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -106,6 +107,7 @@ def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "text": text,
             "witnesses": sealing.told(request.user, this, "witnesses"),
             "mark": next(iter(files.of(request.user, this, "mark")), None),
+            "signer": signing.from_outside(this, request.user) or this.guardian,
             "may_sign": may(request.user, "declaration.sign", this),
             "against": None if this.signed_on else against(request.user, this, text),
         },
@@ -154,9 +156,13 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
     """POST turns the screen, which locks everything else, and keeps what was drawn; GET shows it while it is turned."""
     this = find(request, Declaration, uid, along=ALONG)
     if request.method == "POST":
+        assented = "yes" if "assents" in request.POST and not lock.is_locked(request) else lock.noted(request)
+        if "turn" in request.POST and not assented and this.asks_the_child:
+            messages.error(request, signing.NO_ASSENT)
+            return redirect(this)
         recordings = recordings_in_use(this.wording, this.spoken)
         sounds = [reverse("recording_sound", args=[each.uid]) for each in recordings]
-        lock.turn(request, [request.path, *sounds], back=this.get_absolute_url())
+        lock.turn(request, [request.path, *sounds], back=this.get_absolute_url(), noted=assented)
     elif not lock.turned_to(request):
         return redirect(this)
     page = redirect(request.path) if "turn" in request.POST else shown_turned(request, this)
@@ -167,25 +173,29 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
 def shown_turned(request: HttpRequest, this: Declaration) -> HttpResponse:
     """Their own name, family and text, large, in the language of the paper; then thanks."""
     with override(this.wording.language):
-        form = forms.DrawForm(request, declaration=this, today=this.episode.office.today())
-        mark = {"way": SignedBy.SCREEN, "witnesses": ""}
+        assented = lock.noted(request) == "yes"
+        form = forms.DrawForm(request, declaration=this, today=this.episode.office.today(), assented=assented)
+        mark = {"way": SignedBy.SCREEN, "witnesses": "", "assents": assented or None}
         if form.accepted(
-            lambda drawn, assents=None, heard=None, **said: keep(
-                request, this, said, mark=drawn, assents=assents, heard=round(heard or 0), **mark
+            lambda drawn, heard=None, **said: keep(
+                request, this, said, mark=drawn, heard=round(heard or 0), **mark
             )
         ):
             return redirect(request.path)
         if request.method == "GET" and this.signed_on:
             return render(request, "journey/declarations/thanks.html", {"declaration": this})
-        return render(
-            request,
-            "journey/declarations/turned.html",
-            {
-                "form": form,
-                "declaration": this,
-                "facts": signed.facts(this, signing.from_outside(this, request.user)),
-                "blocks": blocks(signed.body(this, this.wording)),
-                "recordings": recordings_in_use(this.wording, this.spoken),
-            },
-            status=422 if request.method == "POST" else 200,
-        )
+        told = theirs(this, request.user) | {"form": form}
+        status = 422 if request.method == "POST" else 200
+        return render(request, "journey/declarations/turned.html", told, status=status)
+
+
+def theirs(this: Declaration, user: Any) -> dict[str, Any]:
+    """What stands on the turned screen."""
+    outside = signing.from_outside(this, user)
+    return {
+        "declaration": this,
+        "facts": signed.facts(this, outside),
+        "signer": outside or this.guardian,
+        "blocks": blocks(signed.body(this, this.wording)),
+        "recordings": recordings_in_use(this.wording, this.spoken),
+    }

@@ -39,8 +39,8 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not file.episode.pending or not file.episode.open:
         messages.info(request, _("This case waits for no decision."))
         return redirect("desk")
-    asks = asked(request, file)
-    changes = work.changed(file, request.POST.get("seen", "")) if request.method == "POST" else []
+    changes = work.changed(file, request.POST.get("seen", "")) if request.method == "POST" else {}
+    asks = asked(request, file, changes)
     if (do := request.POST.get("do")) in asks and not changes:
         try:
             if asks[do].accepted(lambda **said: take(file.episode, do, by=request.user, **said)):
@@ -48,13 +48,12 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
         except Blocked:
             pass
         file = newest(case)  # it may have moved this very moment
-    if do in asks and changes:
-        asks[do].data = asks[do].data.copy() | {"version": file.episode.version}
     return shown(request, file, waiting, asks, changes)
 
 
-def asked(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
-    """The three forms of the page; only the one that was sent holds what was typed."""
+def asked(request: HttpRequest, file: CaseFile, changes: dict[str, Any]) -> dict[str, Any]:
+    """The three forms of the page; only the one that was sent holds what was typed. Where the file changed meanwhile it is
+    not judged, and the ticks are gone that rest on what changed."""
     do = request.POST.get("do")
     seen = work.looks(request.user, file)
     kinds: dict[str, tuple[type[ActForm], dict[str, Any]]] = {
@@ -63,9 +62,25 @@ def asked(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "refuse": (forms.RefuseForm, {}),
     }
     return {
-        code: kind(request, record=file.episode, sent=do == code, auto_id=f"{code}_%s", **how)
+        code: kind(
+            request,
+            record=file.episode,
+            sent=do == code and not changes,
+            auto_id=f"{code}_%s",
+            initial=typed(request, changes) if do == code and changes else {},
+            **how,
+        )
         for code, (kind, how) in kinds.items()
     }
+
+
+def typed(request: HttpRequest, changes: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, to begin a form with that is sent again."""
+    said: dict[str, Any] = {
+        name: request.POST[name] for name in request.POST if name not in ("version", "once")
+    }
+    several = {name: request.POST.getlist(name) for name in ("looked", "offered")}
+    return said | several | {"looked": work.still(several["looked"], changes)}
 
 
 def onward(request: HttpRequest, case: Case, waiting: work.Queue, do: str) -> HttpResponse:
@@ -81,7 +96,7 @@ def onward(request: HttpRequest, case: Case, waiting: work.Queue, do: str) -> Ht
 
 
 def shown(
-    request: HttpRequest, file: CaseFile, waiting: work.Queue, asks: dict[str, Any], changes: list[Any]
+    request: HttpRequest, file: CaseFile, waiting: work.Queue, asks: dict[str, Any], changes: dict[str, Any]
 ) -> HttpResponse:
     reasons = blockers(file, "approve")
     choosable = bool(asks["approve"].fields["project"].queryset)
@@ -99,7 +114,7 @@ def shown(
             "stops": stops(missing),
             "forms": asks,
             "sent": request.POST.get("do", ""),
-            "changes": changes,
+            "changes": list(changes.values()),
             "seen": work.seen_of(file),
             "days": (file.today - (file.episode.submitted_on or file.today)).days,
         },

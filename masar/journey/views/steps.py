@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from masar.access.doors import door, find, require
 from masar.access.fixed import url
@@ -15,6 +17,7 @@ from masar.cases.forms import case as forms
 from masar.cases.forms import decision as decisions
 from masar.cases.forms import leaving
 from masar.cases.models import Case, Withdrawal
+from masar.cases.models.leaving import tell
 
 from ..caseload import CaseFile, newest
 from ..steps import STEPS, WAIVABLE, Blocked, Reason, blockers, take
@@ -55,7 +58,7 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     reasons = blockers(file, step)
     if not stops(reasons):
         try:
-            if form.accepted(lambda **said: take(file.episode, step, by=request.user, **said)):
+            if form.accepted(lambda **said: taken(request, file, step, **said)):
                 return redirect(case)
         except Blocked:
             pass
@@ -63,6 +66,17 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
         file = newest(case)
         reasons = blockers(file, step)
     return shown(request, file, step, form, reasons)
+
+
+def taken(request: HttpRequest, file: CaseFile, step: str, *, by_another: bool = False, **said: Any) -> Any:
+    """The step; what somebody else says of people only asks that they be asked."""
+    if not by_another:
+        return take(file.episode, step, by=request.user, **said)
+    answer = tell(file.episode, by=request.user, members=said["members"], once=said["once"])
+    messages.info(
+        request, _("Nothing changes yet. It stands on the list of the case worker to ask them alone, today.")
+    )
+    return answer
 
 
 def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: list[Reason]) -> HttpResponse:

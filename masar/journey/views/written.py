@@ -114,6 +114,8 @@ def about_member(
     member = find(request, Member.objects.select_related("person", "episode__case", "episode__office"), uid)
     if issubclass(form_class, forms.HappenedForm):
         how["today"] = member.episode.office.today()
+    if issubclass(form_class, forms.ScreeningForm):
+        how["member"] = member
     form = form_class(request, **how)
     if form.accepted(lambda **said: act(member, form, said)):
         return redirect(member.episode.case)
