@@ -81,6 +81,8 @@ def plainly(why: Collection[str], few: bool = False) -> float:
     rare the name is."""
     if "document:same" in why:
         return SAME_PAPER
+    if "document:number" in why and not {*NAMED, "name:near"}.isdisjoint(why):
+        return SAME_PHONE
     if "phone:same" in why:
         return PHONE_ALONE if {*NAMED, "name:near"}.isdisjoint(why) else SAME_PHONE
     same_birth = not {"birth:day", "birth:swapped"}.isdisjoint(why)
