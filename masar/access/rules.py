@@ -48,7 +48,7 @@ def _protects(user: Any, scope: Any) -> bool:
 def _protected_by(user: Any, model: Any) -> Q:
     from .policy import places  # reads this table
 
-    where = places(user, frozenset({Role.PFP}))
+    where = places(user, frozenset({str(Role.PFP)}))
     return model.within(where) if where else Q(pk=None)
 
 
