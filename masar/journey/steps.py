@@ -336,6 +336,12 @@ def against(file: CaseFile, step: str) -> Iterator[Reason]:
             yield Reason(need, sentence)
 
 
+def in_the_way(file: CaseFile) -> Iterator[Reason]:
+    """What stands against the step that leads on, save what whoever takes it says with it."""
+    if step := onward(file.episode):
+        yield from (each for each in against(file, step) if each.need.code not in STEPS[step].brings)
+
+
 def possible(file: CaseFile) -> list[str]:
     """The steps that begin where this case stands."""
     episode = file.episode
@@ -418,6 +424,7 @@ __all__ = [
     "Reason",
     "Step",
     "blockers",
+    "in_the_way",
     "onward",
     "possible",
     "take",

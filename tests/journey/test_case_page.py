@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -460,3 +461,21 @@ def test_that_a_file_was_looked_at_is_told_only_to_those_who_look(client, cast, 
         page = client.get(address("case", family.case)).content.decode()
         taken = page.split('id="history"')[1].split("</section>")[0]
         assert ("Look at this file first" in taken) == told, name
+
+
+def test_a_case_that_was_put_forward_waits_for_the_head_and_orders_nothing(client, cast, family):
+    put_forward(family)
+    for name, decides in (("sara", False), ("salim", False), ("omar", True)):
+        client.force_login(getattr(cast, name))
+        page = client.get(address("case", family.case)).content.decode()
+        assert "Waits for the decision of the head, since" in page, name
+        assert (address("decide", family.case) in page) == decides, name
+        for order in ("Missing before", address("case_project", family.case), "coordinator"):
+            assert order not in page, (name, order)
+    take(fresh(family.episode), "hold", by=cast.sara, reason="FAMILY", review_on=tomorrow(cast))
+    client.force_login(cast.sara)
+    assert "Say that it goes on first" in client.get(address("case", family.case)).content.decode()
+
+
+def tomorrow(cast):
+    return cast.algiers.today() + timedelta(days=1)

@@ -35,8 +35,8 @@ from masar.programme import lists
 
 from ..caseload import CaseFile, in_a_list, load, newest
 from ..history import history
-from ..steps import STEPS, Reason, blockers, onward, possible
-from .steps import to_mend
+from ..steps import STEPS, Reason, in_the_way, onward, possible
+from .steps import stops, to_mend
 
 SHOWN = 25
 PATH = list(Stage)
@@ -75,7 +75,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         request,
         "journey/cases.html",
         {
-            "rows": [(file, drawn(file.episode), waiting(file)) for file in files],
+            "rows": [(file, drawn(file.episode), len(list(in_the_way(file)))) for file in files],
             "stages": Stage.choices,
             "stage": stage,
             "mine": mine,
@@ -105,19 +105,13 @@ def open_cases(user: Any, *, since: Any = None, pk: Any = None, **said: Any) -> 
     return in_a_list(rows.order_by("since", "pk")[: SHOWN + 1])
 
 
-def waiting(file: CaseFile) -> int:
-    """How much is missing before this case can go on."""
-    step = onward(file.episode)
-    return len(blockers(file, step)) if step else 0
-
-
 @door(read="case.read")
 def case(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One case: its path, what is missing, its people, and what was done."""
     this = find(request, Case, uid)
     file = newest(this)
     episode, step = file.episode, onward(file.episode)
-    reasons = blockers(file, step) if step else []
+    reasons = list(in_the_way(file))
     return render(
         request,
         "journey/case.html",
@@ -129,7 +123,7 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             "step": step,
             "missing": to_mend(request.user, file, reasons),
             "held": held(file),
-            **leading(request.user, file, step),
+            **leading(request.user, file, step, reasons),
             "known": known(file, reasons, counsels=bool(may(request.user, "session.read", episode))),
             "writes": may(request.user, "situation.record", episode),
             "steps": [(code, says) for code, says in offered(request.user, file) if code != step],
@@ -182,13 +176,12 @@ def before_and_after(user: Any, file: CaseFile) -> dict[str, Any]:
     }
 
 
-def leading(user: Any, file: CaseFile, step: str) -> dict[str, Any]:
+def leading(user: Any, file: CaseFile, step: str, reasons: list[Reason]) -> dict[str, Any]:
     """The step that leads on: in words, whether this colleague can take it now, and the policy's answer."""
     if not step:
         return {"says": "", "leads": False, "answer": None}
     answer = may(user, f"case.{step}", file.episode)
-    free = not any(reason.stops for reason in blockers(file, step))
-    return {"says": STEPS[step].says, "leads": bool(answer) and free, "answer": answer}
+    return {"says": STEPS[step].says, "leads": bool(answer) and not stops(reasons), "answer": answer}
 
 
 def held(file: CaseFile) -> str | None:
