@@ -16,7 +16,6 @@ from masar.access.policy import may_somewhere
 from masar.access.prepared import prepared
 from masar.cases.models import Decision, Declaration, Episode, Session, SignedBy, StepTaken
 from masar.cases.models.decision import Outcome
-from masar.cases.models.declaration import Ended
 from masar.cases.models.session import Way
 
 from .steps import STEPS
@@ -44,11 +43,6 @@ class Done(NamedTuple):
     def says(self) -> Any:
         labels = {"sessions": Way, "decisions": Outcome, "declarations": SignedBy}
         return STEPS[self.code].says if self.kind == "taken" else labels[self.kind](self.code).label
-
-    @property
-    def ended(self) -> Any:
-        """How a declaration ended, once it did."""
-        return Ended(self.more).label
 
     @property
     def who(self) -> str:

@@ -54,6 +54,7 @@ class Need:
     agrees: Role = Role.AVRRC  # who owns the rule: the second of the two that let it pass
     whose: Callable[[CaseFile], list[nouns.Member]] | None = None  # where `mend` is a page of one person
     discreet: Sentence = ""  # instead of what somebody said, to colleagues who do not read sessions
+    aside: bool = False  # said so to everybody: a screen is read by more than one
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Reason:
 
     need: Need
     sentence: Sentence
+
+    @property
+    def says(self) -> Sentence:
+        """In a list, or on a page of everybody."""
+        return self.need.discreet if self.need.aside else self.sentence
 
     @property
     def stops(self) -> bool:
@@ -101,7 +107,8 @@ WANTS = Need(
     Kind.NEVER,
     _("the person"),
     "case_session",
-    discreet=_("Not everybody has decided to return yet."),
+    discreet=_("A talk alone is still needed."),
+    aside=True,
 )
 ALONE = Need(
     "seen_alone",
@@ -306,7 +313,7 @@ class Blocked(Refused):
 
     def __init__(self, reasons: list[Reason], episode: Episode, step: str) -> None:
         first = reasons[0]
-        answer = Answer(False, first.sentence, first.need.owner, episode.get_absolute_url())
+        answer = Answer(False, first.says, first.need.owner, episode.get_absolute_url())
         super().__init__(answer, episode, f"case.{step}")
         self.reasons = reasons
 

@@ -368,14 +368,38 @@ def test_how_they_came_is_read_by_those_named_for_it_and_each_reading_is_kept(cl
     )
 
 
-def test_who_is_missing_a_decision_is_named_to_those_who_read_sessions(client, cast, family):
-    hear(family, *family.members[:1])
-    hear(family, family.members[1], alone=True, will=Will.UNSURE)
+OPENED = re.compile(r"<details[^>]*>.*?</details>", re.DOTALL)
+
+
+def test_what_one_of_them_decided_is_behind_a_press_and_lists_say_nothing_of_it(client, cast, family):
+    """The husband sits in front of the screen."""
+    hear(family)
+    hear(family, family.members[0], alone=True, will=Will.STAYS)
     for name, told in (("sara", True), ("omar", True), ("nadia", False)):
         client.force_login(getattr(cast, name))
         page = client.get(address("case", family.case)).content.decode()
-        sentences = ("Not yet decided to return" in page, "Not everybody has decided to return yet." in page)
-        assert sentences == (told, not told), name
+        assert "A talk alone is still needed." in page, name
+        assert "Not yet decided" not in page
+        assert "does not want to return" not in OPENED.sub("", page), name
+        assert ("does not want to return" in page) == told, name
+        for other in ("home", "cases"):
+            listed = client.get(reverse(other)).content.decode()
+            assert "Not yet decided" not in listed
+            assert "does not want" not in listed
+    client.force_login(cast.sara)
+    page = client.get(address("case", family.case)).content.decode()
+    hers = next(each for each in OPENED.findall(page) if "does not want to return" in each)
+    assert reverse("case_step", args=[family.case.uid, "withdraw"]) in hers
+    assert " open" not in hers.split(">")[0]
+    assert "A talk alone is still needed." in the_list(client)
+    take(fresh(family.episode), "withdraw", by=cast.sara, members=family.members[:1])
+    page = OPENED.sub("", client.get(address("case", family.case)).content.decode())
+    assert "withdrew" not in page
+    assert "not in this case any more" in page
+
+
+def the_list(client):
+    return client.get(reverse("home")).content.decode()
 
 
 def test_a_session_alone_shows_nobody_else(as_sara, family):
@@ -459,7 +483,7 @@ def test_that_a_file_was_looked_at_is_told_only_to_those_who_look(client, cast, 
     for name, told in (("omar", True), ("sara", False)):
         client.force_login(getattr(cast, name))
         page = client.get(address("case", family.case)).content.decode()
-        taken = page.split('id="history"')[1].split("</section>")[0]
+        taken = page.split('id="history"')[1].split("</details>")[0]
         assert ("Look at this file first" in taken) == told, name
 
 

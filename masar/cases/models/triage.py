@@ -61,8 +61,8 @@ def of(code: Look, sentence: Any, *, says_nothing: bool = False) -> Seen:
 
 
 def will_in_doubt(file: Any) -> Any:
-    if undecided := wants(file):
-        return undecided
+    if wants(file):
+        return _("A talk alone is still needed.")
     if unseen := unseen_alone(file):
         return _("Not yet seen alone: %(names)s.") % {"names": listed(unseen)}
     never = [member for member in file.asked if not any(row.yes for row in file.rows("attendance", member))]

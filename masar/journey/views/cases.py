@@ -140,11 +140,13 @@ def known(file: CaseFile, reasons: list[Reason], *, counsels: bool) -> dict[int,
     told = [
         (reason.need.mend, whose(file, reason)) for reason in reasons if counsels or not reason.need.discreet
     ]
+    wills = {member.pk: last_will(file, member) if counsels else "" for member in file.everybody}
     return {
         member.pk: {
             "signs": member in signs,
             "due": {mend for mend, people in told if member in people},
-            "will": Will(said).label if counsels and (said := last_will(file, member)) else "",
+            "will": Will(wills[member.pk]).label if wills[member.pk] else "",
+            "goes": wills[member.pk] == Will.STAYS,
             "status": status_of(file, member),
             "papers": [(row.code, Paper.Holder(row.more).label) for row in file.rows("paper", member)],
         }

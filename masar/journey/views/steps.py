@@ -90,7 +90,7 @@ def to_mend(user: Any, file: CaseFile, reasons: list[Reason]) -> list[dict[str, 
     hears = may(user, "session.read", file.episode)
     return [
         {
-            "sentence": reason.sentence if hears else reason.need.discreet or reason.sentence,
+            "sentence": reason.says if hears else reason.need.discreet or reason.sentence,
             "owner": reason.need.owner,
             "href": mended_at(file, reason),
             "waive": url("case_waiver", file.episode.case.uid, reason.need.code)
