@@ -150,9 +150,10 @@ PROJECT = Need(
     "case_project",
     says=_("a project that pays"),
 )
-RUNNING = Need("running", pause.is_running, Kind.BY_TWO, WORKER, "case", says=_("the hold"))
+RUNNING = Need("running", pause.is_running, Kind.BY_TWO, WORKER, "case_step", says=_("the hold"))
 APPEALED = Need("appealed", appeal.is_appealed, Kind.NEVER, _("the person"), "case")
 TRIED = Need("tried", pause.tried_enough, Kind.BY_TWO, WORKER, "case_attempt", says=_("three attempts"))
+GOES_ON = Need("goes_on", pause.is_not_on_hold, Kind.NEVER, WORKER, "case_step")
 PAUSED = Need("paused", pause.is_paused, Kind.NEVER, WORKER, "case")
 HELD_BACK = Need("held_back", pause.is_held_back, Kind.NEVER, HEAD, "case")
 UNDECIDED = Need("undecided", decision.is_not_put_forward, Kind.NEVER, HEAD, "case")
@@ -173,7 +174,10 @@ ANY = BEFORE_DEPARTURE | AT_HOME | of(Stage.DEPARTED)
 
 STEPS: dict[str, Step] = {
     "register": Step(
-        _("Register"), of(Stage.COUNSELLING), Stage.REGISTERED, (COUNSELLED, WANTS, BASIS, RUNNING)
+        _("Enrol in the programme"),
+        of(Stage.COUNSELLING),
+        Stage.REGISTERED,
+        (COUNSELLED, WANTS, BASIS, RUNNING),
     ),
     "submit": Step(
         _("Put forward for decision"),
@@ -267,7 +271,7 @@ STEPS: dict[str, Step] = {
     "refuse_one": Step(_("Do not accept one of them"), BEFORE_DEPARTURE, does=leaving.refuse_one),
     "split": Step(_("Give some a case of their own"), BEFORE_DEPARTURE, does=leaving.split),
     # A day to look again, people who cannot be reached, a file the head looks at
-    "hold": Step(_("Put on hold"), BEFORE_DEPARTURE, does=pause.hold),
+    "hold": Step(_("Put on hold"), BEFORE_DEPARTURE, needs=(GOES_ON,), does=pause.hold),
     "resume": Step(_("Go on"), BEFORE_DEPARTURE | AT_HOME, needs=(PAUSED,), does=pause.resume),
     "lose": Step(_("Not reached"), BEFORE_DEPARTURE | AT_HOME, needs=(TRIED,), does=pause.lose),
     "look": Step(_("Look at this file first"), BEFORE_DEPARTURE, does=pause.look),

@@ -7,13 +7,16 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from masar.access.engines import guard
 from masar.access.models import Holding, Reading
-from masar.cases.models import Attendance, Case, Concern, Guidance, Member, Session, Situation, Will
+from masar.access.pages import day, stamp
+from masar.cases.models import Attendance, Case, Concern, Guidance, Member, Session, Situation, Waiver, Will
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
 from masar.journey.views import cases as views
+from masar.programme import lists
 from masar.programme.models import Interpreter
 from tests.casework import counselled, fresh, hear, put_forward, registered
 from tests.cast import FIRST
@@ -503,3 +506,91 @@ def test_a_case_that_was_put_forward_waits_for_the_head_and_orders_nothing(clien
 
 def tomorrow(cast):
     return cast.algiers.today() + timedelta(days=1)
+
+
+def test_whoever_cannot_let_something_pass_is_told_whom_to_call(client, cast, family):
+    for name, asks in (("sara", False), ("omar", True)):
+        client.force_login(getattr(cast, name))
+        page = client.get(address("case", family.case)).content.decode()
+        assert ("may let it pass: call them." in page) == (not asks), name
+        assert (reverse("case_waiver", args=[family.case.uid, "counselled"]) in page) == asks, name
+
+
+def test_what_was_let_pass_on_the_telephone_says_until_when(as_sara, cast, family):
+    ask = Waiver(episode=family.episode, need="counselled", agrees="AVRRC")
+    ask.ask(by=cast.omar, why="Il meurt", phoned=cast.leila)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    with timezone.override(cast.algiers.zone):
+        until = stamp(fresh(ask).phoned_until)
+    line = re.search(r"Let pass by telephone until .*?</p>", page)[0]
+    assert until in line
+    assert "explaining everything" in line
+    fresh(ask).agree(by=cast.leila)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    assert "Two people let it pass: explaining everything" in page
+    assert "by telephone" not in page
+
+
+def test_who_reads_no_sessions_is_not_told_that_there_are_none_nor_sent_where_they_may_not(
+    client, cast, family
+):
+    hear(family, family.members[1])
+    client.force_login(cast.nadia)
+    page = client.get(address("case", family.case)).content.decode()
+    assert "No session yet." not in page
+    assert address("case_session", family.case) not in page
+    assert client.get(address("case_session", family.case)).status_code == 403
+
+
+def test_sessions_say_who_was_there_and_alone(as_sara, family):
+    hear(family, *family.members[:2])
+    hear(family, family.members[0], alone=True)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    both = page.split('id="sessions"')[1].split("</section>")[0].split("<li")[1:]
+    assert [("Aminata" in row, "Moussa" in row, "(alone)" in row) for row in both] == [
+        (True, False, True),
+        (True, True, False),
+    ]
+    people = page.split('id="people"')[1].split("</section>")[0]
+    assert people.count("· seen alone") == 1
+
+
+def test_a_step_that_asks_nothing_is_one_press_on_the_page(as_sara, family):
+    counselled(family)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    where = reverse("case_step", args=[family.case.uid, "register"])
+    assert "Ready for: Enrol in the programme" in page
+    form = page.split(f'action="{where}"')[1].split("</form>")[0]
+    sent = dict(re.findall(r'name="(version|once)" value="([^"]+)"', form))
+    answer = as_sara.post(where, sent, follow=True)
+    assert answer.redirect_chain == [(family.case.get_absolute_url(), 302)]
+    assert "Done: Enrol in the programme" in answer.content.decode()
+    assert fresh(family.episode).stage == "REGISTERED"
+    second = as_sara.post(where, sent | {"once": "x" * 32}).content.decode()
+    assert re.search(r"Already done by [^,]*Sara", second)
+    assert "does not stand where" not in second
+
+
+def test_a_hold_says_its_day_and_how_it_ends_and_stands_once(client, as_sara, cast, family):
+    hear(family)
+    where = reverse("case_step", args=[family.case.uid, "hold"])
+    seen = field(as_sara.get(where), "version")
+    assert "Within the next sixty days." in as_sara.get(where).content.decode()
+    take(fresh(family.episode), "hold", by=cast.sara, reason="HEALTH", review_on=tomorrow(cast))
+    page = as_sara.get(address("case", family.case)).content.decode()
+    assert reverse("case_step", args=[family.case.uid, "resume"]) in page.split('class="side')[0]
+    told = {"version": seen, "once": "y" * 32, "reason": "FAMILY", "review_on": f"{tomorrow(cast):%d/%m/%Y}"}
+    second = as_sara.post(where, told)
+    assert second.status_code == 422
+    assert re.search(r"Already done by [^,]*Sara", second.content.decode())
+    why = lists.label("hold_reasons", "HEALTH", "en")
+    for name, reads in (("sara", True), ("nadia", False)):
+        client.force_login(getattr(cast, name))
+        line = (
+            client.get(address("case", family.case))
+            .content.decode()
+            .split('class="hold"')[1]
+            .split("</p>")[0]
+        )
+        assert day(tomorrow(cast)) in line
+        assert (why in line) == reads, name

@@ -173,7 +173,8 @@ def test_what_waits_for_a_later_version_is_one_folded_line(client, cast, project
 
 def test_own_cases_begin_with_what_can_be_done(client, cast):
     """A case that waits for the head stands longer, and comes later all the same."""
-    put_forward([begun_for(cast, number) for number in range(3)][0])
+    pending, *_doable = (begun_for(cast, number) for number in range(3))
+    put_forward(pending)
     page = the_list(client, cast.sara).split('id="mine"')[1]
     assert names(page) == ["NUMÉRO1", "NUMÉRO2", "NUMÉRO0"]
     assert "other cases of mine" not in page
@@ -181,7 +182,8 @@ def test_own_cases_begin_with_what_can_be_done(client, cast):
 
 def test_a_list_that_does_not_hold_all_own_cases_leads_to_them(client, cast, monkeypatch):
     monkeypatch.setattr(morning_list, "SHOWN", 2)
-    put_forward([begun_for(cast, number) for number in range(3)][0])
+    pending, *_doable = (begun_for(cast, number) for number in range(3))
+    put_forward(pending)
     page = the_list(client, cast.sara).split('id="mine"')[1]
     assert names(page) == ["NUMÉRO1", "NUMÉRO2"]
     assert f'<a href="{reverse("cases")}?mine=1">… and other cases of mine</a>' in page

@@ -194,7 +194,9 @@ class ProjectForm(ActForm):
 
 class HoldForm(ActForm):
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=listed("hold_reasons"))
-    review_on = DayField(label=gettext_lazy("Look again on"))
+    review_on = DayField(
+        label=gettext_lazy("Look again on"), help_text=gettext_lazy("Within the next sixty days.")
+    )
 
     def __init__(self, request: HttpRequest, *, today: date, **how: Any) -> None:
         super().__init__(request, **how)

@@ -123,6 +123,11 @@ def is_running(file: Any) -> Any:
     return None
 
 
+def is_not_on_hold(file: Any) -> Any:
+    held = any(row.code == Pause.Kind.HOLD for row in file.rows("pause"))
+    return _("The case is on hold already. Say first that it goes on.") if held else None
+
+
 def is_paused(file: Any) -> Any:
     """On hold or out of reach: something to go on from."""
     paused = any(row.code in (Pause.Kind.HOLD, Pause.Kind.LOST) for row in file.rows("pause"))

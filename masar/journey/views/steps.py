@@ -1,11 +1,14 @@
 """The page of one step: what it means, what stands against it, what it asks; and taking it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from masar.access.doors import door, find, require
 from masar.access.fixed import url
@@ -14,7 +17,7 @@ from masar.access.policy import may
 from masar.cases.forms import case as forms
 from masar.cases.forms import decision as decisions
 from masar.cases.forms import leaving
-from masar.cases.models import Case, Withdrawal
+from masar.cases.models import Case, StepTaken, Withdrawal
 
 from ..caseload import CaseFile, newest
 from ..steps import STEPS, WAIVABLE, Blocked, Reason, blockers, take
@@ -55,6 +58,7 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     if not stops(reasons):
         try:
             if form.accepted(lambda **said: take(file.episode, step, by=request.user, **said)):
+                messages.success(request, _("Done: %(step)s") % {"step": STEPS[step].says})
                 return redirect(case)
         except Blocked:
             pass
@@ -75,9 +79,16 @@ def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: l
             "form": form,
             "missing": to_mend(request.user, file, reasons),
             "stops": stops(reasons),
+            "already": already(file, step) if stops(reasons) else None,
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def already(file: CaseFile, step: str) -> StepTaken | None:
+    """This very step, where it is the last that was taken: a second press, or a colleague who was quicker."""
+    last = StepTaken.objects.filter(episode=file.episode).select_related("by").order_by("-pk").first()
+    return last if last is not None and last.step == step else None
 
 
 def stops(reasons: list[Reason]) -> bool:
@@ -92,12 +103,40 @@ def to_mend(user: Any, file: CaseFile, reasons: list[Reason]) -> list[dict[str, 
         {
             "sentence": reason.says if hears else reason.need.discreet or reason.sentence,
             "owner": reason.need.owner,
-            "href": mended_at(file, reason),
+            "href": mended_at(file, reason) if mends(user, file, reason) else "",
             "waive": url("case_waiver", file.episode.case.uid, reason.need.code)
             if asks and reason.need.code in WAIVABLE
             else "",
+            "call": reason.need.agrees.label if not asks and reason.need.code in WAIVABLE else "",
         }
         for reason in reasons
+    ]
+
+
+# What is done on the page that mends a need.
+DONE_THERE = {
+    "case_session": "session.record",
+    "member_screening": "screening.record",
+    "member_situation": "situation.record",
+    "member_declaration": "declaration.prepare",
+    "case_project": "case.choose_project",
+    "case_attempt": "attempt.record",
+    "case_step": "case.resume",
+}
+
+
+def mends(user: Any, file: CaseFile, reason: Reason) -> bool:
+    """Whether the page that mends it opens for this colleague."""
+    done = DONE_THERE.get(reason.need.mend)
+    return done is not None and bool(may(user, done, file.episode))
+
+
+def let_pass(file: CaseFile) -> list[tuple[Any, Any]]:
+    """What two people let pass: in words, and until when where one of them said so on the telephone."""
+    return [
+        (WAIVABLE[row.code].says, datetime.fromisoformat(row.more).replace(tzinfo=UTC) if row.more else None)
+        for row in file.rows("waiver")
+        if row.code in WAIVABLE
     ]
 
 
@@ -109,4 +148,6 @@ def mended_at(file: CaseFile, reason: Reason) -> str:
         return url("case_session", file.episode.case.uid) + alone
     if people:
         return url(reason.need.mend, people[0].uid)
+    if reason.need.mend == "case_step":
+        return url("case_step", file.episode.case.uid, "resume")
     return "" if reason.need.mend == "case" else url(reason.need.mend, file.episode.case.uid)
