@@ -30,7 +30,7 @@ DONE_BY_HAND = {"see-first", "consent", "task", "form-missing"}  # the others ar
 WAITING: dict[str, tuple[str | Promise, str]] = {
     "decide": (_("Cases that wait for your decision"), "desk"),
     "look": (_("A file to look at before it goes on"), "case"),
-    "concern": (_("Somebody to think of"), "concern"),
+    "concern": (_("A concern to look at"), "concern"),
     "waiver": (_("Something that you may let pass"), "waiver"),
     "appeal": (_("A refusal to look at again"), "appeal"),
     "match": (_("Files that may be one person"), "matches"),

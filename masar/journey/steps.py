@@ -54,6 +54,7 @@ class Need:
     agrees: Role = Role.AVRRC  # who owns the rule: the second of the two that let it pass
     whose: Callable[[CaseFile], list[nouns.Member]] | None = None  # where `mend` is a page of one person
     discreet: Sentence = ""  # instead of what somebody said, to colleagues who do not read sessions
+    step: str = ""  # which one, where `mend` is the page of a step
     aside: bool = False  # said so to everybody: a screen is read by more than one
 
 
@@ -140,7 +141,7 @@ STATUS = Need(
     says=_("legal status"),
     whose=situation.without_status,
 )
-LOOKED = Need("looked", situation.head_has_looked, Kind.NEVER, HEAD, "case")
+LOOKED = Need("looked", situation.head_has_looked, Kind.NEVER, HEAD, "case_step", step="looked")
 PENDING = Need("pending", decision.is_put_forward, Kind.NEVER, WORKER, "case")
 PROJECT = Need(
     "project",
@@ -150,10 +151,12 @@ PROJECT = Need(
     "case_project",
     says=_("a project that pays"),
 )
-RUNNING = Need("running", pause.is_running, Kind.BY_TWO, WORKER, "case_step", says=_("the hold"))
+RUNNING = Need(
+    "running", pause.is_running, Kind.BY_TWO, WORKER, "case_step", step="resume", says=_("the hold")
+)
 APPEALED = Need("appealed", appeal.is_appealed, Kind.NEVER, _("the person"), "case")
 TRIED = Need("tried", pause.tried_enough, Kind.BY_TWO, WORKER, "case_attempt", says=_("three attempts"))
-GOES_ON = Need("goes_on", pause.is_not_on_hold, Kind.NEVER, WORKER, "case_step")
+GOES_ON = Need("goes_on", pause.is_not_on_hold, Kind.NEVER, WORKER, "case_step", step="resume")
 PAUSED = Need("paused", pause.is_paused, Kind.NEVER, WORKER, "case")
 HELD_BACK = Need("held_back", pause.is_held_back, Kind.NEVER, HEAD, "case")
 UNDECIDED = Need("undecided", decision.is_not_put_forward, Kind.NEVER, HEAD, "case")
@@ -199,7 +202,7 @@ STEPS: dict[str, Step] = {
     "refuse": Step(
         _("Do not accept"),
         of(Stage.REGISTERED),
-        needs=(PENDING,),
+        needs=(PENDING, LOOKED),
         does=decision.refuse,
         ending=Ending.REJECTED,
     ),

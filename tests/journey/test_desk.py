@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from masar.access.sealing import read
 from masar.access.verbs import Refused
-from masar.cases.models import Appeal, Decision, Look, Situation, Will
+from masar.cases.models import Appeal, Concern, Decision, Look, Situation, Will
 from masar.cases.models.decision import ASKED
 from masar.cases.models.triage import triage
 from masar.journey.caseload import load
@@ -258,8 +258,6 @@ def test_a_stale_page_decides_nothing(omar, cast, family, project):
 
 
 def test_a_worry_is_one_neutral_line(omar, cast, family, project):
-    from masar.cases.models import Concern
-
     put_forward(family)
     before = on_desk(omar, family.case)
     Concern(episode=family.episode, member=family.members[1]).raise_(by=cast.sara)
@@ -268,6 +266,36 @@ def test_a_worry_is_one_neutral_line(omar, cast, family, project):
     assert "rotection" not in page
     answer = omar.post(address("decide", family.case), hidden(before) | {"looked": list(Look.values)})
     assert "worr" not in answer.content.decode()
+
+
+def test_the_neutral_line_leads_the_head_on_whatever_stands_behind_it(client, omar, cast, family, project):
+    """A file that rests without the head: the same line and the same link, and nothing is refused meanwhile."""
+    put_forward(family)
+    where = reverse("case_step", args=[family.case.uid, "looked"])
+    shown = []
+    for because in (
+        lambda: take(fresh(family.episode), "look", by=cast.leila),
+        lambda: take(fresh(family.episode), "looked", by=cast.leila),
+        lambda: Concern(episode=family.episode, member=family.members[1]).raise_(by=cast.sara),
+    ):
+        because()
+        shown.append(
+            (
+                where in on_desk(omar, family.case),
+                where in omar.get(family.case.get_absolute_url()).content.decode(),
+            )
+        )
+    assert shown == [(True, True), (False, False), (True, True)]
+    page = omar.get(where).content.decode()
+    assert "Nothing is left for you to do." in page
+    assert "rotection" not in page
+    told = hidden(on_desk(omar, family.case), "refuse")
+    told |= {"reason": "NOT-NOW", "appeal_told": "on", "offered": ["HEALTH"]}
+    assert omar.post(address("decide", family.case), told).status_code == 422
+    assert fresh(family.episode).pending
+    client.force_login(cast.sara)
+    assert where not in client.get(family.case.get_absolute_url()).content.decode()
+    assert where not in client.get(reverse("home")).content.decode()
 
 
 def test_a_hidden_member_hides_the_file_from_the_desk(omar, cast, family):

@@ -136,7 +136,13 @@ def is_paused(file: Any) -> Any:
 
 def is_held_back(file: Any) -> Any:
     looks = any(row.code == Pause.Kind.LOOK for row in file.rows("pause"))
-    return None if looks else _("The head of the centre does not hold this file back.")
+    return (
+        None
+        if looks
+        else _(
+            "This file is being looked at, and goes on by itself after that. Nothing is left for you to do."
+        )
+    )
 
 
 def tried_enough(file: Any) -> Any:

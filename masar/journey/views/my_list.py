@@ -11,6 +11,7 @@ from masar.access.models import Deadline, Grant
 from masar.access.policy import may_somewhere
 
 from ..morning import morning
+from ..steps import HEAD
 from .steps import mended_at
 
 
@@ -24,7 +25,13 @@ def my_list(request: HttpRequest) -> HttpResponse:
         {
             "list": said,
             "standing": [
-                (each, mended_at(each.file, each.reason) if each.reason else "") for each in said.cases
+                (
+                    each,
+                    mended_at(each.file, each.reason)
+                    if each.reason and each.reason.need.owner is not HEAD
+                    else "",
+                )
+                for each in said.cases
             ],
             "drafts": begun.mine(user, "registration"),
             "roles": Grant.to_confirm(user) if may_somewhere(user, "grant.confirm") else [],

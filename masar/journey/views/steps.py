@@ -20,7 +20,7 @@ from masar.cases.forms import leaving
 from masar.cases.models import Case, StepTaken, Withdrawal
 
 from ..caseload import CaseFile, newest
-from ..steps import STEPS, WAIVABLE, Blocked, Reason, blockers, take
+from ..steps import NOT_NOW, STEPS, WAIVABLE, Blocked, Reason, blockers, take
 
 # Decided where the whole file lies on the screen, and where it shows if it changed meanwhile.
 AT_THE_DESK = ("approve", "return", "refuse")
@@ -69,6 +69,9 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
 
 
 def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: list[Reason]) -> HttpResponse:
+    stopped = stops(reasons)
+    done = already(file, step) if stopped else None
+    left = [reason for reason in reasons if not (done and reason.need is NOT_NOW)]
     return render(
         request,
         "journey/step.html",
@@ -77,9 +80,9 @@ def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: l
             "file": file,
             "step": STEPS[step],
             "form": form,
-            "missing": to_mend(request.user, file, reasons),
-            "stops": stops(reasons),
-            "already": already(file, step) if stops(reasons) else None,
+            "missing": to_mend(request.user, file, left),
+            "stops": stopped,
+            "already": done,
         },
         status=422 if request.method == "POST" else 200,
     )
@@ -121,13 +124,12 @@ DONE_THERE = {
     "member_declaration": "declaration.prepare",
     "case_project": "case.choose_project",
     "case_attempt": "attempt.record",
-    "case_step": "case.resume",
 }
 
 
 def mends(user: Any, file: CaseFile, reason: Reason) -> bool:
     """Whether the page that mends it opens for this colleague."""
-    done = DONE_THERE.get(reason.need.mend)
+    done = f"case.{reason.need.step}" if reason.need.step else DONE_THERE.get(reason.need.mend)
     return done is not None and bool(may(user, done, file.episode))
 
 
@@ -148,6 +150,6 @@ def mended_at(file: CaseFile, reason: Reason) -> str:
         return url("case_session", file.episode.case.uid) + alone
     if people:
         return url(reason.need.mend, people[0].uid)
-    if reason.need.mend == "case_step":
-        return url("case_step", file.episode.case.uid, "resume")
+    if reason.need.step:
+        return url("case_step", file.episode.case.uid, reason.need.step)
     return "" if reason.need.mend == "case" else url(reason.need.mend, file.episode.case.uid)
