@@ -13,6 +13,7 @@ from masar.access.engines import guard
 from masar.access.models import Holding, Reading
 from masar.access.pages import day, stamp
 from masar.cases.models import Attendance, Case, Concern, Guidance, Member, Session, Situation, Waiver, Will
+from masar.cases.models.session import MUST_BE_SAID
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
 from masar.journey.views import cases as views
@@ -594,3 +595,24 @@ def test_a_hold_says_its_day_and_how_it_ends_and_stands_once(client, as_sara, ca
         )
         assert day(tomorrow(cast)) in line
         assert (why in line) == reads, name
+
+
+def test_a_session_asks_of_each_only_what_can_be_said(as_sara, cast, family):
+    """Aminata and Moussa are grown up, the children are small."""
+
+    def asked(where):
+        return set(re.findall(r'name="(m\d-\w+)"', as_sara.get(where).content.decode()))
+
+    where = address("case_session", family.case)
+    small = {f"m{line}-{name}" for line in (2, 3) for name in ("there", "words")}
+    grown = {f"m{line}-{name}" for line in (0, 1) for name in ("there", "will", "alone", "words")}
+    assert asked(where) == small | grown
+    assert asked(where + "?alone=1") == {"m1-will", "m1-words"}
+    single = a_person(cast.sara, cast.algiers, name="Issa TRAORÉ", phone="").enquiries.get().enquiry
+    assert asked(address("first_session", single)) == {"m0-will", "m0-words"}
+    day_ = cast.algiers.today().isoformat()
+    told = {"language": "fr", "way": "IN-PERSON", "happened_on": day_, "everything": "on", "m0-will": "WANTS"}
+    assert said(as_sara, address("first_session", single), **told).status_code == 302
+    heard = Attendance.objects.get()
+    assert (heard.alone, heard.will) == (True, "WANTS")
+    assert set(heard.topics.split()) == MUST_BE_SAID
