@@ -36,7 +36,7 @@ from masar.programme import lists
 
 from ..caseload import CaseFile, in_a_list, load, newest
 from ..history import history
-from ..steps import STEPS, Reason, in_the_way, onward, possible
+from ..steps import STEPS, Reason, blockers, in_the_way, onward, possible
 from .steps import ASKS, AT_THE_DESK, let_pass, stops, to_mend
 
 SHOWN = 25
@@ -192,9 +192,11 @@ def before_and_after(user: Any, file: CaseFile) -> dict[str, Any]:
 
 def leading(user: Any, file: CaseFile, step: str, reasons: list[Reason]) -> dict[str, Any]:
     """The step that leads on: in words, whether this colleague can take it now, and the policy's answer; then the other
-    steps. Those not in `asking` are taken by one press."""
+    steps. Those not in `asking` are taken by one press; the page of the others asks, or says why not."""
     others = [(code, says) for code, says in offered(user, file) if code != step]
-    taking = {"steps": others, "asking": {*ASKS, *AT_THE_DESK}, "once": secrets.token_urlsafe(24)}
+    asking = {*ASKS, *AT_THE_DESK}
+    asking |= {code for code, _says in others if code not in asking and stops(blockers(file, code))}
+    taking = {"steps": others, "asking": asking, "once": secrets.token_urlsafe(24)}
     if not step:
         return taking | {"says": "", "leads": False, "answer": None}
     answer = may(user, f"case.{step}", file.episode)
