@@ -14,7 +14,18 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, CharField, DateField, ExpressionWrapper, F, IntegerField, Q, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    Value,
+    When,
+)
+from django.db.models import Case as Turn
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.functional import cached_property
 
@@ -60,6 +71,10 @@ NOTHING = Value("", output_field=CharField())
 YES = Value(True, output_field=BooleanField())
 NEVER = Value(None, output_field=DateField())
 AGREED = Waiver.agreed(NOW)
+# Until when what was said on the telephone holds; nothing once it was written.
+PHONED = Turn(
+    When(second=None, then=Cast(F("phoned_until"), CharField())), default=NOTHING, output_field=CharField()
+)
 
 
 def text(path: str) -> Any:
@@ -118,7 +133,7 @@ ROWS: dict[str, tuple[Any, ...]] = {
     ),
     "pause": (Pause, HELD, NOBODY, F("happened_on"), text("kind"), text("reason"), YES),
     "attempt": (Attempt, ALL, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
-    "waiver": (Waiver, AGREED, NOBODY, NEVER, text("need"), NOTHING, YES),
+    "waiver": (Waiver, AGREED, NOBODY, NEVER, text("need"), PHONED, YES),
     "declaration": (
         Declaration,
         Q(ended_at=None),
@@ -129,11 +144,12 @@ ROWS: dict[str, tuple[Any, ...]] = {
         ExpressionWrapper(Q(signed_on__isnull=False), output_field=BooleanField()),
     ),
     "appeal": (Appeal, Q(granted=None), NOBODY, F("asked_on"), NOTHING, NOTHING, YES),
+    "review": (Pause, HELD & Q(review_on__isnull=False), NOBODY, F("review_on"), text("kind"), NOTHING, YES),
     "session": (Session, ALL, NOBODY, F("happened_on"), who("counsellor_id"), NOTHING, YES),
     "handover": (Handover, ALL, NOBODY, F("happened_on"), who("before_id"), NOTHING, YES),
 }
 
-WORKED_ON = ("session", "handover")
+NOT_IN_LISTS = ("review", "session", "handover")
 NEWEST = attrgetter("key")
 
 
@@ -232,12 +248,12 @@ def newest_of(*, case: Any) -> Any:
 
 @prepared
 def happened(acting: bool, *, episodes: Any) -> Any:
-    """Rows of every kind about these episodes, in one question; who worked on them only for whoever acts."""
+    """Rows of every kind about these episodes, in one question; for lists only those that they look at."""
     these = Among("episode_id", episodes)
     parts = [
         shaped(model.objects.filter(which, these), kind, "pk", *said)
         for kind, (model, which, *said) in ROWS.items()
-        if acting or kind not in WORKED_ON
+        if acting or kind not in NOT_IN_LISTS
     ]
     people, consent, tie = Member.objects.filter(these), "person__consents__", "person__kinships__"
     answer = Concat(f"{consent}purpose", Value(":"), f"{consent}answer", output_field=CharField())

@@ -21,7 +21,6 @@ from masar.cases.models import (
     Episode,
     Guidance,
     Heard,
-    Look,
     Member,
     NotAlone,
     Paper,
@@ -33,6 +32,7 @@ from masar.cases.models import (
     Way,
     Will,
 )
+from masar.cases.models.decision import ASKED
 from masar.cases.models.session import last_will, unseen_alone
 from masar.cases.models.situation import unscreened, without_status
 
@@ -262,7 +262,7 @@ def decide(world: World, rng: Random) -> None:
         with override(head.language):
             if answer == "approve" and not file.rows("pause"):
                 episode.choose_project(by=head, project=project)
-                take(episode, "approve", by=head, looked=tuple(Look.values))
+                take(episode, "approve", by=head, looked=ASKED)
             elif answer == "return":
                 take(
                     episode,

@@ -19,7 +19,7 @@ from masar.access.models import Deadline
 from masar.cases.models import Concern, Episode, Look, Member, Paper, Pause, Stage
 from masar.cases.models.handover import worked_by
 from masar.cases.models.session import Will, last_will, unseen_alone
-from masar.cases.models.triage import BEFORE_A_JUDGE, PROTECTED, Seen, status_of, triage
+from masar.cases.models.triage import BEFORE_A_JUDGE, PROTECTED, Seen, changed_mind, status_of, triage
 
 from .caseload import CaseFile
 
@@ -130,6 +130,7 @@ class Line:
     status: tuple[str, bool]
     papers: list[tuple[str, Any]]  # kind, where it is
     asked: tuple[str, bool]
+    changed: bool  # said no before
 
 
 def line(file: CaseFile, member: Member) -> Line:
@@ -146,6 +147,7 @@ def line(file: CaseFile, member: Member) -> Line:
         (status, adult and status in odd),
         [(row.code, Paper.Holder(row.more).label) for row in file.rows("paper", member)],
         (answered, asked and answered != "asked"),
+        changed_mind(file, member),
     )
 
 

@@ -8,15 +8,15 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case as Turn
+from django.db.models import CharField, F, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import get_language
 
 from masar.access.policy import may_somewhere
 from masar.access.prepared import prepared
-from masar.cases.models import Decision, Declaration, Episode, Session, SignedBy, StepTaken
+from masar.cases.models import Attendance, Decision, Declaration, Episode, Session, SignedBy, StepTaken
 from masar.cases.models.decision import Outcome
-from masar.cases.models.declaration import Ended
 from masar.cases.models.session import Way
 
 from .steps import STEPS
@@ -28,6 +28,7 @@ NOTHING = Value("", output_field=CharField())
 class Done(NamedTuple):
     """`code` is how a session was held, the outcome of a decision, how a declaration was signed, or the step.
 
+    Of a session, who was `heard` stands by its number: `code` is filled where they were alone.
     `more` is the language that was spoken, how a declaration ended, or whom alone a decision is about; `name` the colleague, of a declaration whoever signed.
     """
 
@@ -46,22 +47,21 @@ class Done(NamedTuple):
         return STEPS[self.code].says if self.kind == "taken" else labels[self.kind](self.code).label
 
     @property
-    def ended(self) -> Any:
-        """How a declaration ended, once it did."""
-        return Ended(self.more).label
-
-    @property
     def who(self) -> str:
         """Empty for what the system did."""
         return (self.name_ar or self.name) if get_language() == "ar" else self.name
 
 
-def history(user: Any, episode: Episode) -> dict[str, list[Done]]:
-    """Newest first."""
+def history(user: Any, episode: Episode) -> dict[str, Any]:
+    """Newest first; `heard` are those of each session, in the order of their line."""
     rows = sorted(map(Done._make, done_in(user, episode=episode.pk)), key=lambda row: row.key, reverse=True)
     told = {kind: [row for row in rows if row.kind == kind] for kind in KINDS}
     told["sessions"].sort(key=lambda row: row.day, reverse=True)
-    return told
+    heard: dict[int, list[Done]] = {row.key: [] for row in told["sessions"]}
+    for row in reversed(rows):
+        if row.kind == "heard" and int(row.more) in heard:
+            heard[int(row.more)].append(row)
+    return told | {"heard": heard}
 
 
 @prepared
@@ -73,7 +73,11 @@ def done_in(user: Any, *, episode: Any) -> Any:
         taken = taken.exclude(step__in=("look", "looked"))
     whose = Coalesce(F("member__person__name"), NOTHING, output_field=CharField())
     signed = Declaration.objects.visible_to(user).filter(episode=episode, signed_on__isnull=False)
+    heard = Attendance.objects.filter(episode=episode)  # told with the sessions that this reader sees
+    apart = Turn(When(alone=True, then=Value("alone")), default=NOTHING, output_field=CharField())
+    there = Cast(F("session_id"), CharField())
     parts = (
+        row(heard, "heard", apart, there, "member__person"),
         row(sessions, "sessions", F("way"), F("language"), "counsellor"),
         row(decisions, "decisions", F("outcome"), whose, "by"),
         row(signed, "declarations", F("way"), F("ended_as"), "member__person", day="signed_on"),

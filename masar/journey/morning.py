@@ -6,10 +6,13 @@
 What it says is neutral: a list may be read over a shoulder.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Case as Turn
+from django.db.models import IntegerField, Q, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +23,7 @@ from masar.cases.models import Episode, Stage
 
 from .caseload import CaseFile, in_a_list, load
 from .owed import DEADLINES, SHOWN, Row, rows
-from .steps import STEPS, WORKER, Reason, against, onward
+from .steps import STEPS, WORKER, Reason, in_the_way, onward
 
 DONE_BY_HAND = {
     "see-first",
@@ -34,7 +37,7 @@ DONE_BY_HAND = {
 WAITING: dict[str, tuple[str | Promise, str]] = {
     "decide": (_("Cases that wait for your decision"), "desk"),
     "look": (_("A file to look at before it goes on"), "case"),
-    "concern": (_("Somebody to think of"), "concern"),
+    "concern": (_("A concern to look at"), "concern"),
     "waiver": (_("Something that you may let pass"), "waiver"),
     "appeal": (_("A refusal to look at again"), "appeal"),
     "match": (_("Files that may be one person"), "matches"),
@@ -55,7 +58,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Standing:
-    """One of the colleague's own cases, with the first thing that stands in its way."""
+    """One of the colleague's own cases, with the first thing that stands in its way and that can be done."""
 
     file: CaseFile
     step: str
@@ -64,7 +67,9 @@ class Standing:
 
     @property
     def mine(self) -> bool:
-        return self.reason is not None and self.reason.need.owner is WORKER
+        if self.reason is None:
+            return not self.file.episode.pending
+        return self.reason.need.owner is WORKER and not self.reason.need.later
 
     @property
     def says(self) -> str | Promise:
@@ -78,7 +83,9 @@ class Morning:
     calls: list[Row] = field(default_factory=list)
     waiting: list[tuple[Row, str | Promise, str]] = field(default_factory=list)
     duties: list[Row] = field(default_factory=list)
-    cases: list[Standing] = field(default_factory=list)
+    cases: list[Standing] = field(default_factory=list)  # first what this colleague can do
+    later: list[Standing] = field(default_factory=list)  # those that wait only for what is not there yet
+    others: bool = False  # more cases are theirs than these
 
     def stood_in(self) -> list[tuple[str, str, datetime | None]]:
         """Duties that somebody stands in for now: the duty, who, until when."""
@@ -113,7 +120,11 @@ def morning(user: Any) -> Morning:
     said.more = len(said.due) > SHOWN
     said.due = sorted(said.due, key=lambda due: (due.row.day, due.row.uid))[:SHOWN]
     said.waiting.sort(key=lambda each: list(WAITING).index(each[0].kind))
-    said.cases = standing(user)
+    theirs = list(own_cases(user))
+    said.others = len(theirs) > SHOWN
+    found = standing(theirs[:SHOWN])
+    said.later = [each for each in found if each.reason and each.reason.need.later]
+    said.cases = sorted((each for each in found if each not in said.later), key=lambda each: not each.mine)
     return said
 
 
@@ -127,19 +138,36 @@ def place(row: Row, name: str) -> str:
     return url(name, row.about)
 
 
-def standing(user: Any) -> list[Standing]:
-    """This colleague's own open cases, those that stand longest first. Three queries."""
+def standing(episodes: list[Episode]) -> list[Standing]:
+    """What stands in the way of each. Two queries."""
     found = []
-    for file in load(own_cases(user), acting=False):
+    for file in load(episodes, acting=False):
         if step := onward(file.episode):
-            chosen_there = "project" if file.episode.pending else ""  # at the decision itself
-            stops = (each for each in against(file, step) if each.stops and each.need.code != chosen_there)
             days = (file.today - file.episode.since).days
-            found.append(Standing(file, step, next(stops, None), days))
+            found.append(Standing(file, step, first_of(in_the_way(file)), days))
     return found
+
+
+def first_of(reasons: Iterable[Reason]) -> Reason | None:
+    """What can be done comes before what is not there yet."""
+    first = None
+    for each in reasons:
+        if each.stops and not each.need.later:
+            return each
+        first = first or (each if each.stops else None)
+    return first
 
 
 @prepared
 def own_cases(user: Any) -> Any:
+    """This colleague's own open cases, one more than is shown: first where something is to be done before the journey,
+    then those that wait for a decision, then the rest; in each those that stand longest."""
     mine = Episode.objects.visible_to(user).filter(worker=user, ending="").exclude(stage=Stage.CLOSED)
-    return in_a_list(mine.order_by("since", "pk")[:SHOWN])
+    prepares = Q(stage__in=(Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE))
+    turn = Turn(
+        When(prepares & Q(submitted_by=None), then=Value(0)),
+        When(prepares, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return in_a_list(mine.order_by(turn, "since", "pk")[: SHOWN + 1])

@@ -54,6 +54,8 @@ class Need:
     agrees: Role = Role.AVRRC  # who owns the rule: the second of the two that let it pass
     whose: Callable[[CaseFile], list[nouns.Member]] | None = None  # where `mend` is a page of one person
     discreet: Sentence = ""  # instead of what somebody said, to colleagues who do not read sessions
+    step: str = ""  # which one, where `mend` is the page of a step
+    aside: bool = False  # said so to everybody: a screen is read by more than one
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ class Reason:
 
     need: Need
     sentence: Sentence
+
+    @property
+    def says(self) -> Sentence:
+        """In a list, or on a page of everybody."""
+        return self.need.discreet if self.need.aside else self.sentence
 
     @property
     def stops(self) -> bool:
@@ -101,7 +108,8 @@ WANTS = Need(
     Kind.NEVER,
     _("the person"),
     "case_session",
-    discreet=_("Not everybody has decided to return yet."),
+    discreet=_("A talk alone is still needed."),
+    aside=True,
 )
 ALONE = Need(
     "seen_alone",
@@ -133,7 +141,7 @@ STATUS = Need(
     says=_("legal status"),
     whose=situation.without_status,
 )
-LOOKED = Need("looked", situation.head_has_looked, Kind.NEVER, HEAD, "case")
+LOOKED = Need("looked", situation.head_has_looked, Kind.NEVER, HEAD, "case_step", step="looked")
 PENDING = Need("pending", decision.is_put_forward, Kind.NEVER, WORKER, "case")
 PROJECT = Need(
     "project",
@@ -143,9 +151,12 @@ PROJECT = Need(
     "case_project",
     says=_("a project that pays"),
 )
-RUNNING = Need("running", pause.is_running, Kind.BY_TWO, WORKER, "case", says=_("the hold"))
+RUNNING = Need(
+    "running", pause.is_running, Kind.BY_TWO, WORKER, "case_step", step="resume", says=_("the hold")
+)
 APPEALED = Need("appealed", appeal.is_appealed, Kind.NEVER, _("the person"), "case")
 TRIED = Need("tried", pause.tried_enough, Kind.BY_TWO, WORKER, "case_attempt", says=_("three attempts"))
+GOES_ON = Need("goes_on", pause.is_not_on_hold, Kind.NEVER, WORKER, "case_step", step="resume")
 PAUSED = Need("paused", pause.is_paused, Kind.NEVER, WORKER, "case")
 HELD_BACK = Need("held_back", pause.is_held_back, Kind.NEVER, HEAD, "case")
 UNDECIDED = Need("undecided", decision.is_not_put_forward, Kind.NEVER, HEAD, "case")
@@ -166,7 +177,10 @@ ANY = BEFORE_DEPARTURE | AT_HOME | of(Stage.DEPARTED)
 
 STEPS: dict[str, Step] = {
     "register": Step(
-        _("Register"), of(Stage.COUNSELLING), Stage.REGISTERED, (COUNSELLED, WANTS, BASIS, RUNNING)
+        _("Enrol in the programme"),
+        of(Stage.COUNSELLING),
+        Stage.REGISTERED,
+        (COUNSELLED, WANTS, BASIS, RUNNING),
     ),
     "submit": Step(
         _("Put forward for decision"),
@@ -188,7 +202,7 @@ STEPS: dict[str, Step] = {
     "refuse": Step(
         _("Do not accept"),
         of(Stage.REGISTERED),
-        needs=(PENDING,),
+        needs=(PENDING, LOOKED),
         does=decision.refuse,
         ending=Ending.REJECTED,
     ),
@@ -260,7 +274,7 @@ STEPS: dict[str, Step] = {
     "refuse_one": Step(_("Do not accept one of them"), BEFORE_DEPARTURE, does=leaving.refuse_one),
     "split": Step(_("Give some a case of their own"), BEFORE_DEPARTURE, does=leaving.split),
     # A day to look again, people who cannot be reached, a file the head looks at
-    "hold": Step(_("Put on hold"), BEFORE_DEPARTURE, does=pause.hold),
+    "hold": Step(_("Put on hold"), BEFORE_DEPARTURE, needs=(GOES_ON,), does=pause.hold),
     "resume": Step(_("Go on"), BEFORE_DEPARTURE | AT_HOME, needs=(PAUSED,), does=pause.resume),
     "lose": Step(_("Not reached"), BEFORE_DEPARTURE | AT_HOME, needs=(TRIED,), does=pause.lose),
     "look": Step(_("Look at this file first"), BEFORE_DEPARTURE, does=pause.look),
@@ -306,7 +320,7 @@ class Blocked(Refused):
 
     def __init__(self, reasons: list[Reason], episode: Episode, step: str) -> None:
         first = reasons[0]
-        answer = Answer(False, first.sentence, first.need.owner, episode.get_absolute_url())
+        answer = Answer(False, first.says, first.need.owner, episode.get_absolute_url())
         super().__init__(answer, episode, f"case.{step}")
         self.reasons = reasons
 
@@ -334,6 +348,12 @@ def against(file: CaseFile, step: str) -> Iterator[Reason]:
         sentence = need.fact(file)
         if sentence and not (need.kind is Kind.BY_TWO and need.code in waived):
             yield Reason(need, sentence)
+
+
+def in_the_way(file: CaseFile) -> Iterator[Reason]:
+    """What stands against the step that leads on, save what whoever takes it says with it."""
+    if step := onward(file.episode):
+        yield from (each for each in against(file, step) if each.need.code not in STEPS[step].brings)
 
 
 def possible(file: CaseFile) -> list[str]:
@@ -418,6 +438,7 @@ __all__ = [
     "Reason",
     "Step",
     "blockers",
+    "in_the_way",
     "onward",
     "possible",
     "take",

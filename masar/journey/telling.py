@@ -14,7 +14,6 @@ from masar.cases.models import (
     Attempt,
     Episode,
     Heard,
-    Look,
     Member,
     NotAlone,
     Paper,
@@ -23,6 +22,7 @@ from masar.cases.models import (
     Topic,
     Waiver,
 )
+from masar.cases.models.decision import ASKED
 from masar.cases.models.kept import Note
 
 from .steps import take
@@ -108,7 +108,7 @@ def accept(word: str = "", but: str = "") -> Act:
     def act(world: World, story: str, by: Any) -> None:
         episode = episode_of(world, story)
         episode.choose_project(by=by, project=world.mission.projects.get())
-        take(episode, "approve", by=by, word=word, looked=tuple(look for look in Look.values if look != but))
+        take(episode, "approve", by=by, word=word, looked=tuple(look for look in ASKED if look != but))
 
     return act
 

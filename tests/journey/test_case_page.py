@@ -2,13 +2,16 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from masar.access.engines import guard
 from masar.access.models import Deadline, Holding, Reading
+from masar.access.pages import day, stamp
 from masar.cases.models import (
     Attendance,
     Case,
@@ -18,12 +21,15 @@ from masar.cases.models import (
     Session,
     Situation,
     StepTaken,
+    Waiver,
     Will,
     Withdrawal,
 )
+from masar.cases.models.session import MUST_BE_SAID
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
 from masar.journey.views import cases as views
+from masar.programme import lists
 from masar.programme.models import Interpreter
 from tests.casework import counselled, fresh, hear, put_forward, registered
 from tests.cast import FIRST
@@ -410,14 +416,38 @@ def test_how_they_came_is_read_by_those_named_for_it_and_each_reading_is_kept(cl
     )
 
 
-def test_who_is_missing_a_decision_is_named_to_those_who_read_sessions(client, cast, family):
-    hear(family, *family.members[:1])
-    hear(family, family.members[1], alone=True, will=Will.UNSURE)
+OPENED = re.compile(r"<details[^>]*>.*?</details>", re.DOTALL)
+
+
+def test_what_one_of_them_decided_is_behind_a_press_and_lists_say_nothing_of_it(client, cast, family):
+    """The husband sits in front of the screen."""
+    hear(family)
+    hear(family, family.members[0], alone=True, will=Will.STAYS)
     for name, told in (("sara", True), ("omar", True), ("nadia", False)):
         client.force_login(getattr(cast, name))
         page = client.get(address("case", family.case)).content.decode()
-        sentences = ("Not yet decided to return" in page, "Not everybody has decided to return yet." in page)
-        assert sentences == (told, not told), name
+        assert "A talk alone is still needed." in page, name
+        assert "Not yet decided" not in page
+        assert "does not want to return" not in OPENED.sub("", page), name
+        assert ("does not want to return" in page) == told, name
+        for other in ("home", "cases"):
+            listed = client.get(reverse(other)).content.decode()
+            assert "Not yet decided" not in listed
+            assert "does not want" not in listed
+    client.force_login(cast.sara)
+    page = client.get(address("case", family.case)).content.decode()
+    hers = next(each for each in OPENED.findall(page) if "does not want to return" in each)
+    assert reverse("case_step", args=[family.case.uid, "withdraw"]) in hers
+    assert " open" not in hers.split(">")[0]
+    assert "A talk alone is still needed." in the_list(client)
+    take(fresh(family.episode), "withdraw", by=cast.sara, members=family.members[:1])
+    page = OPENED.sub("", client.get(address("case", family.case)).content.decode())
+    assert "withdrew" not in page
+    assert "not in this case any more" in page
+
+
+def the_list(client):
+    return client.get(reverse("home")).content.decode()
 
 
 def test_a_session_alone_shows_nobody_else(as_sara, family):
@@ -501,5 +531,132 @@ def test_that_a_file_was_looked_at_is_told_only_to_those_who_look(client, cast, 
     for name, told in (("omar", True), ("sara", False)):
         client.force_login(getattr(cast, name))
         page = client.get(address("case", family.case)).content.decode()
-        taken = page.split('id="history"')[1].split("</section>")[0]
+        taken = page.split('id="history"')[1].split("</details>")[0]
         assert ("Look at this file first" in taken) == told, name
+
+
+def test_a_case_that_was_put_forward_waits_for_the_head_and_orders_nothing(client, cast, family):
+    put_forward(family)
+    for name, decides in (("sara", False), ("salim", False), ("omar", True)):
+        client.force_login(getattr(cast, name))
+        page = client.get(address("case", family.case)).content.decode()
+        assert "Waits for the decision of the head, since" in page, name
+        assert (address("decide", family.case) in page) == decides, name
+        for order in ("Missing before", address("case_project", family.case), "coordinator"):
+            assert order not in page, (name, order)
+    take(fresh(family.episode), "hold", by=cast.sara, reason="FAMILY", review_on=tomorrow(cast))
+    client.force_login(cast.sara)
+    assert "Say that it goes on first" in client.get(address("case", family.case)).content.decode()
+
+
+def tomorrow(cast):
+    return cast.algiers.today() + timedelta(days=1)
+
+
+def test_whoever_cannot_let_something_pass_is_told_whom_to_call(client, cast, family):
+    for name, asks in (("sara", False), ("omar", True)):
+        client.force_login(getattr(cast, name))
+        page = client.get(address("case", family.case)).content.decode()
+        assert ("may let it pass: call them." in page) == (not asks), name
+        assert (reverse("case_waiver", args=[family.case.uid, "counselled"]) in page) == asks, name
+
+
+def test_what_was_let_pass_on_the_telephone_says_until_when(as_sara, cast, family):
+    ask = Waiver(episode=family.episode, need="counselled", agrees="AVRRC")
+    ask.ask(by=cast.omar, why="Il meurt", phoned=cast.leila)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    with timezone.override(cast.algiers.zone):
+        until = stamp(fresh(ask).phoned_until)
+    line = re.search(r"Let pass by telephone until .*?</p>", page)[0]
+    assert until in line
+    assert "explaining everything" in line
+    fresh(ask).agree(by=cast.leila)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    assert "Two people let it pass: explaining everything" in page
+    assert "by telephone" not in page
+
+
+def test_who_reads_no_sessions_is_not_told_that_there_are_none_nor_sent_where_they_may_not(
+    client, cast, family
+):
+    hear(family, family.members[1])
+    client.force_login(cast.nadia)
+    page = client.get(address("case", family.case)).content.decode()
+    assert "No session yet." not in page
+    assert address("case_session", family.case) not in page
+    assert client.get(address("case_session", family.case)).status_code == 403
+
+
+def test_sessions_say_who_was_there_and_alone(as_sara, family):
+    hear(family, *family.members[:2])
+    hear(family, family.members[0], alone=True)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    both = page.split('id="sessions"')[1].split("</section>")[0].split("<li")[1:]
+    assert [("Aminata" in row, "Moussa" in row, "(alone)" in row) for row in both] == [
+        (True, False, True),
+        (True, True, False),
+    ]
+    people = page.split('id="people"')[1].split("</section>")[0]
+    assert people.count("· seen alone") == 1
+
+
+def test_a_step_that_asks_nothing_is_one_press_on_the_page(as_sara, family):
+    counselled(family)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    where = reverse("case_step", args=[family.case.uid, "register"])
+    assert "Ready for: Enrol in the programme" in page
+    form = page.split(f'action="{where}"')[1].split("</form>")[0]
+    sent = dict(re.findall(r'name="(version|once)" value="([^"]+)"', form))
+    answer = as_sara.post(where, sent, follow=True)
+    assert answer.redirect_chain == [(family.case.get_absolute_url(), 302)]
+    assert "Done: Enrol in the programme" in answer.content.decode()
+    assert fresh(family.episode).stage == "REGISTERED"
+    second = as_sara.post(where, sent | {"once": "x" * 32}).content.decode()
+    assert re.search(r"Already done by [^,]*Sara", second)
+    assert "does not stand where" not in second
+
+
+def test_a_hold_says_its_day_and_how_it_ends_and_stands_once(client, as_sara, cast, family):
+    hear(family)
+    where = reverse("case_step", args=[family.case.uid, "hold"])
+    seen = field(as_sara.get(where), "version")
+    assert "Within the next sixty days." in as_sara.get(where).content.decode()
+    take(fresh(family.episode), "hold", by=cast.sara, reason="HEALTH", review_on=tomorrow(cast))
+    page = as_sara.get(address("case", family.case)).content.decode()
+    assert reverse("case_step", args=[family.case.uid, "resume"]) in page.split('class="side')[0]
+    told = {"version": seen, "once": "y" * 32, "reason": "FAMILY", "review_on": f"{tomorrow(cast):%d/%m/%Y}"}
+    second = as_sara.post(where, told)
+    assert second.status_code == 422
+    assert re.search(r"Already done by [^,]*Sara", second.content.decode())
+    why = lists.label("hold_reasons", "HEALTH", "en")
+    for name, reads in (("sara", True), ("nadia", False)):
+        client.force_login(getattr(cast, name))
+        line = (
+            client.get(address("case", family.case))
+            .content.decode()
+            .split('class="hold"')[1]
+            .split("</p>")[0]
+        )
+        assert day(tomorrow(cast)) in line
+        assert (why in line) == reads, name
+
+
+def test_a_session_asks_of_each_only_what_can_be_said(as_sara, cast, family):
+    """Aminata and Moussa are grown up, the children are small."""
+
+    def asked(where):
+        return set(re.findall(r'name="(m\d-\w+)"', as_sara.get(where).content.decode()))
+
+    where = address("case_session", family.case)
+    small = {f"m{line}-{name}" for line in (2, 3) for name in ("there", "words")}
+    grown = {f"m{line}-{name}" for line in (0, 1) for name in ("there", "will", "alone", "words")}
+    assert asked(where) == small | grown
+    assert asked(where + "?alone=1") == {"m1-will", "m1-words"}
+    single = a_person(cast.sara, cast.algiers, name="Issa TRAORÉ", phone="").enquiries.get().enquiry
+    assert asked(address("first_session", single)) == {"m0-will", "m0-words"}
+    day_ = cast.algiers.today().isoformat()
+    told = {"language": "fr", "way": "IN-PERSON", "happened_on": day_, "everything": "on", "m0-will": "WANTS"}
+    assert said(as_sara, address("first_session", single), **told).status_code == 302
+    heard = Attendance.objects.get()
+    assert (heard.alone, heard.will) == (True, "WANTS")
+    assert set(heard.topics.split()) == MUST_BE_SAID

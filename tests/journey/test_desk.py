@@ -9,7 +9,8 @@ from django.utils.translation import override
 
 from masar.access.sealing import read
 from masar.access.verbs import Refused
-from masar.cases.models import Appeal, Decision, Look, Situation
+from masar.cases.models import Appeal, Concern, Decision, Look, Situation, Will
+from masar.cases.models.decision import ASKED
 from masar.cases.models.triage import triage
 from masar.journey.caseload import load
 from masar.journey.desk import queue
@@ -124,6 +125,56 @@ def test_the_file_ticks_what_it_shows(family):
     assert {code for code, (clear, _why) in seen.items() if clear is False} == set()
 
 
+def test_an_ordinary_file_is_one_press_and_nobody_says_what_nobody_can_know(omar, family, project):
+    """What is ticked already goes back as it came; home area and courts are told as not known, without a box."""
+    put_forward(family)
+    page = on_desk(omar, family.case)
+    boxes = re.findall(r'<input type="checkbox" name="looked" value="(\w+)"[^>]*?( checked)?>', page)
+    assert {code for code, _ticked in boxes} == {*Look.values} - {"area", "court"}
+    assert page.count("Not known in this version.") == 2
+    ticked = [code for code, ticked in boxes if ticked]
+    told = hidden(page) | {"looked": [*ticked, "area"], "project": project.pk}
+    reached = {"reception"} - set(ticked)  # where the file does not say, whoever decides looks
+    if reached:
+        assert omar.post(address("decide", family.case), told).status_code == 422
+        told["looked"] += reached
+    assert omar.post(address("decide", family.case), told).status_code == 302
+    assert set(Decision.objects.get().looked.split()) == set(ASKED)
+
+
+def test_a_sign_of_a_court_is_asked_and_needs_a_word(omar, family, project):
+    put_forward(family)
+    Situation(episode=family.episode, member=family.members[0], legal_status="EXPULSION").record(
+        by=family.cast.sara
+    )
+    page = on_desk(omar, family.case)
+    assert 'name="looked" value="court"' in page
+    told = hidden(page) | {"looked": list(ASKED), "project": project.pk}
+    assert "Say in a word" in omar.post(address("decide", family.case), told).content.decode()
+    assert fresh(family.episode).pending
+
+
+def test_the_verb_asks_for_a_word_as_the_page_does(family, project):
+    put_forward(family)
+    fresh(family.episode).choose_project(by=family.cast.omar, project=project)
+    with pytest.raises(ValueError, match="needs a word"):
+        take(fresh(family.episode), "approve", by=family.cast.omar, looked=ASKED[:-1])
+    take(fresh(family.episode), "approve", by=family.cast.omar, looked=ASKED)
+
+
+def test_a_change_of_mind_is_marked(omar, family, project):
+    """Yes, no and yes on one day is worth a word."""
+    put_forward(family)
+    assert "changed their mind" not in on_desk(omar, family.case)
+    for will in (Will.STAYS, Will.WANTS):
+        hear(family, family.members[0], alone=True, will=will)
+    page = on_desk(omar, family.case)
+    assert "changed their mind: wants to return" in page
+    assert "does not want to return" not in page
+    clear, why = looks(family)["will"]
+    assert (clear, "Aminata" in why, "Moussa" in why) == (False, True, False)
+
+
 def test_what_is_not_clear_says_why(family):
     put_forward(family)
     Situation(episode=family.episode, member=family.members[1], legal_status="ASYLUM").record(
@@ -213,8 +264,6 @@ def test_a_stale_page_decides_nothing(omar, cast, family, project):
 
 
 def test_a_worry_is_one_neutral_line(omar, cast, family, project):
-    from masar.cases.models import Concern
-
     put_forward(family)
     before = on_desk(omar, family.case)
     Concern(episode=family.episode, member=family.members[1]).raise_(by=cast.sara)
@@ -223,6 +272,36 @@ def test_a_worry_is_one_neutral_line(omar, cast, family, project):
     assert "rotection" not in page
     answer = omar.post(address("decide", family.case), hidden(before) | {"looked": list(Look.values)})
     assert "worr" not in answer.content.decode()
+
+
+def test_the_neutral_line_leads_the_head_on_whatever_stands_behind_it(client, omar, cast, family, project):
+    """A file that rests without the head: the same line and the same link, and nothing is refused meanwhile."""
+    put_forward(family)
+    where = reverse("case_step", args=[family.case.uid, "looked"])
+    shown = []
+    for because in (
+        lambda: take(fresh(family.episode), "look", by=cast.leila),
+        lambda: take(fresh(family.episode), "looked", by=cast.leila),
+        lambda: Concern(episode=family.episode, member=family.members[1]).raise_(by=cast.sara),
+    ):
+        because()
+        shown.append(
+            (
+                where in on_desk(omar, family.case),
+                where in omar.get(family.case.get_absolute_url()).content.decode(),
+            )
+        )
+    assert shown == [(True, True), (False, False), (True, True)]
+    page = omar.get(where).content.decode()
+    assert "Nothing is left for you to do." in page
+    assert "rotection" not in page
+    told = hidden(on_desk(omar, family.case), "refuse")
+    told |= {"reason": "NOT-NOW", "appeal_told": "on", "offered": ["HEALTH"]}
+    assert omar.post(address("decide", family.case), told).status_code == 422
+    assert fresh(family.episode).pending
+    client.force_login(cast.sara)
+    assert where not in client.get(family.case.get_absolute_url()).content.decode()
+    assert where not in client.get(reverse("home")).content.decode()
 
 
 def test_a_hidden_member_hides_the_file_from_the_desk(omar, cast, family):

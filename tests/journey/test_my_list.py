@@ -13,10 +13,12 @@ from masar.access.models import Deadline
 from masar.access.sealing import read
 from masar.access.verbs import Refused
 from masar.cases.models import Attendance, Concern, Handover, NotAlone, Pause
+from masar.journey import morning as morning_list
 from masar.journey.morning import morning
 from masar.journey.owed import DEADLINES
 from masar.journey.steps import take
 from tests.casework import fresh, hear, put_forward
+from tests.declared import in_use, signed
 from tests.families import a_person
 from tests.journey.test_case_page import address, said
 from tests.journey.test_desk import refused
@@ -68,11 +70,12 @@ def test_a_worry_waits_for_protection_alone(client, cast, family):
     concern = Concern(episode=family.episode, member=family.members[1]).raise_(by=cast.sara)
     assert address("concern", concern) in the_list(client, cast.karim)
     for who in ("sara", "omar", "salim", "leila"):
-        assert "Somebody to think of" not in the_list(client, getattr(cast, who)), who
+        assert "A concern to look at" not in the_list(client, getattr(cast, who)), who
     client.force_login(cast.omar)
     assert client.get(address("concern", concern)).status_code == 404
     client.force_login(cast.karim)
-    assert client.get(address("concern", concern)).status_code == 200
+    page = client.get(address("concern", concern)).content.decode()
+    assert f'href="{reverse("home")}">Not yet: it stays on my list' in page
     client.post(address("concern", concern), {"version": concern.version})
     assert not fresh(concern).open
     assert address("concern", concern) not in the_list(client, cast.karim)
@@ -146,6 +149,49 @@ def test_the_page_asks_the_same_however_many_cases(client, cast, family, django_
     with django_assert_num_queries(len(with_one)):
         page = the_list(client, cast.sara)
     assert page.count("/situation/") == 5
+
+
+def begun_for(cast, number):
+    person = a_person(cast.sara, cast.algiers, name=f"Awa NUMÉRO{number}", phone="")
+    case = person.enquiries.get().enquiry.open_case(by=cast.sara)
+    episode = case.episodes.get()
+    return SimpleNamespace(case=case, episode=episode, members=list(episode.members.all()), cast=cast)
+
+
+def test_what_waits_for_a_later_version_is_one_folded_line(client, cast, project):
+    alone = begun_for(cast, 0)
+    put_forward(alone)
+    take(fresh(alone.episode), "approve", by=cast.omar, project=project, looked=(), word="seen")
+    hear(alone, alone=True)
+    signed(alone, alone.members[0], in_use(cast, "fr")["fr"])
+    take(fresh(alone.episode), "declare", by=cast.sara)
+    page = the_list(client, cast.sara)
+    assert "1 case waits only for what this version does not have yet." in page
+    assert f'href="{reverse("cases")}?mine=1&amp;stage=DECLARED"' in page
+    assert "are not in this version" not in page
+    assert alone.case.number not in page
+
+
+def test_own_cases_begin_with_what_can_be_done(client, cast):
+    """A case that waits for the head stands longer, and comes later all the same."""
+    pending, *_doable = (begun_for(cast, number) for number in range(3))
+    put_forward(pending)
+    page = the_list(client, cast.sara).split('id="mine"')[1]
+    assert names(page) == ["NUMÉRO1", "NUMÉRO2", "NUMÉRO0"]
+    assert "other cases of mine" not in page
+
+
+def test_a_list_that_does_not_hold_all_own_cases_leads_to_them(client, cast, monkeypatch):
+    monkeypatch.setattr(morning_list, "SHOWN", 2)
+    pending, *_doable = (begun_for(cast, number) for number in range(3))
+    put_forward(pending)
+    page = the_list(client, cast.sara).split('id="mine"')[1]
+    assert names(page) == ["NUMÉRO1", "NUMÉRO2"]
+    assert f'<a href="{reverse("cases")}?mine=1">… and other cases of mine</a>' in page
+
+
+def names(page):
+    return list(dict.fromkeys(re.findall(r"NUMÉRO\d", page)))
 
 
 def test_nothing_of_another_office(cast, family):

@@ -1,4 +1,4 @@
-"""Deciding by keyboard alone, every key counted: an ordinary file in four keys, then the next file stands there."""
+"""Deciding by keyboard alone, every key counted: an ordinary file in two keys, then the next file stands there."""
 
 from datetime import date
 
@@ -47,15 +47,14 @@ def waiting(cast):
         take(fresh(episode), "submit", by=cast.sara)
 
 
-def test_an_ordinary_file_takes_four_keys(cast, waiting, at_desk):  # noqa: F811
+def test_an_ordinary_file_takes_two_keys(cast, waiting, at_desk):  # noqa: F811
     page = at_desk(cast.omar)
     page.goto("/desk/")
     for left in reversed(range(FILES)):
         keys = Keys(page)
-        keys.press("3")  # the home area: no file says anything about it yet
         keys.press("a")
         keys.to_next_page("Enter")
-        assert keys.count <= 4
+        assert keys.count <= 2
         assert Episode.objects.filter(stage="ELIGIBLE").count() == FILES - left
     assert "Nothing waits for your decision" in page.content()
 
@@ -76,6 +75,5 @@ def test_sending_back_opens_its_field(cast, waiting, at_desk):  # noqa: F811
 def test_without_a_script_too(cast, waiting, at_desk):  # noqa: F811
     page = at_desk(cast.omar, script=False)
     page.goto("/desk/")
-    page.locator("[name=looked][value=area]").check()
     page.get_by_role("button", name="Accept", exact=False).click()
     assert Decision.objects.get().outcome == "ACCEPTED"

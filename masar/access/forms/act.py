@@ -112,12 +112,12 @@ class ActForm(forms.Form):
                 self.conflict.append(self._difference(name, typed, now, later[attname]))
         self.data[self.add_prefix("version")] = stored.version
         self.record = stored
-        self.add_error(
-            None,
-            _(
+        said = _("A colleague changed this while you were typing. Nothing of yours is lost: send it again.")
+        if self.conflict:
+            said = _(
                 "A colleague changed this while you were typing. Nothing of yours is lost: compare and send again."
-            ),
-        )
+            )
+        self.add_error(None, said)
 
     def _difference(self, name: str, typed: Any, now: Any, change: Any) -> Difference:
         event = Event.objects.filter(uid=change.event_uid).first()

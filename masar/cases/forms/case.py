@@ -16,6 +16,7 @@ from masar.programme import lists
 
 from ..models import Heard, Member, NotAlone, Paper, Session, Topic, Way, Will
 from ..models.pause import LONGEST_HOLD
+from ..models.session import MUST_BE_SAID
 from .asked import QUESTION_TEXTS, YES_NO
 from .interpreter import Interpreted
 
@@ -52,6 +53,9 @@ class SessionForm(Interpreted, HappenedForm):
 
     language = forms.ChoiceField(label=gettext_lazy("Language we speak in"), choices=listed("languages"))
     way = forms.ChoiceField(label=gettext_lazy("How you spoke"), choices=Way.choices)
+    everything = forms.BooleanField(
+        label=gettext_lazy("Everything but the last was explained and understood"), required=False
+    )
     topics = forms.MultipleChoiceField(
         label=gettext_lazy("Explained, and understood"),
         choices=Topic.choices,
@@ -68,19 +72,23 @@ class SessionForm(Interpreted, HappenedForm):
             self._ask(member)
 
     def _ask(self, member: Member) -> None:
-        asked = member.is_asked_on(self.today)
+        """Only what can be said of this person: whoever is there by themselves was there, and alone."""
+        asked, several = member.is_asked_on(self.today), len(self.members) > 1
         line = f"m{member.line}"
-        self.fields[f"{line}-there"] = forms.BooleanField(
-            label=gettext_lazy("was there"), required=False, initial=True
-        )
-        self.fields[f"{line}-will"] = forms.ChoiceField(
-            label=gettext_lazy("Decision"),
-            choices=[("", gettext_lazy("not asked")), *Will.choices],
-            required=False,
-        )
-        self.fields[f"{line}-alone"] = forms.BooleanField(
-            label=gettext_lazy("was also alone with you"), required=False, disabled=not asked
-        )
+        if several:
+            self.fields[f"{line}-there"] = forms.BooleanField(
+                label=gettext_lazy("was there"), required=False, initial=True
+            )
+        if asked:
+            self.fields[f"{line}-will"] = forms.ChoiceField(
+                label=gettext_lazy("Decision"),
+                choices=[("", gettext_lazy("not asked")), *Will.choices],
+                required=False,
+            )
+        if asked and several:
+            self.fields[f"{line}-alone"] = forms.BooleanField(
+                label=gettext_lazy("was also alone with you"), required=False
+            )
         self.fields[f"{line}-words"] = forms.CharField(
             label=gettext_lazy("In their own words"),
             help_text=gettext_lazy("Sealed: read by you, the case worker and the head of the centre."),
@@ -89,23 +97,37 @@ class SessionForm(Interpreted, HappenedForm):
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
-    def lines(self) -> list[tuple[Member, dict[str, Any]]]:
+    def lines(self) -> list[tuple[Member, list[Any]]]:
         """For the page: each person with the fields of their line."""
+        names = ("there", "will", "alone", "words")
         return [
-            (member, {name: self[f"m{member.line}-{name}"] for name in ("there", "will", "alone", "words")})
+            (
+                member,
+                [self[f"m{member.line}-{name}"] for name in names if f"m{member.line}-{name}" in self.fields],
+            )
             for member in self.members
         ]
+
+    def was_there(self, member: Member) -> bool:
+        return len(self.members) == 1 or bool(self.cleaned_data.get(f"m{member.line}-there"))
+
+    def was_alone(self, member: Member) -> bool:
+        if len(self.members) == 1:
+            return member.is_asked_on(self.today)
+        return bool(self.cleaned_data.get(f"m{member.line}-alone"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self.require_accepted()
-        there = [member for member in self.members if cleaned.get(f"m{member.line}-there")]
+        there = [member for member in self.members if self.was_there(member)]
         if not there:
             self.add_error(None, _("Say who was there."))
         for member in there:  # before others nobody has to say what they want
-            apart = len(there) == 1 or cleaned.get(f"m{member.line}-alone")
+            apart = len(there) == 1 or self.was_alone(member)
             if apart and member.is_asked_on(self.today) and not cleaned.get(f"m{member.line}-will"):
                 self.add_error(f"m{member.line}-will", _("Ask, and write down the answer."))
+        told = {*cleaned.get("topics", ()), *(MUST_BE_SAID if cleaned.get("everything") else ())}
+        cleaned["topics"] = [topic for topic in Topic.values if topic in told]
         return cleaned
 
     def session(self, episode: Any) -> Session:
@@ -127,12 +149,12 @@ class SessionForm(Interpreted, HappenedForm):
         return [
             Heard(
                 member,
-                said[f"m{member.line}-will"],
-                alone=said[f"m{member.line}-alone"],
+                said.get(f"m{member.line}-will", ""),
+                alone=self.was_alone(member),
                 words=said[f"m{member.line}-words"],
             )
             for member in members
-            if said.get(f"m{member.line}-there")
+            if self.was_there(member)
         ]
 
 
@@ -198,7 +220,9 @@ class ProjectForm(ActForm):
 
 class HoldForm(ActForm):
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=listed("hold_reasons"))
-    review_on = DayField(label=gettext_lazy("Look again on"))
+    review_on = DayField(
+        label=gettext_lazy("Look again on"), help_text=gettext_lazy("Within the next sixty days.")
+    )
 
     def __init__(self, request: HttpRequest, *, today: date, **how: Any) -> None:
         super().__init__(request, **how)

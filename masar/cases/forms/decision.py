@@ -59,11 +59,15 @@ class AcceptForm(ActForm):
         ticked = self["looked"].value() or ()
         return [(look, look.code in ticked) for look in self.seen]
 
+    def asked(self) -> set[str]:
+        return {look.code for look in self.seen if look.asked}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if set(cleaned.get("looked", ())) != set(Look.values) and not cleaned.get("word", "").strip():
+        clear = self.asked() & set(cleaned.get("looked", ()))
+        if clear != self.asked() and not cleaned.get("word", "").strip():
             self.add_error("word", _("Say in a word why this may go on all the same."))
-        cleaned["looked"] = tuple(cleaned.get("looked", ()))
+        cleaned["looked"] = tuple(code for code in Look.values if code in clear)
         return cleaned
 
 

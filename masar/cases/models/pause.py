@@ -138,6 +138,11 @@ def is_running(file: Any) -> Any:
     return None
 
 
+def is_not_on_hold(file: Any) -> Any:
+    held = any(row.code == Pause.Kind.HOLD for row in file.rows("pause"))
+    return _("The case is on hold already. Say first that it goes on.") if held else None
+
+
 def is_paused(file: Any) -> Any:
     """On hold or out of reach: something to go on from."""
     paused = any(row.code in (Pause.Kind.HOLD, Pause.Kind.LOST) for row in file.rows("pause"))
@@ -146,7 +151,13 @@ def is_paused(file: Any) -> Any:
 
 def is_held_back(file: Any) -> Any:
     looks = any(row.code == Pause.Kind.LOOK for row in file.rows("pause"))
-    return None if looks else _("The head of the centre does not hold this file back.")
+    return (
+        None
+        if looks
+        else _(
+            "This file is being looked at, and goes on by itself after that. Nothing is left for you to do."
+        )
+    )
 
 
 def tried_enough(file: Any) -> Any:

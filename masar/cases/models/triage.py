@@ -3,7 +3,8 @@
     for look in triage(file, earlier=["DZ-25-004 217 K"], waiting=[]):
         look.code, look.clear, look.sentence
 
-`clear` is None where the file says nothing: then whoever decides must look. Asks the database nothing.
+`clear` is None where the file says nothing: then whoever decides must look, where anything can be known. Asks the database
+nothing.
 """
 
 from collections.abc import Iterable
@@ -15,15 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from masar.lib.text import listed
 
 from .children import parents
-from .decision import Look
+from .decision import NOT_ASKED, Look
 from .member import Member
 from .pause import Pause
-from .session import Topic, unseen_alone, wants
+from .session import Topic, Will, unseen_alone, wants
 from .situation import head_has_looked, unscreened, without_status
 
 PROTECTED = {"ASYLUM", "ASYLUM-END", "ASYLUM-NO", "REFUGEE", "STATELESS"}  # of legal_status
 BEFORE_A_JUDGE = {"DETAINED", "EXPULSION"}
-REGULAR = {"REG-WORK", "REG-STUDY", "REG-FAMILY", "REG-VISIT"}
 CUSTODY_PAPERS = {"CUSTODY", "PARENTAL"}
 
 
@@ -36,6 +36,11 @@ class Seen:
     sentence: Any = ""
 
     @property
+    def asked(self) -> bool:
+        """Whether somebody must say that it is clear, or else why it may go on."""
+        return self.clear is not None or self.code not in NOT_ASKED
+
+    @property
     def label(self) -> Any:
         return Look(self.code).label
 
@@ -45,10 +50,10 @@ def triage(file: Any, *, earlier: Iterable[str] = (), waiting: Iterable[Member] 
     return [
         of(Look.WILL, will_in_doubt(file)),
         of(Look.FEAR, fear(file), says_nothing=not told_of_asylum(file)),
-        Seen(Look.AREA, None, _("No rating of home areas is kept in this version.")),
+        of(Look.AREA, None),
         of(Look.FLAGS, flagged(file, list(waiting))),
         of(Look.CUSTODY, custody(file)),
-        of(Look.COURT, before_a_judge(file), says_nothing=not all_regular(file)),
+        of(Look.COURT, before_a_judge(file)),
         of(Look.RECEPTION, None, says_nothing=not somewhere_to_arrive(file)),
         of(Look.EARLIER, _("Earlier: %(cases)s.") % {"cases": listed(earlier)} if earlier else None),
     ]
@@ -57,16 +62,25 @@ def triage(file: Any, *, earlier: Iterable[str] = (), waiting: Iterable[Member] 
 def of(code: Look, sentence: Any, *, says_nothing: bool = False) -> Seen:
     if sentence:
         return Seen(code, False, sentence)
+    if code in NOT_ASKED:
+        return Seen(code, None, _("Not known in this version."))
     return Seen(code, None, _("The file does not say.")) if says_nothing else Seen(code, True)
 
 
 def will_in_doubt(file: Any) -> Any:
-    if undecided := wants(file):
-        return undecided
+    if wants(file):
+        return _("A talk alone is still needed.")
+    if turned := [member for member in file.asked if changed_mind(file, member)]:
+        return _("Changed their mind: %(names)s.") % {"names": listed(turned)}
     if unseen := unseen_alone(file):
         return _("Not yet seen alone: %(names)s.") % {"names": listed(unseen)}
     never = [member for member in file.asked if not any(row.yes for row in file.rows("attendance", member))]
     return _("Could not be seen alone: %(names)s.") % {"names": listed(never)} if never else None
+
+
+def changed_mind(file: Any, member: Member) -> bool:
+    """Whether somebody who wants to return said before that they do not."""
+    return any(row.code == Will.STAYS for row in file.rows("attendance", member))
 
 
 def fear(file: Any) -> Any:
@@ -130,10 +144,6 @@ def before_a_judge(file: Any) -> Any:
     if any(row.code == Pause.Kind.HOLD and row.more == "LEGAL" for row in file.rows("pause")):
         return _("On hold for a legal matter.")
     return None
-
-
-def all_regular(file: Any) -> bool:
-    return all(status_of(file, adult) in REGULAR for adult in file.adults)
 
 
 def somewhere_to_arrive(file: Any) -> bool:

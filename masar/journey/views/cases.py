@@ -1,5 +1,6 @@
 """The case page: where a case stands, what is missing and who owes it; and the list of cases."""
 
+import secrets
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -35,8 +36,8 @@ from masar.programme import lists
 
 from ..caseload import CaseFile, in_a_list, load, newest
 from ..history import history
-from ..steps import STEPS, Reason, blockers, onward, possible
-from .steps import to_mend
+from ..steps import STEPS, Reason, blockers, in_the_way, onward, possible
+from .steps import ASKS, AT_THE_DESK, let_pass, stops, to_mend
 
 SHOWN = 25
 PATH = list(Stage)
@@ -75,7 +76,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         request,
         "journey/cases.html",
         {
-            "rows": [(file, drawn(file.episode), waiting(file)) for file in files],
+            "rows": [(file, drawn(file.episode), len(list(in_the_way(file)))) for file in files],
             "stages": Stage.choices,
             "stage": stage,
             "mine": mine,
@@ -105,19 +106,13 @@ def open_cases(user: Any, *, since: Any = None, pk: Any = None, **said: Any) -> 
     return in_a_list(rows.order_by("since", "pk")[: SHOWN + 1])
 
 
-def waiting(file: CaseFile) -> int:
-    """How much is missing before this case can go on."""
-    step = onward(file.episode)
-    return len(blockers(file, step)) if step else 0
-
-
 @door(read="case.read")
 def case(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One case: its path, what is missing, its people, and what was done."""
     this = find(request, Case, uid)
     file = newest(this)
     episode, step = file.episode, onward(file.episode)
-    reasons = blockers(file, step) if step else []
+    reasons = list(in_the_way(file))
     return render(
         request,
         "journey/case.html",
@@ -128,15 +123,25 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             "stages": drawn(episode, on=episode.since),
             "step": step,
             "missing": to_mend(request.user, file, reasons),
-            "held": held(file),
-            **leading(request.user, file, step),
-            "known": known(file, reasons, counsels=bool(may(request.user, "session.read", episode))),
-            "writes": may(request.user, "situation.record", episode),
-            "steps": [(code, says) for code, says in offered(request.user, file) if code != step],
+            **of_people(request.user, file, reasons),
+            **leading(request.user, file, step, reasons),
             **before_and_after(request.user, file),
             **history(request.user, episode),
         },
     )
+
+
+def of_people(user: Any, file: CaseFile, reasons: list[Reason]) -> dict[str, Any]:
+    """What this colleague reads and writes about the people of a case."""
+    reads = bool(may(user, "session.read", file.episode))
+    return {
+        "reads": reads,
+        "counsels": may(user, "session.record", file.episode),
+        "writes": may(user, "situation.record", file.episode),
+        "known": known(file, reasons, counsels=reads),
+        "held": held(file, says_why=reads),
+        "passed": let_pass(file),
+    }
 
 
 def known(file: CaseFile, reasons: list[Reason], *, counsels: bool) -> dict[int, dict[str, Any]]:
@@ -146,11 +151,14 @@ def known(file: CaseFile, reasons: list[Reason], *, counsels: bool) -> dict[int,
     told = [
         (reason.need.mend, whose(file, reason)) for reason in reasons if counsels or not reason.need.discreet
     ]
+    wills = {member.pk: last_will(file, member) if counsels else "" for member in file.everybody}
     return {
         member.pk: {
             "signs": member in signs,
             "due": {mend for mend, people in told if member in people},
-            "will": Will(said).label if counsels and (said := last_will(file, member)) else "",
+            "will": Will(wills[member.pk]).label if wills[member.pk] else "",
+            "goes": wills[member.pk] == Will.STAYS,
+            "alone": counsels and any(row.yes for row in file.rows("attendance", member)),
             "status": status_of(file, member),
             "papers": [(row.code, Paper.Holder(row.more).label) for row in file.rows("paper", member)],
         }
@@ -182,23 +190,29 @@ def before_and_after(user: Any, file: CaseFile) -> dict[str, Any]:
     }
 
 
-def leading(user: Any, file: CaseFile, step: str) -> dict[str, Any]:
-    """The step that leads on: in words, whether this colleague can take it now, and the policy's answer."""
+def leading(user: Any, file: CaseFile, step: str, reasons: list[Reason]) -> dict[str, Any]:
+    """The step that leads on: in words, whether this colleague can take it now, and the policy's answer; then the other
+    steps. Those not in `asking` are taken by one press; the page of the others asks, or says why not."""
+    others = [(code, says) for code, says in offered(user, file) if code != step]
+    asking = {*ASKS, *AT_THE_DESK}
+    asking |= {code for code, _says in others if code not in asking and stops(blockers(file, code))}
+    taking = {"steps": others, "asking": asking, "once": secrets.token_urlsafe(24)}
     if not step:
-        return {"says": "", "leads": False, "answer": None}
+        return taking | {"says": "", "leads": False, "answer": None}
     answer = may(user, f"case.{step}", file.episode)
-    free = not any(reason.stops for reason in blockers(file, step))
-    return {"says": STEPS[step].says, "leads": bool(answer) and free, "answer": answer}
+    leads = bool(answer) and not stops(reasons)
+    return taking | {"says": STEPS[step].says, "leads": leads, "answer": answer}
 
 
-def held(file: CaseFile) -> str | None:
-    """Why the case stands still, in a line under its path."""
+def held(file: CaseFile, *, says_why: bool) -> str | None:
+    """Why the case stands still and until when, in a line under its path."""
     for row in file.rows("pause"):
         if row.code == Pause.Kind.HOLD:
-            return _("On hold since %(day)s: %(reason)s") % {
-                "day": day(row.day),
-                "reason": lists.label("hold_reasons", row.more),
-            }
+            until = next((day(each.day) for each in file.rows("review")), "–")
+            since = {"day": day(row.day), "review": until, "reason": lists.label("hold_reasons", row.more)}
+            if says_why:
+                return _("On hold since %(day)s, to be looked at again on %(review)s: %(reason)s") % since
+            return _("On hold since %(day)s, to be looked at again on %(review)s") % since
         if row.code == Pause.Kind.LOST:
             return _("Not reached since %(day)s") % {"day": day(row.day)}
     return None

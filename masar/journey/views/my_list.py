@@ -10,8 +10,9 @@ from masar.access.doors import door, find, version_seen
 from masar.access.models import Deadline, Grant
 from masar.access.policy import may_somewhere
 
-from ..morning import morning
+from ..morning import Standing, morning
 from ..owed import COUNTED
+from ..steps import HEAD
 from .steps import mended_at
 
 
@@ -25,9 +26,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
         {
             "counted": COUNTED,
             "list": said,
-            "standing": [
-                (each, mended_at(each.file, each.reason) if each.reason else "") for each in said.cases
-            ],
+            "standing": [(each, mended(each)) for each in said.cases],
             "drafts": begun.mine(user, "registration"),
             "roles": Grant.to_confirm(user) if may_somewhere(user, "grant.confirm") else [],
             "today": user.today(),
@@ -37,6 +36,13 @@ def my_list(request: HttpRequest) -> HttpResponse:
             "may_assign": may_somewhere(user, "case.assign"),
         },
     )
+
+
+def mended(each: Standing) -> str:
+    """Where this colleague does something about it; what the head owes is done by the head."""
+    if each.reason is None or each.reason.need.owner is HEAD:
+        return ""
+    return mended_at(each.file, each.reason)
 
 
 @door(read="deadline.read", write="deadline.meet")

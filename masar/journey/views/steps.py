@@ -1,6 +1,7 @@
 """The page of one step: what it means, what stands against it, what it asks; and taking it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +17,11 @@ from masar.access.policy import may
 from masar.cases.forms import case as forms
 from masar.cases.forms import decision as decisions
 from masar.cases.forms import leaving
-from masar.cases.models import Case, Withdrawal
+from masar.cases.models import Case, StepTaken, Withdrawal
 from masar.cases.models.leaving import tell
 
 from ..caseload import CaseFile, newest
-from ..steps import STEPS, WAIVABLE, Blocked, Reason, blockers, take
+from ..steps import NOT_NOW, STEPS, WAIVABLE, Blocked, Reason, blockers, take
 
 # Decided where the whole file lies on the screen, and where it shows if it changed meanwhile.
 AT_THE_DESK = ("approve", "return", "refuse")
@@ -71,7 +72,9 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
 def taken(request: HttpRequest, file: CaseFile, step: str, *, by_another: bool = False, **said: Any) -> Any:
     """The step; what somebody else says of people only asks that they be asked."""
     if not by_another:
-        return take(file.episode, step, by=request.user, **said)
+        episode = take(file.episode, step, by=request.user, **said)
+        messages.success(request, _("Done: %(step)s") % {"step": STEPS[step].says})
+        return episode
     answer = tell(file.episode, by=request.user, members=said["members"], once=said["once"])
     messages.info(
         request, _("Nothing changes yet. It stands on the list of the case worker to ask them alone, today.")
@@ -80,6 +83,9 @@ def taken(request: HttpRequest, file: CaseFile, step: str, *, by_another: bool =
 
 
 def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: list[Reason]) -> HttpResponse:
+    stopped = stops(reasons)
+    done = already(file, step) if stopped else None
+    left = [reason for reason in reasons if not (done and reason.need is NOT_NOW)]
     return render(
         request,
         "journey/step.html",
@@ -88,11 +94,18 @@ def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: l
             "file": file,
             "step": STEPS[step],
             "form": form,
-            "missing": to_mend(request.user, file, reasons),
-            "stops": stops(reasons),
+            "missing": to_mend(request.user, file, left),
+            "stops": stopped,
+            "already": done,
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def already(file: CaseFile, step: str) -> StepTaken | None:
+    """This very step, where it is the last that was taken: a second press, or a colleague who was quicker."""
+    last = StepTaken.objects.filter(episode=file.episode).select_related("by").order_by("-pk").first()
+    return last if last is not None and last.step == step else None
 
 
 def stops(reasons: list[Reason]) -> bool:
@@ -105,14 +118,41 @@ def to_mend(user: Any, file: CaseFile, reasons: list[Reason]) -> list[dict[str, 
     hears = may(user, "session.read", file.episode)
     return [
         {
-            "sentence": reason.sentence if hears else reason.need.discreet or reason.sentence,
+            "sentence": reason.says if hears else reason.need.discreet or reason.sentence,
             "owner": reason.need.owner,
-            "href": mended_at(file, reason),
+            "href": mended_at(file, reason) if mends(user, file, reason) else "",
             "waive": url("case_waiver", file.episode.case.uid, reason.need.code)
             if asks and reason.need.code in WAIVABLE
             else "",
+            "call": reason.need.agrees.label if not asks and reason.need.code in WAIVABLE else "",
         }
         for reason in reasons
+    ]
+
+
+# What is done on the page that mends a need.
+DONE_THERE = {
+    "case_session": "session.record",
+    "member_screening": "screening.record",
+    "member_situation": "situation.record",
+    "member_declaration": "declaration.prepare",
+    "case_project": "case.choose_project",
+    "case_attempt": "attempt.record",
+}
+
+
+def mends(user: Any, file: CaseFile, reason: Reason) -> bool:
+    """Whether the page that mends it opens for this colleague."""
+    done = f"case.{reason.need.step}" if reason.need.step else DONE_THERE.get(reason.need.mend)
+    return done is not None and bool(may(user, done, file.episode))
+
+
+def let_pass(file: CaseFile) -> list[tuple[Any, Any]]:
+    """What two people let pass: in words, and until when where one of them said so on the telephone."""
+    return [
+        (WAIVABLE[row.code].says, datetime.fromisoformat(row.more).replace(tzinfo=UTC) if row.more else None)
+        for row in file.rows("waiver")
+        if row.code in WAIVABLE
     ]
 
 
@@ -124,4 +164,6 @@ def mended_at(file: CaseFile, reason: Reason) -> str:
         return url("case_session", file.episode.case.uid) + alone
     if people:
         return url(reason.need.mend, people[0].uid)
+    if reason.need.step:
+        return url("case_step", file.episode.case.uid, reason.need.step)
     return "" if reason.need.mend == "case" else url(reason.need.mend, file.episode.case.uid)

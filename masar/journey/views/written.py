@@ -81,7 +81,7 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
         members=alone or file.members,
         office=file.episode.office,
         today=file.today,
-        initial=initial | {f"m{member.line}-alone": True for member in alone},
+        initial=initial,
     )
     if form.accepted(
         lambda once=None, happened_on=None, **said: form.session(file.episode).record(
