@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from .identity.matching.table import Table
 
 LIKELY = 0.5  # that two files are one person, before anybody is asked
-SAME_PAPER, SAME_PHONE, SAME_BIRTH = 0.95, 0.6, 0.6  # the last two with the same name
+SAME_PAPER, SAME_NUMBER = 0.95, 0.6  # the same number on another paper, with some of the name
+SAME_PHONE, SAME_BIRTH = 0.6, 0.6  # with the same name
 PHONE_ALONE = 0.2  # with another name: told last, as somebody may speak for somebody who hides
 NAMED = {"name:same", "name:order", "name:spelling"}
 FEW = 100  # people in a register that does not say how rare a name is
@@ -81,8 +82,8 @@ def plainly(why: Collection[str], few: bool = False) -> float:
     rare the name is."""
     if "document:same" in why:
         return SAME_PAPER
-    if "document:number" in why and not {*NAMED, "name:near"}.isdisjoint(why):
-        return SAME_PHONE
+    if "document:number" in why and "name:other" not in why:
+        return SAME_NUMBER
     if "phone:same" in why:
         return PHONE_ALONE if {*NAMED, "name:near"}.isdisjoint(why) else SAME_PHONE
     same_birth = not {"birth:day", "birth:swapped"}.isdisjoint(why)
