@@ -112,31 +112,15 @@ def text(path: Any) -> Any:
 
 
 def due(user: Any, until: Any) -> Any:
-    """What this colleague owes in person, or by a role at an office where they have it, until that day: of each the
-    soonest, and one more than is shown. Whom each is about is looked up for these alone."""
-    mine = [Q(owner=user)]
-    for power in user.powers:
-        where = Q(office=power.office_id) if power.office_id else Q(office__mission=power.mission_id)
-        mine.append(Q(role=power.role, owner=None) & where)
-    apart = Q()
-    for kind, says in DEADLINES.items():
-        if says is None:
-            apart |= Q(kind__startswith=kind)
-    owed = Deadline.objects.visible_to(user).filter(met_at=None, due_on__lte=until).exclude(apart)
-    owed = owed.order_by("due_on", "pk").values("pk")
-    # Each apart, so that an index gives the soonest of it and the rest is not read.
-    first, *others = (
-        Deadline.objects.filter(pk__in=owed.filter(each)[: SHOWN + 1]).order_by() for each in mine
-    )
-    found = first.values("pk").union(*(other.values("pk") for other in others))
-    soonest = Deadline.objects.filter(pk__in=found)
+    """What this colleague owes in person, or by a role at an office where they have it, until that day, and whom
+    each is about."""
     about = OuterRef("subject_uid")
     person = Person.objects.visible_to(user).filter(uid=about).order_by().values("name")[:1]
     case = Case.objects.visible_to(user).filter(uid=about).order_by()
     member = Member.objects.visible_to(user).filter(person__uid=about, ended=False).order_by()
     task = Task.objects.visible_to(user).filter(uid=about).order_by()
     return row(
-        soonest,
+        soonest(user, until),
         "due",
         about=F("subject_uid"),
         case=Coalesce(
@@ -152,6 +136,26 @@ def due(user: Any, until: Any) -> Any:
         at=F("met_at"),
         number=F("version"),
     )
+
+
+def soonest(user: Any, until: Any) -> Any:
+    """Of what they owe in person, and by each role, one more than is shown: each apart, so that an index gives the soonest
+    and the rest is not read."""
+    mine = [Q(owner=user)]
+    for power in user.powers:
+        where = Q(office=power.office_id) if power.office_id else Q(office__mission=power.mission_id)
+        mine.append(Q(role=power.role, owner=None) & where)
+    apart = Q()
+    for kind, says in DEADLINES.items():
+        if says is None:
+            apart |= Q(kind__startswith=kind)
+    owed = Deadline.objects.visible_to(user).filter(met_at=None, due_on__lte=until).exclude(apart)
+    owed = owed.order_by("due_on", "pk").values("pk")
+    first, *others = (
+        Deadline.objects.filter(pk__in=owed.filter(each)[: SHOWN + 1]).order_by() for each in mine
+    )
+    found = first.values("pk").union(*(other.values("pk") for other in others))
+    return Deadline.objects.filter(pk__in=found)
 
 
 def calls(user: Any) -> Any:
