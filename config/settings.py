@@ -103,7 +103,7 @@ DATABASES = {
     "default": database(
         "DATABASE_URL",
         VAR / "masar.sqlite3",
-        help="Main database. PostgreSQL: `postgresql://app-role:…@host/name`, the app role.",
+        help="Main database. PostgreSQL: `postgresql://app-role:…@host/name`, the app role; through a pooler, one that keeps prepared statements (PgBouncer 1.21 or newer).",
     ),
     "keys": database(
         "KEYS_DATABASE_URL",
