@@ -15,14 +15,15 @@ def a_decided_case(cast):
     members = list(episode.members.all())
     put_forward(SimpleNamespace(case=case, episode=episode, members=members, cast=cast))
     waiver = Waiver(episode=fresh(episode), need="status", agrees="AVRRC").ask(by=cast.omar, why="…")
-    concern = Concern(episode=fresh(episode), member=members[0]).raise_(by=cast.karim)
     take(fresh(episode), "refuse", by=cast.omar, reason="NOT-NOW", alternatives=True, appeal_told=True)
     decision = Decision.objects.get(episode=episode)
+    declaration = a_declaration(cast)
+    concern = Concern(episode=fresh(declaration.episode), member=declaration.member).raise_(by=cast.karim)
     return {
         "decided_case": case,
         "decision": decision,
         "appeal": Appeal(episode=fresh(episode), decision=decision).record(by=cast.sara),
-        "declaration": a_declaration(cast),
+        "declaration": declaration,
         "waiver": waiver,
         "concern": concern,
         "note": Note(episode=fresh(episode)).add(by=cast.sara, text="…"),
