@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from masar.access.policy import may
 from masar.lib.text import fold
 
+from .agreeing import AGREEING, REASONS
 from .models import Match, Person, rows
-from .models.match import AGREEING, REASONS
 
 # Codes of one field that say that it is the same, whichever way it is written.
 SAME = {

@@ -15,11 +15,11 @@ from masar.access.prepared import Among, prepared
 from masar.access.rules import RULES
 
 from . import everybody
+from .agreeing import reasons_shown
 from .alike import plainly
 from .identity.cards import Card, Document
 from .identity.matching.row import Row
 from .models import Contact, Identifier, Name, Nationality, Person
-from .models.match import reasons_shown
 
 SLACK = timedelta(days=366)  # a year said from memory is often one off
 MOST = 5

@@ -13,9 +13,9 @@ from masar.access.actors import System
 from masar.access.jobs import alive, job, with_others
 from masar.access.models import Holding, Stale
 
+from .agreeing import AGREEING
 from .alike import NAMED, Pair, agreements, pairs_of
 from .models import Kinship, Match, Person
-from .models.match import AGREEING
 
 COMPARE = System("compare")
 MOST = 100  # pairs of which the files are read at once, and people compared at once
