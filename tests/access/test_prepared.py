@@ -112,9 +112,8 @@ def test_a_question_may_be_asked_in_every_thread(committed_db):
     assert answers == [cast.oran] * 3
 
 
+@pytest.mark.postgresql
 def test_the_server_plans_a_question_once(cast):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite keeps what it planned by itself")
     shares = prepared(
         lambda *, name: Office.objects.filter(name=name, place__contains="g%r")
     )  # a % of our own

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -54,9 +54,8 @@ def by_two(cast, kept, other):
     return again(join)
 
 
+@pytest.mark.postgresql
 def test_a_file_that_is_hidden_while_it_is_joined_waits_and_is_not_forgotten(committed_db, monkeypatch):
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one write after the other")
     cast = gather()
     kept, other = person(cast, "Fatoumata DIALLO"), person(cast, "Fatimata JALLOW", phone="")
     follow, refused = merging.follow_holdings, []

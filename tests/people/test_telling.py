@@ -4,7 +4,7 @@ import threading
 from datetime import date
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from masar.people import comparison
 from masar.people.comparison import COMPARE, tell
@@ -48,10 +48,9 @@ def beside(*acts):
     return wrong
 
 
+@pytest.mark.postgresql
 def test_who_decides_while_pairs_are_told_is_not_stopped(at_work, monkeypatch):
     """The clerk holds the pair and waits for the end of the chain, which telling of another pair just wrote."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one lock, so nothing crosses")
     cast, match, found = at_work
     told, decided = threading.Event(), threading.Event()
     renew, decide = Match.renew, Match.decide

@@ -1,12 +1,8 @@
 """`bin/link`: our comparison handed to Splink. What needs Splink itself is measured by `bin/bench identity --only link`."""
 
-import csv
-import json
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 from masar.people.identity.matching import beyond
 from masar.people.identity.matching.row import Row
@@ -30,21 +26,6 @@ def test_the_parts_of_a_register_agree_on_the_rarest_name():
     first, second = (beyond.columns(table, ranks) for table in (one, other))
     for what in ("sounds", *beyond.SOUNDS):
         assert first[what][0] == second[what][0]
-
-
-def test_files_are_meant_from_where_it_is_called_and_are_their_owner_s_alone(tmp_path):
-    pytest.importorskip("duckdb")
-    pytest.importorskip("pyarrow")
-    with (tmp_path / "people.csv").open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerows(
-            [("rid", "given", "surname"), *((rid, "Awa", f"Sow{rid % 7}") for rid in range(1, 60))]
-        )
-    done = link(tmp_path, "people.csv", "--columns", "all.parquet", "--settings", "model.json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads((tmp_path / "model.json").read_text())[beyond.RANKS]
-    for name in ("all.parquet", "model.json"):
-        assert (tmp_path / name).stat().st_mode & 0o077 == 0
 
 
 def test_whoever_asks_for_nothing_is_told_so(tmp_path):
