@@ -46,9 +46,10 @@ def a_family(clerk, office, size=4):
     return register(clerk, office, lines)
 
 
-def newcomer(said, relation="", speaks=False):
+def newcomer(said, relation="", speaks=False, known=None):
     return Newcomer(
         facts=said,
+        known=known,
         relation=relation,
         speaks=speaks,
         answers={"alone": "no", "ill": "no", "pregnant": "no", "help": "no", "private": "no"},

@@ -7,6 +7,7 @@ ACTS = {
     "appeal.grant": _("appeal granted"),
     "appeal.record": _("appeal written down"),
     "attempt.record": _("attempt to reach people recorded"),
+    "case.add": _("people added to a case"),
     "case.approve": _("case accepted"),
     "case.arrive": _("arrival confirmed"),
     "case.assign": _("case handed to a colleague"),

@@ -831,6 +831,7 @@ RULES: dict[str, Rule] = {
         says=_("The head of the centre opens a case again."),
     ),
     # Its steps: masar/journey/steps.py
+    "case.add": rule(RCW, CMH, HRC, says=_("Case workers add people to a case.")),
     "case.register": rule(RCW, CMH, HRC, says=_("Case workers complete a registration.")),
     "case.submit": rule(RCW, CMH, HRC, says=_("Case workers put a case forward.")),
     "case.approve": rule(HRC, AVRRC, when=(not_own_work,), says=_("The head of the centre accepts a case.")),

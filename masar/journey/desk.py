@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from masar.access.models import Deadline
 from masar.cases.models import Concern, Episode, Look, Member, Paper, Pause, Stage
 from masar.cases.models.handover import worked_by
-from masar.cases.models.session import Will, last_will, unseen_alone
+from masar.cases.models.session import Will, heard, last_will, unseen_alone
 from masar.cases.models.triage import BEFORE_A_JUDGE, PROTECTED, Seen, changed_mind, status_of, triage
 
 from .caseload import CaseFile
@@ -152,7 +152,7 @@ def line(file: CaseFile, member: Member) -> Line:
 
 
 def alone(file: CaseFile, member: Member) -> tuple[str, bool]:
-    if any(row.yes for row in file.rows("attendance", member)):
+    if any(row.yes for row in heard(file, member)):
         return "seen", False
     return ("no", True) if member in unseen_alone(file) else ("impossible", True)
 

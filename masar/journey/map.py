@@ -108,7 +108,7 @@ NOT_OWN_WORK = Guard("G-2P", How.CONDITION, "not_own_work", "nobody decides on a
 TRANSITIONS: dict[str, Transition] = {
     "T01": Transition("— → ST00, ST10", ("registration.save",), says="nothing is needed but an alias"),
     "T02": Transition("ST00 → ST10", later=True, says="calling back those who left a number", guards=(later("contact made"),)),
-    "T03": Transition("ST10 → ST20", ("case.open",), (Guard("appointment attended", How.ACT, "session.record", "the first session begins the case"),)),
+    "T03": Transition("ST10 → ST20", ("case.open", "case.add"), (Guard("appointment attended", How.ACT, "session.record", "the first session begins the case"),), says="whoever is added later begins here too, and the case with them"),
     "T04": Transition("ST20 → ST30", ("case.register",), (
         fact("G-CON", "basis", "each purpose has a basis; consent is not a gate to help", 5),
         fact("G-CNS", "counselled"),

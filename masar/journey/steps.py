@@ -23,7 +23,7 @@ from masar.access.policy import Answer
 from masar.access.roles import Role
 from masar.access.verbs import Refused, current, verb
 from masar.cases import models as nouns
-from masar.cases.models import appeal, decision, declared, leaving, pause, session, situation
+from masar.cases.models import adding, appeal, decision, declared, leaving, pause, session, situation
 from masar.cases.models.case import Ending, Episode, Stage, StepTaken, taking_a_step
 
 from .caseload import ALONG, CaseFile, load
@@ -270,6 +270,8 @@ STEPS: dict[str, Step] = {
     "take_back": Step(
         _("Take a withdrawal back"), BEFORE_DEPARTURE, needs=(BY_THEM,), does=leaving.take_back, again=True
     ),
+    # Somebody comes later, and goes the whole way with the others: nobody is decided about by the way
+    "add": Step(_("Add people"), BEFORE_DEPARTURE, Stage.COUNSELLING, does=adding.add),
     # One leaves, the others go on
     "refuse_one": Step(_("Do not accept one of them"), BEFORE_DEPARTURE, does=leaving.refuse_one),
     "split": Step(_("Give some a case of their own"), BEFORE_DEPARTURE, does=leaving.split),
@@ -401,7 +403,7 @@ def _act(code: str) -> Callable[..., Episode]:
             raise Blocked(stopping, episode, code)
         before = episode.stage
         over = this.does(episode, **detail) if this.does else False
-        if this.to:
+        if this.to and this.to != before:
             episode.stage, episode.since = this.to, current().happened_on
         if this.ending and over:
             episode.ending = this.ending

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    adding,
     cases,
     concerns,
     decisions,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("enquiries/<uuid:uid>/case/", written.first_session, name="first_session"),
     path("cases/<uuid:uid>/sessions/", written.session, name="case_session"),
     path("sessions/<uuid:uid>/", written.session_page, name="session"),
+    path("cases/<uuid:uid>/people/", adding.add_people, name="case_people"),
     path("cases/<uuid:uid>/project/", written.project, name="case_project"),
     path("cases/<uuid:uid>/reopening/", written.reopening, name="case_reopening"),
     path("cases/<uuid:uid>/attempts/", written.attempt, name="case_attempt"),

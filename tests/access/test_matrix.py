@@ -135,6 +135,7 @@ ADDRESSES = {
     "new_guidance": Address(somewhere=True),
     "case": Address("case"),
     "case_session": Address("case", leads=True),
+    "case_people": Address("case", leads=True),
     "case_project": Address("case", leads=True),
     "case_attempt": Address("case", leads=True),
     "case_reopening": Address("ended_case", leads=True),

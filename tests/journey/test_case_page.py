@@ -161,7 +161,7 @@ def test_a_session_without_anybody_keeps_what_was_typed(as_sara, family):
     assert 'value="v3"' in page
 
 
-@pytest.mark.parametrize("name", ["case", "case_session", "case_attempt", "case_project"])
+@pytest.mark.parametrize("name", ["case", "case_session", "case_attempt", "case_project", "case_people"])
 def test_a_colleague_elsewhere_finds_nothing(client, cast, family, name):
     client.force_login(cast.eve)
     assert client.get(address(name, family.case)).status_code == 404

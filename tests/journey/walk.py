@@ -24,6 +24,7 @@ from masar.cases.models import (
     Concern,
     Decision,
     Declaration,
+    Enquiry,
     Episode,
     Heard,
     Look,
@@ -70,6 +71,7 @@ FAMILIES = (
     [(30, "M", ""), (14, "M", "NEP")],
     [(None, "M", "")],
 )
+COMES_LATER = ((0, "F", ""), (29, "F", ""), (15, "M", ""), (None, "F", ""))
 
 
 def is_later(step):
@@ -205,17 +207,18 @@ class Walk:
         ]
 
     def begin_a_case(self):
-        today = self.cast.algiers.today()
-        lines = []
-        for line, (age, sex, relation) in enumerate(self.rng.choice(FAMILIES)):
+        enquiry = self.at_the_counter(self.rng.choice(FAMILIES))
+        self.cases.append(enquiry.open_case(by=self.colleagues[self.rng.choice(AT_THE_COUNTER)]))
+
+    def at_the_counter(self, family, known=None):
+        """They are registered; nobody begins a case yet."""
+        today, lines = self.cast.algiers.today(), []
+        for line, (age, sex, relation) in enumerate(family):
             self.people_made += 1
             born = date(today.year - age, 1, 1) if age is not None else None
             said = facts(f"Personne {self.people_made}", sex, born, phone="")
-            lines.append(newcomer(said, relation=relation, speaks=line == 0))
-        registration, _people = register(self.cast.sara, self.cast.algiers, lines)
-        worker = self.colleagues[self.rng.choice(AT_THE_COUNTER)]
-        case = registration.enquiry.open_case(by=worker)
-        self.cases.append(case)
+            lines.append(newcomer(said, relation=relation, speaks=line == 0, known=known))
+        return register(self.cast.sara, self.cast.algiers, lines)[0].enquiry
 
     # Acts. Each says what it is about to do, and does it.
 
@@ -245,6 +248,33 @@ class Walk:
         Session(episode=episode, office=episode.office, language="fr", topics=topics).record(
             by=by, heard=heard, **self.how()
         )
+
+    def act_add(self):
+        """Somebody comes later, mostly to where they may: once more, at another office, or into a case that ended too."""
+        episode, by = self.episode(), self.somebody()
+        if self.chance(0.2):
+            enquiry = self.pick(Enquiry.objects.filter(enquirers__person__memberships__episode=episode))
+        else:
+            enquiry = self.at_the_counter([self.rng.choice(COMES_LATER)])
+        if enquiry is not None:
+            self.say(by, episode.pk, enquiry.pk)
+            relations = {
+                each.person_id: self.rng.choice(("SON", "SPO", "BRO", "")) for each in enquiry.came()
+            }
+            take(episode, "add", by=by, enquiry=enquiry, relations=relations, **self.how(episode))
+
+    def act_come_again(self):
+        """Whoever left is registered once more, and comes along after all."""
+        episode, by = self.episode(), self.somebody()
+        left = self.pick(Member.objects.filter(episode=episode, person__joined_to=None).exclude(left_on=None))
+        if left is not None:
+            person = left.person
+            if person.scope.hidden:
+                return self.say("nothing")
+            enquiry = self.at_the_counter([(30, "F", "")], known=person)
+            self.say(by, episode.pk, left.pk)
+            take(episode, "add", by=by, enquiry=enquiry, relations={person.pk: ""}, **self.how(episode))
+        return None
 
     def act_not_alone(self):
         episode, by = self.episode(), self.somebody()
@@ -405,10 +435,11 @@ class Walk:
     def act_any_step(self):
         """Mostly one that begins where the case stands, by somebody whose work it is."""
         episode = self.episode()
-        begins = [code for code, step in STEPS.items() if episode.stage in step.starts and not is_later(step)]
+        every = [code for code in STEPS if code != "add"]  # an act of its own
+        begins = [code for code in every if episode.stage in STEPS[code].starts and not is_later(STEPS[code])]
         if not episode.open:
             begins = ["take_back", "take_back", "withdraw"]
-        code = self.rng.choice(begins if self.chance(0.85) else list(STEPS))
+        code = self.rng.choice(begins if self.chance(0.85) else every)
         roles = RULES[f"case.{code}"].roles
         likely = [name for name, user in self.colleagues.items() if user.has_role(*roles)]
         self.step(episode, code, self.somebody(*likely))

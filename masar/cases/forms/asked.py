@@ -19,7 +19,7 @@ QUESTION_TEXTS = {
 CONSENT = [
     ("", ""),
     ("given", gettext_lazy("yes, agrees that we keep this")),
-    ("parent", gettext_lazy("yes, a parent on this form agreed")),
+    ("parent", gettext_lazy("yes, a parent agreed")),
     ("refused", gettext_lazy("no")),
     ("vital", gettext_lazy("cannot be asked: life is at risk")),
     ("child", gettext_lazy("in the child's best interests")),

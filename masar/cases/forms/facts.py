@@ -80,7 +80,7 @@ def consent_facts(form: NewcomerForm) -> dict[str, Any]:
     if said["consent"] == "given":
         return given
     if said["consent"] == "parent":
-        reason = _("A parent on the same form agreed.")
+        reason = _("A parent agreed.")
         return given | {"basis": "legal", "ask_again_on": eighteenth(form), "reason": reason}
     return given | {"basis": said["consent"], "ask_again_on": said["ask_again"], "reason": said["reason"]}
 

@@ -7,6 +7,7 @@ form are the same data. `do` is the button that was pressed.
 import secrets
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -22,7 +23,7 @@ from masar.people.models.join import led_to
 from masar.programme.forms.listed import ListedField, offer
 from masar.programme.models.code import own_entries
 
-from ..models import Newcomer, Registration
+from ..models import Case, Newcomer, Registration
 from .facts import consent_facts, person_facts
 from .interpreter import Interpreted
 from .newcomer import NewcomerForm
@@ -93,12 +94,18 @@ class Desk:
     """The whole page: a visit and its people."""
 
     def __init__(
-        self, request: HttpRequest, typed: QueryDict | None, offices: Any, draft: Any = None
+        self,
+        request: HttpRequest,
+        typed: QueryDict | None,
+        offices: Any,
+        draft: Any = None,
+        case: str = "",
     ) -> None:
         self.request, self.user, self.offices = request, request.user, offices
         self.saved_at = draft.saved_at if draft else None
         self.draft_version = draft.version if draft else (typed.get("draft_version", "") if typed else "")
         self.typed = typed
+        self.case = self._case(typed.get("case", "") if typed is not None else case)
         self.bound = typed is not None
         self.count = self._count()
         office = offices[0] if offices else None
@@ -122,6 +129,13 @@ class Desk:
             "interpreter": last.interpreter_id,
             "happened_on": self.today,
         }
+
+    def _case(self, uid: str) -> Case | None:
+        """The case that these people are added to when they are registered."""
+        try:
+            return Case.objects.visible_to(self.user).filter(uid=UUID(uid)).first() if uid else None
+        except ValueError:
+            return None
 
     def _count(self) -> int:
         raw = self.typed.get("lines", "1") if self.typed is not None else "1"

@@ -21,9 +21,12 @@ class Enquiry(Record):
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="enquiries")
     channel = models.CharField(_("how they reached us"), max_length=20)
+    added_to = models.ForeignKey(
+        "cases.Episode", models.PROTECT, related_name="added", null=True
+    )  # where a case had begun before they came; else `episode`
 
     read_verb = "enquiry.read"
-    classes = classified(T="office channel")
+    classes = classified(T="office channel added_to")
 
     @property
     def scope(self) -> Scope:
@@ -33,6 +36,15 @@ class Enquiry(Record):
     def within(cls, places: "Places") -> Q:
         return Q(office__in=places.offices) | Q(office__mission__in=places.missions)
 
+    @property
+    def led_to(self) -> Any:
+        """The attempt that these people are or were part of, or None."""
+        return self.added_to or getattr(self, "episode", None)
+
+    def came(self) -> Any:
+        """Everybody of the visit, in their order; somebody who was on the form twice is one person."""
+        return self.enquirers.filter(person__joined_to=None).select_related("person").order_by("line")
+
     @verb("case.open")
     def open_case(self, *, by: Any, first: Any = None) -> Any:
         """The case begins: its number, its first episode, and a member for everybody who came. Answers the `Case`.
@@ -41,12 +53,11 @@ class Enquiry(Record):
         """
         from .case import Case, Episode
 
+        if self.added_to_id is not None:
+            raise ValueError("people who were added to a case")
         day = current().happened_on
         case = Case.begin(self.office, day)
-        here = self.enquirers.filter(
-            person__joined_to=None
-        )  # somebody who was on the form twice is one person
-        came = list(here.select_related("person").order_by("line"))
+        came = list(self.came())
         episode, members = Episode.begin(
             case,
             [each.person for each in came],
@@ -56,12 +67,13 @@ class Enquiry(Record):
             worker=by,
             began_on=day,
         )
-        self._keep_first_questions(episode, dict(zip(came, members, strict=True)))
+        self.keep_first_questions(episode, dict(zip(came, members, strict=True)))
         if first is not None:
             first(episode, members)
         return case
 
-    def _keep_first_questions(self, episode: Any, members: dict["Enquirer", Any]) -> None:
+    def keep_first_questions(self, episode: Any, members: dict["Enquirer", Any]) -> None:
+        """Inside the act in which they become members: what was asked aloud at the counter counts as asked."""
         from .situation import Screening
 
         for each, member in members.items():

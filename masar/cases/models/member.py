@@ -128,42 +128,51 @@ class Member(OfEpisode):
         done("see-alone", self.person.uid)
         done(f"told:{self.line}", self.episode.case.uid)
 
-    def come_back(self) -> None:
-        """Inside the act that takes up again what had ended for this person. Refused for a file that was joined with another
-        one: that one stands for both."""
+    def come_back(self, day: Any = None) -> None:
+        """Inside the act that takes up again what had ended for this person; with a `day`, they come anew and are asked anew.
+        Refused for a file that was joined with another one: that one stands for both."""
         try:
             hold_still(self.person)
         except Stale:
             answer = Answer(False, JOINED_MEANWHILE, COLLEAGUE, "search")
             raise Refused(answer, self, current().verb) from None
         self.left_on, self.left_as, self.ended = None, "", False
+        self.joined_on = day or self.joined_on
         self.save()
 
 
 def bring(episode: Any, people: list[Person], *, speaks: Person | None = None) -> list[Member]:
-    """Inside the act that begins an episode: a member for each, the first as principal. Protection keeps what it was told."""
+    """Inside the act that begins an episode, or in which people come later: a member for each, the first of all as principal.
+    Whoever had left comes back. Protection keeps what it was told."""
     from . import children
 
     hold_still(*people)
+    day = max(current().happened_on, episode.began_on)
+    there = {member.person_id: member for member in Member.objects.filter(episode=episode)}
+    head = next((member.person for member in there.values() if member.is_principal), people[0])
     relations = dict(
-        Kinship.objects.filter(person=people[0], relative__in=people, ended=False).values_list(
+        Kinship.objects.filter(person=head, relative__in=people, ended=False).values_list(
             "relative", "relation"
         )
     )
-    members = [
-        Member(
-            episode=episode,
-            person=person,
-            mission=episode.office.mission,
-            is_principal=line == 0,
-            is_spokesperson=person == (speaks or people[0]),
-            line=line,
-            relation=relations.get(person.pk, ""),
-            joined_on=episode.began_on,
-        )
-        for line, person in enumerate(people)
-    ]
-    for member in members:
-        member.save()
-    children.tell_protection([*children.alone(members, episode.began_on), *children.waiting(members)])
+    members = []
+    with children.looked_after(episode, day):
+        for line, person in enumerate(people, len(there)):
+            member = there.get(person.pk)
+            if member is not None:
+                member.come_back(day)
+            else:
+                member = Member(
+                    episode=episode,
+                    person=person,
+                    mission=episode.office.mission,
+                    is_principal=line == 0,
+                    is_spokesperson=not there and person == (speaks or head),
+                    line=line,
+                    relation=relations.get(person.pk, ""),
+                    joined_on=day,
+                )
+                member.save()
+            members.append(member)
+    children.tell_protection(children.waiting(members))
     return members

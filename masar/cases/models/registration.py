@@ -13,7 +13,8 @@ from masar.access.classes import classified
 from masar.access.models import Deadline, Holding, Office, Record, Scope
 from masar.access.sealing import name_reader, seal
 from masar.access.verbs import verb
-from masar.people.models import Consent, Kinship, Person
+from masar.people.models import Consent, Person
+from masar.people.models.kinship import write_down
 from masar.people.models.person import hold_still
 from masar.programme.models import Interpreter
 
@@ -125,13 +126,7 @@ class Registration(Record):
         self.draft_uid = draft.uid if draft is not None else None
         head = family[0].person
         for newcomer in family[1:]:
-            if (
-                newcomer.relation
-                and not Kinship.objects.filter(
-                    person=head, relative=newcomer.person, relation=newcomer.relation, ended=False
-                ).exists()
-            ):
-                Kinship(person=head, relative=newcomer.person, relation=newcomer.relation).save()
+            write_down(head, newcomer.person, newcomer.relation)
         self.save()
         if self.form is not None:
             self.use_up(self.form, by=by)

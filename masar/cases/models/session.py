@@ -1,6 +1,7 @@
 """What was said to whom before anybody decided: the counselling of a family."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -210,10 +211,26 @@ class NotAlone(OfEpisode):
 # What steps ask. Each takes a case file, asks the database nothing, and answers with what is missing, or None.
 
 
+def came(member: Member) -> date:
+    """From when on sessions count: for whoever comes later, or left and comes again, from then on."""
+    return member.joined_on if member.joined_on > member.episode.began_on else date.min
+
+
+def told(file: Any, member: Member) -> list[Any]:
+    """The sessions in which things were explained to this person."""
+    return [row for row in file.rows("attendance", member) if row.day >= came(member)]
+
+
+def heard(file: Any, member: Member, kind: str = "attendance") -> list[Any]:
+    """The sessions in which this person could say what they want: those since another grown-up travels with them."""
+    since = max(map(came, (member, *file.adults)))
+    return [row for row in file.rows(kind, member) if row.day >= since]
+
+
 def counselled(file: Any) -> Any:
     """Every adult was told everything that must be said."""
     for adult in file.adults:
-        said = {code for row in file.rows("attendance", adult) for code in row.more.split()}
+        said = {code for row in told(file, adult) for code in row.more.split()}
         if missing := [topic.label for topic in Topic if topic in MUST_BE_SAID and topic not in said]:
             return _("Not yet explained to %(name)s: %(topics)s.") % {
                 "name": isolated(adult),
@@ -232,7 +249,7 @@ def wants(file: Any) -> Any:
 
 def last_will(file: Any, member: Member) -> str:
     """What this person said the last time we asked; nothing if never."""
-    return next((row.code for row in file.rows("attendance", member) if row.code), "")
+    return next((row.code for row in heard(file, member) if row.code), "")
 
 
 def unseen_alone(file: Any) -> list[Member]:
@@ -240,12 +257,12 @@ def unseen_alone(file: Any) -> list[Member]:
     return [
         member
         for member in file.asked
-        if not any(row.yes for row in file.rows("attendance", member)) and not file.rows("not_alone", member)
+        if not any(row.yes for row in heard(file, member)) and not heard(file, member, "not_alone")
     ]
 
 
 def seen_alone(file: Any) -> Any:
-    """Each adult, and each child from twelve, once."""
+    """Each adult, and each child from twelve, once; once more where another grown-up was added."""
     waiting = unseen_alone(file)
     return _("Not yet seen alone: %(names)s.") % {"names": listed(waiting)} if waiting else None
 

@@ -19,7 +19,7 @@ from .children import parents
 from .decision import NOT_ASKED, Look
 from .member import Member
 from .pause import Pause
-from .session import Topic, Will, unseen_alone, wants
+from .session import Topic, Will, heard, told, unseen_alone, wants
 from .situation import head_has_looked, unscreened, without_status
 
 PROTECTED = {"ASYLUM", "ASYLUM-END", "ASYLUM-NO", "REFUGEE", "STATELESS"}  # of legal_status
@@ -74,7 +74,7 @@ def will_in_doubt(file: Any) -> Any:
         return _("Changed their mind: %(names)s.") % {"names": listed(turned)}
     if unseen := unseen_alone(file):
         return _("Not yet seen alone: %(names)s.") % {"names": listed(unseen)}
-    never = [member for member in file.asked if not any(row.yes for row in file.rows("attendance", member))]
+    never = [member for member in file.asked if not any(row.yes for row in heard(file, member))]
     return _("Could not be seen alone: %(names)s.") % {"names": listed(never)} if never else None
 
 
@@ -92,8 +92,7 @@ def fear(file: Any) -> Any:
 def told_of_asylum(file: Any) -> bool:
     """Every adult heard of the other ways, and said what their status is."""
     return not without_status(file) and all(
-        any(Topic.ALTERNATIVES in row.more.split() for row in file.rows("attendance", adult))
-        for adult in file.adults
+        any(Topic.ALTERNATIVES in row.more.split() for row in told(file, adult)) for adult in file.adults
     )
 
 

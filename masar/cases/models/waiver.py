@@ -136,6 +136,10 @@ class Waiver(OfEpisode):
     @verb("waiver.end")
     def end(self, *, by: Any) -> None:
         """Not needed any more, or not agreed to."""
+        self.stop()
+
+    def stop(self) -> None:
+        """Inside an act after which it does not hold."""
         self.ended_at = timezone.now()
         self.save()
         done(self.deadline, self.subject_uid)

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ from masar.people.candidates import candidates
 from ..forms.asked import QUESTION_TEXTS, YES_NO
 from ..forms.newcomer import Typed
 from ..forms.registration import MOST_PEOPLE, Desk
-from ..models import Case, Enquirer, Enquiry, Episode, Registration
+from ..models import Case, Enquirer, Enquiry, Registration
 
 SHOWN = 50
 KIND = "registration"  # of drafts
@@ -122,12 +123,15 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
             {"desk": desk, "possible": possible, "typed": typed_fields(request.POST)},
         )
     try:
-        return redirect(saved(request, desk))
+        visit = saved(request, desk)
     except (IntegrityError, Stale):  # a colleague typed the same paper in this very moment
         again = Desk(request, request.POST, desk.offices)
         if not desk.visit.cleaned_data["form"] or again.is_valid():
             raise
         return page(request, again, checked=True)
+    if desk.case is None:
+        return redirect(visit)
+    return redirect(f"{reverse('case_people', args=[desk.case.uid])}?visit={visit.enquiry.uid}")
 
 
 def saved(request: HttpRequest, desk: Desk) -> Registration:
@@ -164,9 +168,8 @@ def registration(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def goes_on(user: Any, enquiry: Enquiry) -> dict[str, Any]:
     """The case of these people, or whether this colleague may begin it."""
-    begun = Episode.objects.filter(enquiry=enquiry).values_list("case", flat=True)
-    if begun:
-        case = Case.objects.visible_to(user).filter(pk__in=begun).first()
+    if (episode := enquiry.led_to) is not None:
+        case = Case.objects.visible_to(user).filter(pk=episode.case_id).first()
         return {"case": case.uid if case else None, "begins": False}
     return {"case": None, "begins": bool(may(user, "case.open", enquiry))}
 
@@ -259,7 +262,7 @@ def begun(request: HttpRequest, offices: Any) -> Desk:
     """An empty page, or with `?draft=<uid>` the one that somebody began; 404 for a draft that is not theirs to open."""
     uid = request.GET.get("draft")
     if not uid:
-        return Desk(request, None, offices)
+        return Desk(request, None, offices, case=request.GET.get("case", ""))
     try:
         draft = drafts.find(request.user, uid)
     except (Draft.DoesNotExist, ValidationError) as fault:

@@ -30,14 +30,14 @@ from masar.cases.models import (
 )
 from masar.cases.models.declared import signers
 from masar.cases.models.leaving import UNDONE_WITHIN
-from masar.cases.models.session import last_will
+from masar.cases.models.session import heard, last_will
 from masar.cases.models.triage import status_of
 from masar.programme import lists
 
 from ..caseload import CaseFile, in_a_list, load, newest
 from ..history import history
 from ..steps import STEPS, Reason, blockers, in_the_way, onward, possible
-from .steps import ASKS, AT_THE_DESK, let_pass, stops, to_mend
+from .steps import ASKS, ELSEWHERE, let_pass, stops, to_mend
 
 SHOWN = 25
 PATH = list(Stage)
@@ -138,6 +138,7 @@ def of_people(user: Any, file: CaseFile, reasons: list[Reason]) -> dict[str, Any
         "reads": reads,
         "counsels": may(user, "session.record", file.episode),
         "writes": may(user, "situation.record", file.episode),
+        "adds": "add" in possible(file) and may(user, "case.add", file.episode),
         "known": known(file, reasons, counsels=reads),
         "held": held(file, says_why=reads),
         "passed": let_pass(file),
@@ -158,7 +159,7 @@ def known(file: CaseFile, reasons: list[Reason], *, counsels: bool) -> dict[int,
             "due": {mend for mend, people in told if member in people},
             "will": Will(wills[member.pk]).label if wills[member.pk] else "",
             "goes": wills[member.pk] == Will.STAYS,
-            "alone": counsels and any(row.yes for row in file.rows("attendance", member)),
+            "alone": counsels and any(row.yes for row in heard(file, member)),
             "status": status_of(file, member),
             "papers": [(row.code, Paper.Holder(row.more).label) for row in file.rows("paper", member)],
         }
@@ -194,7 +195,7 @@ def leading(user: Any, file: CaseFile, step: str, reasons: list[Reason]) -> dict
     """The step that leads on: in words, whether this colleague can take it now, and the policy's answer; then the other
     steps. Those not in `asking` are taken by one press; the page of the others asks, or says why not."""
     others = [(code, says) for code, says in offered(user, file) if code != step]
-    asking = {*ASKS, *AT_THE_DESK}
+    asking = {*ASKS, *ELSEWHERE}
     asking |= {code for code, _says in others if code not in asking and stops(blockers(file, code))}
     taking = {"steps": others, "asking": asking, "once": secrets.token_urlsafe(24)}
     if not step:
@@ -238,6 +239,6 @@ def hidden(file: CaseFile) -> set[str]:
     lately = any(each.left_as == Left.WITHDREW and each.left_on >= yesterday for each in file.everybody)
     idle |= set() if lately and file.episode.ending in ("", Ending.WITHDRAWN) else {"take_back"}
     idle |= {"refuse_one", "split"} if len(file.members) < 2 else set()
-    idle.add("reconsider")  # answered on the page of the appeal
+    idle |= {"reconsider", "add"}  # answered on the page of the appeal; stands beside the people
     idle |= {"look"} if "LOOK" in paused else {"looked"}
     return idle | ({"submit"} if file.episode.pending else set())

@@ -23,8 +23,9 @@ from masar.cases.models.leaving import tell
 from ..caseload import CaseFile, newest
 from ..steps import NOT_NOW, STEPS, WAIVABLE, Blocked, Reason, blockers, take
 
-# Decided where the whole file lies on the screen, and where it shows if it changed meanwhile.
-AT_THE_DESK = ("approve", "return", "refuse")
+# Steps with a page of their own: decided where the whole file lies on the screen and shows if it changed meanwhile; people
+# added from among those who were registered.
+ELSEWHERE = {"approve": "decide", "return": "decide", "refuse": "decide", "add": "case_people"}
 # What each other step asks before it is taken, and with what the form begins. Steps that are not here ask nothing.
 ASKS: dict[str, tuple[type[ActForm], Callable[[CaseFile], dict[str, Any]]]] = {
     "reconsider": (decisions.GrantForm, lambda file: {}),
@@ -52,8 +53,8 @@ def step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
         raise Http404
     file = newest(case)
     require(request, f"case.{step}", file.episode)
-    if step in AT_THE_DESK:
-        return redirect("decide", case.uid)
+    if step in ELSEWHERE:
+        return redirect(ELSEWHERE[step], case.uid)
     asks, begins = ASKS.get(step, (ActForm, lambda file: {}))
     form = asks(request, record=file.episode, **begins(file))
     reasons = blockers(file, step)

@@ -38,7 +38,7 @@ def first_session(request: HttpRequest, uid: UUID) -> HttpResponse:
     people = list(enquiry.enquirers.visible_to(request.user).select_related("person"))
     if not people or len(people) != enquiry.enquirers.count():
         raise Http404
-    if begun := Episode.objects.filter(enquiry=enquiry).select_related("case").first():
+    if (begun := enquiry.led_to) is not None:
         return redirect(begun.case)
     lines = [Member(person=each.person, line=each.line) for each in people]
     visit = enquiry.registration

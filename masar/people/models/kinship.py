@@ -49,3 +49,14 @@ class Kinship(OfPerson):
     def end(self, *, by: Any) -> None:
         self.ended = True
         self.save()
+
+
+def write_down(person: Person, relative: Person, relation: str) -> None:
+    """Inside an act: `relative` is the `relation` of `person`, unless that is written down already, or nothing is known."""
+    if (
+        relation
+        and not Kinship.objects.filter(
+            person=person, relative=relative, relation=relation, ended=False
+        ).exists()
+    ):
+        Kinship(person=person, relative=relative, relation=relation).save()

@@ -1,0 +1,207 @@
+"""People who come later: a child that is born, a husband who follows, somebody who left and comes again."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from masar.access.models import Deadline
+from masar.cases.models import Concern, Enquirer, Member, StepTaken, Waiver
+from masar.journey.caseload import load
+from masar.journey.steps import blockers, take
+from tests.casework import fresh, hear, put_forward, registered
+from tests.families import a_person, facts, newcomer, register
+
+
+def visit(cast, name="Issa KONATÉ", sex="M", born=None, known=None, office=None, clerk=None):
+    """Registered alone, as the counter does; answers the enquiry."""
+    said = facts(name, sex, born, phone="")
+    return register(clerk or cast.sara, office or cast.algiers, [newcomer(said, speaks=True, known=known)])[
+        0
+    ].enquiry
+
+
+def baby(cast):
+    return visit(cast, "Mariam KONATÉ", "F", cast.algiers.today() - timedelta(days=3))
+
+
+def add(family, enquiry, relation="SON", by=None):
+    relations = {each.person_id: relation for each in enquiry.came()}
+    take(fresh(family.episode), "add", by=by or family.cast.sara, enquiry=enquiry, relations=relations)
+    return Member.objects.get(episode=family.episode, person=enquiry.came().first().person)
+
+
+def page(family, enquiry=None):
+    where = reverse("case_people", args=[family.case.uid])
+    return f"{where}?visit={enquiry.uid}" if enquiry else where
+
+
+def missing(family, step):
+    return {reason.need.code for reason in blockers(load([fresh(family.episode)])[0], step)}
+
+
+def test_a_child_that_was_born_goes_the_whole_way(cast, family, project, client):
+    put_forward(family)
+    client.force_login(cast.sara)
+    born = baby(cast)
+    assert "Mariam KONATÉ" in client.get(page(family)).content.decode()
+    form = client.get(page(family, born))
+    name = f"relation-{born.came().first().person_id}"
+    typed = {
+        "once": "a",
+        "version": fresh(family.episode).version,
+        "happened_on": cast.algiers.today(),
+        name: "DAU",
+    }
+    assert client.post(page(family, born), typed | {name: ""}).status_code == 422
+    assert client.post(page(family, born), typed).url == family.case.get_absolute_url()
+    child = Member.objects.get(person=born.came().first().person)
+    assert (child.relation, child.line, child.is_principal) == ("DAU", 4, False)
+    episode = fresh(family.episode)
+    assert (episode.stage, episode.pending) == ("COUNSELLING", False)
+    assert not Deadline.objects.filter(kind="decide", met_at=None).exists()
+    assert not Concern.objects.filter(member=child).exists()  # her mother is there
+    assert StepTaken.objects.filter(episode=episode).last().step == "add"
+    take(episode, "register", by=cast.sara)  # she is told nothing, and asked nothing
+    take(fresh(episode), "submit", by=cast.sara)
+    assert form.status_code == 200
+
+
+def test_nobody_is_decided_about_by_the_way(cast, family, project):
+    put_forward(family)
+    take(
+        fresh(family.episode),
+        "approve",
+        by=cast.omar,
+        project=project,
+        looked=("will", "fear", "flags", "custody", "reception", "earlier"),
+    )
+    assert fresh(family.episode).stage == "ELIGIBLE"
+    brother = add(family, visit(cast), "BRO")
+    assert fresh(family.episode).stage == "COUNSELLING"
+    assert missing(family, "register") == {"counselled", "wants"}
+    hear(family, brother, alone=True)
+    take(fresh(family.episode), "register", by=cast.sara)
+    assert "status" in missing(family, "submit")
+
+
+def test_who_gets_a_companion_is_asked_alone_once_more(cast, family, time_machine, client):
+    registered(family)
+    time_machine.move_to(timezone.now() + timedelta(days=2))
+    born, husband = visit(cast, born=cast.algiers.today()), visit(cast)
+    add(family, born)
+    assert missing(family, "register") == set()  # a child asks nothing of the others
+    client.force_login(cast.sara)
+    assert "agreed" not in client.get(page(family, baby(cast))).content.decode()
+    typed = {"happened_on": cast.algiers.today(), f"relation-{husband.came().first().person_id}": "BRO"}
+    said = client.post(page(family, husband), typed)
+    assert "whom they do not want" in said.content.decode()
+    assert client.post(page(family, husband), typed | {"agreed": "on", "once": "c"}).status_code == 302
+    assert missing(family, "register") == {"counselled", "wants"}
+    brother = Member.objects.get(person=husband.came().first().person)
+    hear(family, brother, alone=True)
+    assert missing(family, "register") == {"wants"}
+
+    take(fresh(family.episode), "withdraw", by=cast.sara, members=[brother], asked_alone=True)
+    assert missing(family, "register") == set()
+
+
+def test_what_two_let_pass_does_not_hold_for_those_who_come(cast, family):
+    Waiver(episode=family.episode, need="counselled", agrees="AVRRC").ask(
+        by=cast.omar, why="Il va mourir"
+    ).agree(by=cast.leila)
+    hear(family, topics="")
+    take(fresh(family.episode), "register", by=cast.sara)
+    add(family, visit(cast), "BRO")
+    assert "counselled" in missing(family, "register")
+
+
+def test_a_child_of_nobody_here_is_told_to_protection(cast, family):
+    nephew = add(family, visit(cast, born=cast.algiers.today() - timedelta(days=365 * 9)), "NEP")
+    assert Concern.objects.get(member=nephew).raised_by is None
+
+
+def test_who_left_is_asked_anew(cast, family, time_machine):
+    registered(family)
+    wife = family.members[1]
+    take(fresh(family.episode), "withdraw", by=cast.sara, members=[wife], asked_alone=True)
+    time_machine.move_to(timezone.now() + timedelta(days=5))
+    back = add(family, visit(cast, known=fresh(wife).person), "SPO")
+    assert back == wife
+    assert back.stays
+    assert back.joined_on == cast.algiers.today()
+    assert missing(family, "register") == {"counselled", "wants"}
+    hear(family, wife, alone=True)
+    assert missing(family, "register") == {"wants"}  # the other does not know yet that she comes along
+    hear(family, family.members[0], alone=True)
+    assert missing(family, "register") == set()
+
+
+def test_a_mother_who_was_registered_again_with_her_child_stays_once(cast, family):
+    mother = newcomer(facts("Aminata KONATÉ"), speaks=True, known=family.people[0])
+    child = newcomer(facts("Mariam KONATÉ", "F", cast.algiers.today(), phone=""), relation="DAU")
+    enquiry = register(cast.sara, cast.algiers, [mother, child])[0].enquiry
+    take(
+        fresh(family.episode), "add", by=cast.sara, enquiry=enquiry,
+        relations={Enquirer.objects.get(enquiry=enquiry, line=1).person_id: "DAU"},
+    )  # fmt: skip
+    assert family.episode.members.count() == 5
+
+
+def test_people_of_a_case_are_added_to_no_other(cast, family, client):
+    used = visit(cast)
+    add(family, used)
+    with pytest.raises(ValueError, match="another office or case"):
+        add(family, used)
+    with pytest.raises(ValueError, match="added to a case"):
+        used.open_case(by=cast.sara)
+    client.force_login(cast.sara)
+    assert "in a case already" in client.get(page(family, used)).content.decode()
+    assert client.get(reverse("first_session", args=[used.uid])).url == family.case.get_absolute_url()
+    assert "Issa KONATÉ" not in client.get(page(family)).content.decode()
+
+
+def test_only_whole_visits_of_the_own_office_are_offered(cast, family, client):
+    elsewhere = visit(cast, "Fanta SOW", "F", office=cast.oran, clerk=cast.eve)
+    hidden = a_person(cast.sara, cast.algiers, name="Awa BAH", phone="")
+    Enquirer.objects.get(person=hidden)
+    hidden.hide(by=cast.karim)
+    client.force_login(cast.sara)
+    shown = client.get(page(family)).content.decode()
+    assert "Fanta SOW" not in shown
+    assert "Awa BAH" not in shown
+    for enquiry in (elsewhere, Enquirer.objects.get(person=hidden).enquiry):
+        told = client.get(page(family, enquiry)).content.decode()
+        assert "in a case already" in told
+        assert "SOW" not in told
+        assert "BAH" not in told
+    with pytest.raises(ValueError, match="another office"):
+        add(family, elsewhere)
+
+
+def test_a_case_that_ended_takes_nobody(cast, family, client):
+    take(family.episode, "withdraw", by=cast.sara, members=family.members)
+    client.force_login(cast.sara)
+    told = client.get(page(family, visit(cast))).content.decode()
+    assert "This case has ended." in told
+    assert "<select" not in told
+
+
+def test_whoever_may_not_add_is_not_led_there(cast, family, client):
+    client.force_login(cast.dounia)
+    assert client.get(page(family)).status_code in (403, 404)
+    assert "case_people" not in client.get(family.case.get_absolute_url()).content.decode()
+
+
+def test_the_counter_goes_on_to_the_case(cast, family, client):
+    client.force_login(cast.sara)
+    begun = client.get(f"{reverse('register')}?case={family.case.uid}").content.decode()
+    assert family.case.number.split()[0] in begun
+    assert f'name="case" value="{family.case.uid}"' in begun
+    client.force_login(cast.eve)
+    assert (
+        family.case.number.split()[0]
+        not in client.get(f"{reverse('register')}?case={family.case.uid}").content.decode()
+    )
+    assert client.get(f"{reverse('register')}?case=nonsense").status_code == 200
