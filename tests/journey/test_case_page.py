@@ -33,7 +33,7 @@ from masar.programme import lists
 from masar.programme.models import Interpreter
 from tests.casework import counselled, fresh, hear, put_forward, registered
 from tests.cast import FIRST
-from tests.families import a_family, a_person
+from tests.families import a_family, a_person, facts, newcomer, register
 
 
 def field(page, name):
@@ -239,6 +239,29 @@ def test_a_man_is_not_asked_whether_he_expects_a_baby(as_sara, family):
     today = family.cast.algiers.today().isoformat()
     assert said(as_sara, husband, happened_on=today, **asked).status_code == 302
     assert family.members[1].screenings.first().asked
+
+
+def test_the_first_questions_begin_with_what_was_said_at_the_counter(client, cast):
+    wife = newcomer(facts("Aminata KONATE"), speaks=True)
+    wife.answers |= {"ill": "yes", "private": "not_asked"}
+    visit, _people = register(cast.sara, cast.algiers, [wife])
+    case = visit.enquiry.open_case(by=cast.sara)
+    page = address("member_screening", case.newest.members.get())
+
+    def ticked():
+        return re.findall(r'name="(\w+)" id="\w+" value="(\w+)" checked', client.get(page).content.decode())
+
+    client.force_login(cast.sara)
+    answers = {"alone": "no", "ill": "yes", "pregnant": "no", "help": "no"}
+    assert dict(ticked()) == answers
+    assert "As answered on" in client.get(page).content.decode()
+    client.force_login(cast.salim)  # works in the same office, but is not named for these answers
+    assert ticked() == []
+    assert "As answered on" not in client.get(page).content.decode()
+    client.force_login(cast.sara)
+    today = cast.algiers.today().isoformat()
+    said(client, page, happened_on=today, **(answers | {"ill": "no", "private": "yes"}))
+    assert dict(ticked()) == answers | {"ill": "no", "private": "yes"}
 
 
 def test_withdrawing_is_one_form_from_the_case(as_sara, family):
