@@ -17,7 +17,9 @@ from masar.cases.models import (
     Case,
     Concern,
     Guidance,
+    Heard,
     Member,
+    NotAccepted,
     Session,
     Situation,
     StepTaken,
@@ -133,6 +135,64 @@ def test_whoever_speaks_through_an_interpreter_was_asked_alone_whether_they_acce
     assert "accepted, asked alone" in as_sara.get(address("session", kept)).content.decode()
     said(as_sara, where, **spoken | {"interpreter": ""}, interpreter_accepted="yes")
     assert Session.objects.exclude(pk=kept.pk).get().interpreter_accepted is None  # nobody interprets
+
+
+def roster(client, where):
+    """Whom the list of interpreters offers, in its order, and who is chosen."""
+    listed = re.search(
+        r'<select name="interpreter".*?</select>', client.get(where).content.decode(), re.DOTALL
+    )[0]
+    return re.findall(r'<option value="\d+"( selected)?>(.*?)</option>', listed)
+
+
+def test_an_interpreter_who_was_not_accepted_is_not_offered_first_again(as_sara, cast, family):
+    binta, oumou = (
+        Interpreter(office=cast.algiers, name=name).add(by=cast.omar, languages=["bm"])
+        for name in ("Binta", "Oumou")
+    )
+    where = address("case_session", family.case)
+    spoken = {
+        "language": "bm",
+        "way": "IN-PERSON",
+        "happened_on": f"{cast.algiers.today():%d/%m/%Y}",
+        "m0-there": "on",
+        "m0-will": "WANTS",
+    }
+    came_back = said(as_sara, where, **spoken, interpreter=binta.pk, interpreter_accepted="no")
+    assert field(came_back, "declined") == str(binta.pk)
+    assert "Binta · Bambara (not accepted before)" in came_back.content.decode()
+    assert not NotAccepted.objects.exists()
+    both = spoken | {"declined": f"{binta.pk} 0 x", "interpreter": oumou.pk, "interpreter_accepted": "yes"}
+    assert said(as_sara, where, **both).status_code == 302
+    kept = NotAccepted.objects.get()
+    assert (kept.interpreter, kept.episode, kept.enquiry) == (binta, family.episode, None)
+    assert [name for _chosen, name in roster(as_sara, where)] == [
+        "Oumou · Bambara",
+        "Binta · Bambara (not accepted before)",
+    ]
+    # Of other families it says nothing, and to other offices neither.
+    other, _people = a_family(cast.sara, cast.algiers)
+    elsewhere = reverse("first_session", args=[other.enquiry.uid])
+    assert [name for _chosen, name in roster(as_sara, elsewhere)] == ["Binta · Bambara", "Oumou · Bambara"]
+    assert list(NotAccepted.objects.visible_to(cast.salim)) == [kept]
+    assert not NotAccepted.objects.visible_to(cast.eve)
+    assert not NotAccepted.objects.visible_to(cast.adel)
+
+
+def test_whoever_was_not_accepted_at_the_last_session_is_not_chosen_beforehand(as_sara, cast, family):
+    oumou = Interpreter(office=cast.algiers, name="Oumou").add(by=cast.omar, languages=["bm"])
+    where = address("case_session", family.case)
+    Session(episode=family.episode, office=cast.algiers, language="bm", interpreter=oumou).record(
+        by=cast.sara, heard=[Heard(family.members[0], "WANTS")]
+    )
+    assert roster(as_sara, where) == [(" selected", "Oumou · Bambara")]
+    Session(episode=fresh(family.episode), office=cast.algiers, language="fr").record(
+        by=cast.sara,
+        heard=[Heard(family.members[1], "WANTS")],
+        declined=[oumou],
+        happened_on=cast.algiers.today() - timedelta(days=1),
+    )
+    assert roster(as_sara, where) == [("", "Oumou · Bambara (not accepted before)")]
 
 
 def test_only_projects_of_the_mission_are_offered(client, cast, family, project):

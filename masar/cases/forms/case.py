@@ -65,10 +65,18 @@ class SessionForm(Interpreted, HappenedForm):
     )
     leaflet = forms.CharField(label=gettext_lazy("Leaflet given"), max_length=40, required=False)
 
-    def __init__(self, request: HttpRequest, *, members: list[Member], office: Any, **how: Any) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        members: list[Member],
+        office: Any,
+        before: frozenset[int] = frozenset(),
+        **how: Any,
+    ) -> None:
         super().__init__(request, **how)
         self.members = members
-        self.offer_interpreters(request.user, office=office)
+        self.offer_interpreters(request.user, before=before, office=office)
         for member in members:
             self._ask(member)
 
@@ -170,7 +178,9 @@ class ScreeningForm(HappenedForm):
     def __init__(self, request: HttpRequest, *, member: Member, **how: Any) -> None:
         on, said = answered_before(request.user, member) if request.method == "GET" else (None, {})
         super().__init__(request, initial=said, **how)
-        self.begins = said and _("As answered on %(day)s. Change what is different today.") % {"day": in_words(on)}
+        self.begins = said and _("As answered on %(day)s. Change what is different today.") % {
+            "day": in_words(on)
+        }
         for name, text in QUESTION_TEXTS.items():
             if name == "pregnant" and member.person.sex == Sex.MALE:
                 continue

@@ -1,5 +1,6 @@
 """A visit to the counter at which people were registered."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from masar.people.models.person import hold_still
 from masar.programme.models import Interpreter
 
 from .enquiry import Enquirer, Enquiry
+from .not_accepted import keep_declined
 from .pack import PaperForm
 
 if TYPE_CHECKING:
@@ -103,7 +105,13 @@ class Registration(Record):
 
     @verb("registration.save")
     def save_family(
-        self, *, by: Any, channel: str, family: list["Newcomer"], draft: Any = None
+        self,
+        *,
+        by: Any,
+        channel: str,
+        family: list["Newcomer"],
+        draft: Any = None,
+        declined: Iterable[Interpreter] = (),
     ) -> "Registration":
         """Everybody on the form, or nobody: people, kinship, consents, what was said aloud, the enquiry, this visit; and
         the paper it was written on is used up."""
@@ -134,6 +142,7 @@ class Registration(Record):
             ):
                 Kinship(person=head, relative=newcomer.person, relation=newcomer.relation).save()
         self.save()
+        keep_declined(declined, enquiry=enquiry)
         if self.form is not None:
             self.use_up(self.form, by=by)
         if draft is not None:

@@ -138,6 +138,7 @@ def saved(request: HttpRequest, desk: Desk) -> Registration:
         channel=desk.visit.cleaned_data["channel"],
         family=desk.family(),
         draft=drafts.behind(request, KIND),
+        declined=desk.visit.cleaned_data["declined"],
     )
     return registration
 
