@@ -618,6 +618,32 @@ def test_that_a_file_was_looked_at_is_told_only_to_those_who_look(client, cast, 
         assert ("Look at this file first" in taken) == told, name
 
 
+def test_whoever_reads_sessions_is_told_of_whom_a_step_was(client, cast, family):
+    wife, _husband, first, second = family.members
+    for member in (wife, second):  # on one day, each by a step of their own
+        take(fresh(family.episode), "withdraw", by=cast.sara, members=[fresh(member)])
+    take(fresh(family.episode), "take_back", by=cast.sara, members=[fresh(wife)])
+    take(fresh(family.episode), "decease", by=cast.omar, member=fresh(first))
+    names = {member: str(member.person) for member in family.members}
+    steps = [
+        ("Somebody has died", first),
+        ("Take a withdrawal back", wife),
+        ("Withdraw", second),
+        ("Withdraw", wife),
+    ]
+    for name, reads in (("sara", True), ("karim", True), ("nadia", False)):
+        client.force_login(getattr(cast, name))
+        page = client.get(address("case", family.case)).content.decode()
+        taken = page.split('id="history"')[1].split("</details>")[0]
+        lines = [re.sub(r"<[^>]+>|[\u2066-\u2069]", "", line) for line in taken.split("<li")[1:]]
+        assert len(lines) == len(steps), name
+        for line, (says, member) in zip(lines, steps, strict=True):
+            assert says in line
+            assert [each for each in names.values() if each in line] == ([names[member]] if reads else []), (
+                name
+            )
+
+
 def test_a_case_that_was_put_forward_waits_for_the_head_and_orders_nothing(client, cast, family):
     put_forward(family)
     for name, decides in (("sara", False), ("salim", False), ("omar", True)):
