@@ -100,10 +100,9 @@ class SessionForm(Interpreted, HappenedForm):
             )
         self.fields[f"{line}-words"] = forms.CharField(
             label=gettext_lazy("In their own words"),
-            help_text=gettext_lazy("Sealed: read by you, the case worker and the head of the centre."),
             required=False,
             max_length=4000,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            widget=forms.Textarea(attrs={"rows": 2 if asked else 1}),
         )
 
     def lines(self) -> list[tuple[Member, list[Any]]]:
