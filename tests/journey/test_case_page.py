@@ -618,6 +618,14 @@ def test_that_a_file_was_looked_at_is_told_only_to_those_who_look(client, cast, 
         assert ("Look at this file first" in taken) == told, name
 
 
+def test_nobody_chosen_is_an_empty_line(client, cast, family):
+    client.force_login(cast.omar)
+    for step in ("refuse_one", "decease"):
+        page = client.get(reverse("case_step", args=[family.case.uid, step])).content.decode()
+        assert '<option value="" selected></option>' in page
+        assert "-----" not in page
+
+
 def test_whoever_reads_sessions_is_told_of_whom_a_step_was(client, cast, family):
     wife, _husband, first, second = family.members
     for member in (wife, second):  # on one day, each by a step of their own

@@ -132,15 +132,7 @@ class Registration(Record):
             enquirer.save()
             newcomer.seal_answers(self, enquirer, by=by)
         self.draft_uid = draft.uid if draft is not None else None
-        head = family[0].person
-        for newcomer in family[1:]:
-            if (
-                newcomer.relation
-                and not Kinship.objects.filter(
-                    person=head, relative=newcomer.person, relation=newcomer.relation, ended=False
-                ).exists()
-            ):
-                Kinship(person=head, relative=newcomer.person, relation=newcomer.relation).save()
+        keep_kinship(family)
         self.save()
         keep_declined(declined, enquiry=enquiry)
         if self.form is not None:
@@ -216,6 +208,15 @@ class Newcomer:
                     role=role,
                     due_on=due(registration),
                 ).save()
+
+
+def keep_kinship(family: list[Newcomer]) -> None:
+    """Who the others are to the first person of the form, where it is not known yet."""
+    head = family[0].person
+    for newcomer in family[1:]:
+        said = {"person": head, "relative": newcomer.person, "relation": newcomer.relation}
+        if newcomer.relation and not Kinship.objects.filter(**said, ended=False).exists():
+            Kinship(**said).save()
 
 
 def in_one_line(answers: dict[str, str]) -> str:
