@@ -63,7 +63,8 @@ class Interpreted(forms.Form):
         choice: Any = self.fields["interpreter"]
         choice.declined = self.before | {each.pk for each in self._declined_now()}
         last = Case(When(pk__in=choice.declined, then=Value(1)), default=Value(0))
-        choice.queryset = self.roster.order_by(last, "name").prefetch_related("tongues")
+        in_order = self.roster.order_by(last, "name") if choice.declined else self.roster
+        choice.queryset = in_order.prefetch_related("tongues")
 
     def _declined_now(self) -> Any:
         typed = self.data.get(self.add_prefix("declined"), "")[:200].split()
