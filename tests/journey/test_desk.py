@@ -84,7 +84,7 @@ def test_the_keys_stand_under_the_button_and_in_the_overlay(omar, family, projec
     put_forward(family)
     page = on_desk(omar, family.case)
     assert "<kbd>a</kbd> <kbd>↵</kbd> Accept · <kbd>Ctrl</kbd> <kbd>↵</kbd>" in page
-    assert "Where decisions are made: accept." in page.split('<dialog id="keys"')[1]
+    assert "Where decisions are made: accept" in page.split('<dialog id="keys"')[1]
 
 
 def test_accepting_leads_to_the_next_file(omar, cast, family, project):
