@@ -18,14 +18,14 @@ def environment(**options: Any) -> pages.Worded:
 
 
 @pass_context
-def code_label(context: Any, code: str, list_name: str) -> str:
-    """`"GN"|code_label("nationalities")` → “Guinea”, in the reader's language; nothing for no code.
+def code_label(context: Any, code: str, list_name: str, sex: str = "") -> str:
+    """`"GN"|code_label("nationalities")` → “Guinea”, in the reader's language; nothing for no code. `sex` is of whom it is said.
 
     An own entry of a mission is named for readers of that mission only.
     """
     if not code:
         return ""
-    label = lists.label(list_name, code)
+    label = lists.label(list_name, code, sex=sex)
     if label != code or context["user"] is None:
         return label
     return own_labels(context["user"], (get_language() or "en")[:2]).get((list_name, code), code)

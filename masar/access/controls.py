@@ -19,6 +19,7 @@ KINDS = {
     "clearablefile": "file",
     "hidden": "hidden",
 }
+DASHES = "---------"  # Django's own sign for nothing chosen; here that is an empty line
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +85,4 @@ def grouped(choices: Iterable[Any], chosen: set[str]) -> list[tuple[Any, list[Op
 
 def option(value: Any, label: Any, chosen: set[str]) -> Option:
     text = "" if value is None else str(value)
-    return Option(text, label, text in chosen)
+    return Option(text, label if text or label != DASHES else "", text in chosen)

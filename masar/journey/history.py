@@ -9,18 +9,30 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Case as Turn
-from django.db.models import CharField, F, Value, When
+from django.db.models import CharField, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import get_language
 
 from masar.access.policy import may_somewhere
 from masar.access.prepared import prepared
-from masar.cases.models import Attendance, Decision, Declaration, Episode, Session, SignedBy, StepTaken
+from masar.cases.models import (
+    Attendance,
+    Decision,
+    Declaration,
+    Episode,
+    Left,
+    Member,
+    Session,
+    SignedBy,
+    StepTaken,
+    Withdrawal,
+)
 from masar.cases.models.decision import Outcome
 from masar.cases.models.session import Way
 
 from .steps import STEPS
 
+BY_STEP = {"decease": Left.DIED, "split": Left.SPLIT}  # which leave no row of their own
 KINDS = ("sessions", "decisions", "declarations", "taken")
 NOTHING = Value("", output_field=CharField())
 
@@ -53,7 +65,8 @@ class Done(NamedTuple):
 
 
 def history(user: Any, episode: Episode) -> dict[str, Any]:
-    """Newest first; `heard` are those of each session, in the order of their line."""
+    """Newest first; `heard` are those of each session, in the order of their line, and `left` the names of those about whom
+    a step was, by the step's number."""
     rows = sorted(map(Done._make, done_in(user, episode=episode.pk)), key=lambda row: row.key, reverse=True)
     told = {kind: [row for row in rows if row.kind == kind] for kind in KINDS}
     told["sessions"].sort(key=lambda row: row.day, reverse=True)
@@ -61,7 +74,11 @@ def history(user: Any, episode: Episode) -> dict[str, Any]:
     for row in reversed(rows):
         if row.kind == "heard" and int(row.more) in heard:
             heard[int(row.more)].append(row)
-    return told | {"heard": heard}
+    left: dict[int, list[str]] = {row.key: [] for row in told["taken"]}
+    for row in reversed(rows):
+        if row.kind == "left" and row.more:
+            left[int(row.more)].append(row.name)
+    return told | {"heard": heard, "left": left}
 
 
 @prepared
@@ -82,8 +99,35 @@ def done_in(user: Any, *, episode: Any) -> Any:
         row(decisions, "decisions", F("outcome"), whose, "by"),
         row(signed, "declarations", F("way"), F("ended_as"), "member__person", day="signed_on"),
         row(taken, "taken", F("step"), NOTHING, "by"),
+        *leaving(user, episode),
     )
     return parts[0].union(*parts[1:], all=True)
+
+
+def leaving(user: Any, episode: Any) -> list[Any]:
+    """Of whom the steps were by which somebody leaves or comes back. A step is recorded right after what it did."""
+    said = Withdrawal.objects.visible_to(user).filter(episode=episode)
+    refused = Decision.objects.filter(episode=episode, member__isnull=False)
+    gone = Member.objects.filter(episode=episode, left_as__in=BY_STEP.values())
+    about = "member__person"
+    which = Turn(
+        *(
+            When(left_as=how, then=step_of(code, happened_on=OuterRef("left_on")))
+            for code, how in BY_STEP.items()
+        )
+    )
+    return [
+        row(said, "left", NOTHING, step_of("withdraw", recorded_at__gte=OuterRef("recorded_at")), about),
+        row(said, "left", NOTHING, step_of("take_back", recorded_at__gte=OuterRef("undone_at")), about),
+        row(refused, "left", NOTHING, step_of("refuse_one", recorded_at__gte=OuterRef("recorded_at")), about),
+        row(gone, "left", NOTHING, which, "person", day="left_on"),
+    ]
+
+
+def step_of(code: str, **when: Any) -> Any:
+    """The number of the first such step then; nothing where there is none."""
+    steps = StepTaken.objects.filter(episode=OuterRef("episode"), step=code, **when).order_by("pk")
+    return Coalesce(Cast(Subquery(steps.values("pk")[:1]), CharField()), NOTHING)
 
 
 def row(rows: Any, kind: str, code: Any, more: Any, who: str, day: str = "happened_on") -> Any:

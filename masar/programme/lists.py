@@ -108,10 +108,15 @@ def _by_code(list_name: str) -> dict[str, Entry]:
     return {entry.code: entry for entry in entries(list_name)}
 
 
-def label(list_name: str, code: str, language: str | None = None) -> str:
-    """The label of a code, in the active language by default. A code that the list lacks is shown as itself."""
+def label(list_name: str, code: str, language: str | None = None, sex: str = "") -> str:
+    """The label of a code, in the active language by default. A code that the list lacks is shown as itself.
+
+    Of “époux / épouse” the one that is said of somebody of this `sex`, where it is known.
+    """
     entry = _by_code(list_name).get(code)
-    return entry.label(language) if entry else code
+    said = entry.label(language) if entry else code
+    of_a_man, sign, of_a_woman = said.partition(" / ")
+    return {"M": of_a_man, "F": of_a_woman}.get(sex, said) if sign else said
 
 
 def relatives() -> tuple[Entry, ...]:

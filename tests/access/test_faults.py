@@ -39,6 +39,7 @@ BREAKS = {
     "consent_asks_again": {"basis": "vital", "ask_again_on": None},
     "member_left_with_a_reason": {"left_on": TODAY, "left_as": ""},
     "guidance_to_somebody": {"men": 0, "women": 0, "boys": 0, "girls": 0},
+    "not_accepted_by_a_family": {"enquiry_id": None, "episode_id": None},
     "refused_with_care": {"outcome": "REFUSED", "reason": ""},
     "appeal_answered_by_somebody": {"granted": True, "answered_by_id": None},
     "match_in_order": {"earlier_id": 1, "later_id": 1},

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from masar.access import drafts
 from masar.access.models import Deadline, Event, Holding
-from masar.cases.models import Registration
+from masar.cases.models import NotAccepted, Registration
 from masar.people.models import Kinship, Person
 from masar.programme.models import Interpreter
 from tests.cast import gather
@@ -295,6 +295,24 @@ def test_the_next_visit_begins_with_the_language_interpreter_and_way_of_the_last
     page = sara.get(reverse("register")).content.decode()
     assert chosen(page, "interpreter") in ([], [""])
     assert "begins like your last one today" not in page
+
+
+def test_an_interpreter_who_was_not_accepted_is_kept_with_the_visit(sara, cast, interpreter):
+    declined = typed(cast, amina(), spoken="bm", interpreter=interpreter.pk, interpreter_accepted="no")
+    page = sara.post(reverse("register"), declined).content.decode()
+    assert "Choose another, or nobody." in page
+    assert chosen(page, "interpreter") in ([], [""])
+    assert f'name="declined" value="{interpreter.pk}"' in page
+    alone = typed(cast, amina(), spoken="bm", interpreter="", declined=str(interpreter.pk))
+    assert sara.post(reverse("register"), alone).status_code == 302
+    visit = Registration.objects.get()
+    kept = NotAccepted.objects.get()
+    assert (kept.interpreter, kept.enquiry, visit.interpreter) == (interpreter, visit.enquiry, None)
+    first = reverse("first_session", args=[visit.enquiry.uid])
+    assert "Oumou · Bambara (not accepted before)" in sara.get(first).content.decode()
+    case = visit.enquiry.open_case(by=cast.sara)
+    session = reverse("case_session", args=[case.uid])
+    assert "Oumou · Bambara (not accepted before)" in sara.get(session).content.decode()
 
 
 def test_yesterdays_visit_says_nothing_about_today(sara, cast, interpreter):

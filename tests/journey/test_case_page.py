@@ -17,7 +17,9 @@ from masar.cases.models import (
     Case,
     Concern,
     Guidance,
+    Heard,
     Member,
+    NotAccepted,
     Session,
     Situation,
     StepTaken,
@@ -33,7 +35,7 @@ from masar.programme import lists
 from masar.programme.models import Interpreter
 from tests.casework import counselled, fresh, hear, put_forward, registered
 from tests.cast import FIRST
-from tests.families import a_family, a_person
+from tests.families import a_family, a_person, facts, newcomer, register
 
 
 def field(page, name):
@@ -133,6 +135,64 @@ def test_whoever_speaks_through_an_interpreter_was_asked_alone_whether_they_acce
     assert "accepted, asked alone" in as_sara.get(address("session", kept)).content.decode()
     said(as_sara, where, **spoken | {"interpreter": ""}, interpreter_accepted="yes")
     assert Session.objects.exclude(pk=kept.pk).get().interpreter_accepted is None  # nobody interprets
+
+
+def roster(client, where):
+    """Whom the list of interpreters offers, in its order, and who is chosen."""
+    listed = re.search(
+        r'<select name="interpreter".*?</select>', client.get(where).content.decode(), re.DOTALL
+    )[0]
+    return re.findall(r'<option value="\d+"( selected)?>(.*?)</option>', listed)
+
+
+def test_an_interpreter_who_was_not_accepted_is_not_offered_first_again(as_sara, cast, family):
+    binta, oumou = (
+        Interpreter(office=cast.algiers, name=name).add(by=cast.omar, languages=["bm"])
+        for name in ("Binta", "Oumou")
+    )
+    where = address("case_session", family.case)
+    spoken = {
+        "language": "bm",
+        "way": "IN-PERSON",
+        "happened_on": f"{cast.algiers.today():%d/%m/%Y}",
+        "m0-there": "on",
+        "m0-will": "WANTS",
+    }
+    came_back = said(as_sara, where, **spoken, interpreter=binta.pk, interpreter_accepted="no")
+    assert field(came_back, "declined") == str(binta.pk)
+    assert "Binta · Bambara (not accepted before)" in came_back.content.decode()
+    assert not NotAccepted.objects.exists()
+    both = spoken | {"declined": f"{binta.pk} 0 x", "interpreter": oumou.pk, "interpreter_accepted": "yes"}
+    assert said(as_sara, where, **both).status_code == 302
+    kept = NotAccepted.objects.get()
+    assert (kept.interpreter, kept.episode, kept.enquiry) == (binta, family.episode, None)
+    assert [name for _chosen, name in roster(as_sara, where)] == [
+        "Oumou · Bambara",
+        "Binta · Bambara (not accepted before)",
+    ]
+    # Of other families it says nothing, and to other offices neither.
+    other, _people = a_family(cast.sara, cast.algiers)
+    elsewhere = reverse("first_session", args=[other.enquiry.uid])
+    assert [name for _chosen, name in roster(as_sara, elsewhere)] == ["Binta · Bambara", "Oumou · Bambara"]
+    assert list(NotAccepted.objects.visible_to(cast.salim)) == [kept]
+    assert not NotAccepted.objects.visible_to(cast.eve)
+    assert not NotAccepted.objects.visible_to(cast.adel)
+
+
+def test_whoever_was_not_accepted_at_the_last_session_is_not_chosen_beforehand(as_sara, cast, family):
+    oumou = Interpreter(office=cast.algiers, name="Oumou").add(by=cast.omar, languages=["bm"])
+    where = address("case_session", family.case)
+    Session(episode=family.episode, office=cast.algiers, language="bm", interpreter=oumou).record(
+        by=cast.sara, heard=[Heard(family.members[0], "WANTS")]
+    )
+    assert roster(as_sara, where) == [(" selected", "Oumou · Bambara")]
+    Session(episode=fresh(family.episode), office=cast.algiers, language="fr").record(
+        by=cast.sara,
+        heard=[Heard(family.members[1], "WANTS")],
+        declined=[oumou],
+        happened_on=cast.algiers.today() - timedelta(days=1),
+    )
+    assert roster(as_sara, where) == [("", "Oumou · Bambara (not accepted before)")]
 
 
 def test_only_projects_of_the_mission_are_offered(client, cast, family, project):
@@ -239,6 +299,29 @@ def test_a_man_is_not_asked_whether_he_expects_a_baby(as_sara, family):
     today = family.cast.algiers.today().isoformat()
     assert said(as_sara, husband, happened_on=today, **asked).status_code == 302
     assert family.members[1].screenings.first().asked
+
+
+def test_the_first_questions_begin_with_what_was_said_at_the_counter(client, cast):
+    wife = newcomer(facts("Aminata KONATE"), speaks=True)
+    wife.answers |= {"ill": "yes", "private": "not_asked"}
+    visit, _people = register(cast.sara, cast.algiers, [wife])
+    case = visit.enquiry.open_case(by=cast.sara)
+    page = address("member_screening", case.newest.members.get())
+
+    def ticked():
+        return re.findall(r'name="(\w+)" id="\w+" value="(\w+)" checked', client.get(page).content.decode())
+
+    client.force_login(cast.sara)
+    answers = {"alone": "no", "ill": "yes", "pregnant": "no", "help": "no"}
+    assert dict(ticked()) == answers
+    assert "As answered on" in client.get(page).content.decode()
+    client.force_login(cast.salim)  # works in the same office, but is not named for these answers
+    assert ticked() == []
+    assert "As answered on" not in client.get(page).content.decode()
+    client.force_login(cast.sara)
+    today = cast.algiers.today().isoformat()
+    said(client, page, happened_on=today, **(answers | {"ill": "no", "private": "yes"}))
+    assert dict(ticked()) == answers | {"ill": "no", "private": "yes"}
 
 
 def test_withdrawing_is_one_form_from_the_case(as_sara, family):
@@ -533,6 +616,40 @@ def test_that_a_file_was_looked_at_is_told_only_to_those_who_look(client, cast, 
         page = client.get(address("case", family.case)).content.decode()
         taken = page.split('id="history"')[1].split("</details>")[0]
         assert ("Look at this file first" in taken) == told, name
+
+
+def test_nobody_chosen_is_an_empty_line(client, cast, family):
+    client.force_login(cast.omar)
+    for step in ("refuse_one", "decease"):
+        page = client.get(reverse("case_step", args=[family.case.uid, step])).content.decode()
+        assert '<option value="" selected></option>' in page
+        assert "-----" not in page
+
+
+def test_whoever_reads_sessions_is_told_of_whom_a_step_was(client, cast, family):
+    wife, _husband, first, second = family.members
+    for member in (wife, second):  # on one day, each by a step of their own
+        take(fresh(family.episode), "withdraw", by=cast.sara, members=[fresh(member)])
+    take(fresh(family.episode), "take_back", by=cast.sara, members=[fresh(wife)])
+    take(fresh(family.episode), "decease", by=cast.omar, member=fresh(first))
+    names = {member: str(member.person) for member in family.members}
+    steps = [
+        ("Somebody has died", first),
+        ("Take a withdrawal back", wife),
+        ("Withdraw", second),
+        ("Withdraw", wife),
+    ]
+    for name, reads in (("sara", True), ("karim", True), ("nadia", False)):
+        client.force_login(getattr(cast, name))
+        page = client.get(address("case", family.case)).content.decode()
+        taken = page.split('id="history"')[1].split("</details>")[0]
+        lines = [re.sub(r"<[^>]+>|[\u2066-\u2069]", "", line) for line in taken.split("<li")[1:]]
+        assert len(lines) == len(steps), name
+        for line, (says, member) in zip(lines, steps, strict=True):
+            assert says in line
+            assert [each for each in names.values() if each in line] == ([names[member]] if reads else []), (
+                name
+            )
 
 
 def test_a_case_that_was_put_forward_waits_for_the_head_and_orders_nothing(client, cast, family):

@@ -11,10 +11,11 @@ from django.utils.translation import gettext, override
 
 from masar.access.models import Reading
 from masar.cases.forms.declaration import NOT_DRAWN
-from masar.cases.models import Declaration
+from masar.cases.models import Declaration, NotAccepted
 from masar.journey.steps import take
 from masar.lib import numbers
 from masar.people.models import Name
+from masar.programme.models import Interpreter
 from tests.access.papers import photo
 from tests.casework import counselled, fresh, hear, put_forward
 from tests.declared import drawn, in_use, prepared, signed
@@ -53,6 +54,28 @@ def pdf_text(paper):
 
 def once(page):
     return page.split('name="once" value="')[1].split('"')[0]
+
+
+def test_whether_the_interpreter_is_accepted_is_asked_and_kept(as_sara, cast, heard, texts):
+    oumou = Interpreter(office=cast.algiers, name="Oumou").add(by=cast.omar, languages=["bm"])
+    where = address("member_declaration", heard.members[0]) + "?anew=1"
+    page = page_of(as_sara.get(where))
+    asks = re.search(r'<label for="id_interpreter_accepted">(.*?)</label>', page, re.DOTALL)[1]
+    assert "optional" not in asks
+    said = {
+        "once": once(page),
+        "text": texts["fr"].pk,
+        "spoken": "bm",
+        "voice": "INTERP",
+        "destination": "ML",
+    }
+    no = said | {"interpreter": oumou.pk, "interpreter_accepted": "no"}
+    came_back = page_of(as_sara.post(where, no))
+    assert "Oumou · Bambara (not accepted before)" in came_back
+    assert not NotAccepted.objects.exists()
+    assert as_sara.post(where, said | {"voice": "WORKER", "declined": oumou.pk}).status_code == 302
+    assert [row.interpreter for row in NotAccepted.objects.filter(episode=heard.episode)] == [oumou]
+    assert "Oumou · Bambara (not accepted before)" in page_of(as_sara.get(where))
 
 
 def test_preparing_is_one_press_for_an_ordinary_adult(as_sara, heard, texts):

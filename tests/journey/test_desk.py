@@ -80,6 +80,13 @@ def test_what_decides_stands_on_one_page(omar, family, project):
         assert text in page, text
 
 
+def test_the_keys_stand_under_the_button_and_in_the_overlay(omar, family, project):
+    put_forward(family)
+    page = on_desk(omar, family.case)
+    assert "<kbd>a</kbd> <kbd>↵</kbd> Accept · <kbd>Ctrl</kbd> <kbd>↵</kbd>" in page
+    assert "Where decisions are made: accept" in page.split('<dialog id="keys"')[1]
+
+
 def test_accepting_leads_to_the_next_file(omar, cast, family, project):
     put_forward(family)
     second = another_case(cast, "Issa TRAORÉ")

@@ -10,10 +10,11 @@ from django.urls import reverse
 from masar.access import files
 from masar.access.models import Deadline
 from masar.access.verbs import Refused
-from masar.cases.models import Document, Note, Task
+from masar.cases.models import Document, NotAlone, Note, Task, leaving
 from masar.journey.morning import morning
+from masar.journey.steps import take
 from tests.access.papers import photo
-from tests.casework import fresh
+from tests.casework import fresh, hear
 from tests.journey.test_case_page import address, field, said
 
 TEXT = "الأم قلقة على ابنها"
@@ -70,6 +71,20 @@ def test_a_task_stands_on_the_list_of_whom_it_is_for(client, cast, family):
     client.post(address("deadline", Deadline.objects.get(kind="task")), {"version": 1})
     assert morning(cast.salim).due == []
     assert "done" in client.get(address("kept", family.case)).content.decode()
+
+
+def test_what_is_owed_because_of_what_somebody_said_stands_in_no_list_of_the_case(client, cast, family):
+    """Only what colleagues ask of one another does: nobody sees there that a talk alone, or a withdrawal, is behind it."""
+    wife, husband = family.members[:2]
+    hear(family, wife)
+    leaving.tell(family.episode, by=cast.sara, members=[husband])
+    NotAlone(episode=family.episode, member=wife, why="FAMILY").record(by=cast.sara)
+    take(fresh(family.episode), "withdraw", by=cast.sara, members=[fresh(husband)])
+    owed = {row.kind.split(":")[0] for row in Deadline.objects.filter(owner=cast.sara)}
+    assert {"told", "see-alone", "withdrew"} <= owed
+    for name in ("sara", "omar", "nadia"):
+        client.force_login(getattr(cast, name))
+        assert "No task yet." in client.get(address("kept", family.case)).content.decode(), name
 
 
 def test_a_task_for_a_role(cast, family):

@@ -53,6 +53,14 @@ def test_nobody_is_without_a_nationality_to_choose():
     assert {"ML", "DZ", "XXA", "XXB", "XXC", "XXX"} <= codes
 
 
+def test_a_relation_is_said_of_a_man_or_of_a_woman_where_that_is_known():
+    assert label("relations", "SPO", "fr", sex="F") == "épouse"
+    assert label("relations", "SPO", "ar", sex="M") == "الزوج"
+    assert label("relations", "SPO", "fr", sex="U") == label("relations", "SPO", "fr") == "époux / épouse"
+    assert label("relations", "SPO", "en", sex="F") == "spouse"
+    assert label("relations", "DAU", "fr", sex="F") == "fille"
+
+
 def test_a_label_is_in_the_language_asked_for_or_the_active_one():
     assert label("languages", "bm", "fr") == "bambara"
     assert label("languages", "bm", "ar") == "البمبارا"

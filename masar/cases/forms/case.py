@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from masar.access.forms.act import ActForm
-from masar.access.forms.days import DayField
+from masar.access.forms.days import DayField, in_words
 from masar.access.models import Project
 from masar.people.models.person import Sex
 from masar.programme import lists
@@ -17,6 +17,7 @@ from masar.programme import lists
 from ..models import Heard, Member, NotAlone, Paper, Session, Topic, Way, Will
 from ..models.pause import LONGEST_HOLD
 from ..models.session import MUST_BE_SAID
+from ..models.situation import answered_before
 from .asked import QUESTION_TEXTS, YES_NO
 from .interpreter import Interpreted
 
@@ -64,10 +65,18 @@ class SessionForm(Interpreted, HappenedForm):
     )
     leaflet = forms.CharField(label=gettext_lazy("Leaflet given"), max_length=40, required=False)
 
-    def __init__(self, request: HttpRequest, *, members: list[Member], office: Any, **how: Any) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        members: list[Member],
+        office: Any,
+        before: frozenset[int] = frozenset(),
+        **how: Any,
+    ) -> None:
         super().__init__(request, **how)
         self.members = members
-        self.offer_interpreters(request.user, office=office)
+        self.offer_interpreters(request.user, before=before, office=office)
         for member in members:
             self._ask(member)
 
@@ -91,10 +100,9 @@ class SessionForm(Interpreted, HappenedForm):
             )
         self.fields[f"{line}-words"] = forms.CharField(
             label=gettext_lazy("In their own words"),
-            help_text=gettext_lazy("Sealed: read by you, the case worker and the head of the centre."),
             required=False,
             max_length=4000,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            widget=forms.Textarea(attrs={"rows": 2 if asked else 1}),
         )
 
     def lines(self) -> list[tuple[Member, list[Any]]]:
@@ -164,10 +172,14 @@ class NotAloneForm(ActForm):
 
 class ScreeningForm(HappenedForm):
     """The questions that can be said aloud. No free text: everything else waits for a room. A man is not asked whether he
-    expects a baby: for him that is a no."""
+    expects a baby: for him that is a no. Begins with what was answered before, for those named for it."""
 
     def __init__(self, request: HttpRequest, *, member: Member, **how: Any) -> None:
-        super().__init__(request, **how)
+        on, said = answered_before(request.user, member) if request.method == "GET" else (None, {})
+        super().__init__(request, initial=said, **how)
+        self.begins = said and _("As answered on %(day)s. Change what is different today.") % {
+            "day": in_words(on)
+        }
         for name, text in QUESTION_TEXTS.items():
             if name == "pregnant" and member.person.sex == Sex.MALE:
                 continue

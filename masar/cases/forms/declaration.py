@@ -24,6 +24,7 @@ from masar.programme.models import Wording
 
 from ..models import Member, signing
 from ..models.declaration import Declaration, Guardian, SignedBy, Voice
+from ..models.not_accepted import declined_by
 from .case import HappenedForm, listed
 from .interpreter import Interpreted
 
@@ -90,7 +91,8 @@ class PrepareForm(Interpreted, ActForm):
         self.member = member
         self.fields["text"].queryset = self.fields["second"].queryset = texts
         self.fields["text"].label_from_instance = self.fields["second"].label_from_instance = in_words
-        self.offer_interpreters(request.user, office=member.episode.office)
+        before = declined_by(request.user, case=member.episode.case_id)
+        self.offer_interpreters(request.user, before=before, office=member.episode.office)
         self.fields["recording"].queryset = recordings
         if not recordings.exists():
             del self.fields["recording"]

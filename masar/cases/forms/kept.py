@@ -42,7 +42,7 @@ class TaskForm(ActForm):
     )
     role = forms.ChoiceField(
         label=gettext_lazy("Or for whoever has this role"),
-        choices=lambda: [("", "---------"), *((role, Role(role).label) for role in TEAM)],
+        choices=lambda: [("", ""), *((role, Role(role).label) for role in TEAM)],
         required=False,
     )
     due_on = DayField(label=gettext_lazy("Due on"))

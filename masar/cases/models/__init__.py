@@ -10,6 +10,7 @@ from .handover import Handover
 from .kept import Document, Note, Task
 from .leaving import Withdrawal
 from .member import Left, Member
+from .not_accepted import NotAccepted
 from .pack import Pack, PaperForm
 from .pause import Attempt, Pause
 from .registration import QUESTIONS, Newcomer, Registration
@@ -39,6 +40,7 @@ __all__ = [
     "Look",
     "Member",
     "Newcomer",
+    "NotAccepted",
     "NotAlone",
     "Note",
     "Outcome",

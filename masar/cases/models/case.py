@@ -31,7 +31,7 @@ class Stage(models.TextChoices):
     """Where an episode stands. Few on purpose: what runs side by side is a track with rows of its own."""
 
     COUNSELLING = "COUNSELLING", _("Counselling")
-    REGISTERED = "REGISTERED", _("Registered")
+    REGISTERED = "REGISTERED", _("Enrolled")
     ELIGIBLE = "ELIGIBLE", _("Accepted")
     DECLARED = "DECLARED", _("Preparation")
     TRAVEL_READY = "TRAVEL_READY", _("Ready to travel")

@@ -9,6 +9,7 @@ for word, sealed, with its hash; the paper that was printed keeps its bytes. Not
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,7 @@ from masar.programme.models import Interpreter, Recording, Wording
 from . import pause, signing
 from .declared import VALID, material_now
 from .member import Member
+from .not_accepted import keep_declined
 from .situation import OfMember
 from .words import let_read
 
@@ -169,7 +171,9 @@ class Declaration(OfMember):
         return self.signed_on and self.signed_on + VALID
 
     @verb("declaration.prepare")
-    def prepare(self, *, by: Any, guardian_name: str = "") -> "Declaration":
+    def prepare(
+        self, *, by: Any, guardian_name: str = "", declined: Iterable[Interpreter] = ()
+    ) -> "Declaration":
         """Set the paper that will be read out. One that was prepared and not signed before ends with it.
 
         `guardian_name` names whoever signs for a child and is not of this case; sealed.
@@ -195,6 +199,7 @@ class Declaration(OfMember):
         if guardian_name:
             sealing.seal(by, self, "guardian", guardian_name, subject_uid=self.subject_uid, data_class="B")
         files.keep(by, self, "paper", paper, subject_uid=self.subject_uid, data_class="B")
+        keep_declined(declined, episode=self.episode)
         return self
 
     @verb("declaration.sign")

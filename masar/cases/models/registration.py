@@ -1,7 +1,9 @@
 """A visit to the counter at which people were registered."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from masar.access.classes import classified
 from masar.access.models import Deadline, Holding, Office, Record, Scope
-from masar.access.sealing import name_reader, seal
+from masar.access.sealing import name_reader, seal, told
 from masar.access.verbs import verb
 from masar.people.models import Consent, Person
 from masar.people.models.kinship import write_down
@@ -19,6 +21,7 @@ from masar.people.models.person import hold_still
 from masar.programme.models import Interpreter
 
 from .enquiry import Enquirer, Enquiry
+from .not_accepted import keep_declined
 from .pack import PaperForm
 
 if TYPE_CHECKING:
@@ -103,7 +106,13 @@ class Registration(Record):
 
     @verb("registration.save")
     def save_family(
-        self, *, by: Any, channel: str, family: list["Newcomer"], draft: Any = None
+        self,
+        *,
+        by: Any,
+        channel: str,
+        family: list["Newcomer"],
+        draft: Any = None,
+        declined: Iterable[Interpreter] = (),
     ) -> "Registration":
         """Everybody on the form, or nobody: people, kinship, consents, what was said aloud, the enquiry, this visit; and
         the paper it was written on is used up."""
@@ -128,6 +137,7 @@ class Registration(Record):
         for newcomer in family[1:]:
             write_down(head, newcomer.person, newcomer.relation)
         self.save()
+        keep_declined(declined, enquiry=enquiry)
         if self.form is not None:
             self.use_up(self.form, by=by)
         if draft is not None:
@@ -135,6 +145,11 @@ class Registration(Record):
 
             drafts.used(draft)
         return self
+
+    def answers_of(self, user: Any, enquirer: Enquirer) -> dict[str, str]:
+        """What one of them said aloud: question → answer. Nothing for those who are not named for it."""
+        keys = (enquirer.uid, *written_under(enquirer))
+        return next(filter(None, (answered(user, self, f"answers:{key.hex}") for key in keys)), {})
 
     def use_up(self, form: PaperForm, *, by: Any) -> None:
         if not form.open or form.pack.office_id != self.office_id:
@@ -176,13 +191,12 @@ class Newcomer:
         """The five answers are sealed; what follows from them is a neutral line on the list of whoever helps."""
         if not self.answers:
             return
-        spoken = ";".join(f"{name}={self.answers.get(name, '')}" for name in QUESTIONS)
         name_reader(by, self.person.uid, "B")
         seal(
             by,
             registration,
             f"answers:{enquirer.uid.hex}",
-            spoken,
+            in_one_line(self.answers),
             subject_uid=self.person.uid,
             data_class="B",
         )
@@ -197,6 +211,27 @@ class Newcomer:
                     role=role,
                     due_on=due(registration),
                 ).save()
+
+
+def in_one_line(answers: dict[str, str]) -> str:
+    """As the answers are sealed; `answered` reads them."""
+    return ";".join(f"{name}={answers.get(name, '')}" for name in QUESTIONS)
+
+
+def answered(user: Any, record: Any, column: str) -> dict[str, str]:
+    said = (pair.partition("=") for pair in (told(user, record, column) or "").split(";"))
+    return {question: answer for question, _sign, answer in said if answer}
+
+
+def written_under(enquirer: Enquirer) -> list[UUID]:
+    """Older answers lie under the file that this person had then, which may have been joined since."""
+    files = [file.uid for file in enquirer.person.files()]
+    if len(files) == 1:
+        return files
+    others = Enquirer.objects.filter(enquiry=enquirer.enquiry_id, person__uid__in=files).exclude(
+        pk=enquirer.pk
+    )
+    return [uid for uid in files if uid not in set(others.values_list("person__uid", flat=True))]
 
 
 def follow_up(answers: dict[str, str], *, is_child: bool) -> list[str]:

@@ -1,5 +1,6 @@
 """What was said to whom before anybody decided: the counselling of a family."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from masar.programme.models import Interpreter
 
 from .case import OfEpisode
 from .member import Member
+from .not_accepted import keep_declined
 from .task import ask
 from .words import keep_words
 
@@ -92,7 +94,7 @@ class Session(OfEpisode):
         return [Topic(code).label for code in self.topics.split()]
 
     @verb("session.record")
-    def record(self, *, by: Any, heard: list[Heard]) -> "Session":
+    def record(self, *, by: Any, heard: list[Heard], declined: Iterable[Interpreter] = ()) -> "Session":
         """`Session(episode=…, office=…, language=…, topics=…).record(by=…, heard=[Heard(member, Will.WANTS)])`.
 
         Whoever of several was also alone with us that day gets a session of their own; what they said then stands there.
@@ -118,6 +120,7 @@ class Session(OfEpisode):
                 recorded_at=self.recorded_at,
             )
             apart._keep(by, [each])
+        keep_declined(declined, episode=self.episode)
         return self
 
     def _keep(self, by: Any, heard: list[Heard]) -> None:

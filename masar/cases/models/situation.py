@@ -114,16 +114,30 @@ class Screening(OfMember):
     @verb("screening.record")
     def record(self, *, by: Any, answers: dict[str, str]) -> "Screening":
         """`answers`: question → yes, no or not_asked, for the questions of `registration.QUESTIONS`."""
-        from .registration import QUESTIONS, follow_up
+        from .registration import follow_up, in_one_line
 
         self.by, self.happened_on = by, current().happened_on
         self.asked = "not_asked" not in answers.values()
         self.save()
-        spoken = ";".join(f"{name}={answers.get(name, '')}" for name in QUESTIONS)
-        keep_words(by, self, "answers", spoken, about=self.subject_uid, episode=self.episode)
+        keep_words(by, self, "answers", in_one_line(answers), about=self.subject_uid, episode=self.episode)
         for role in follow_up(answers, is_child=not self.member.is_adult_on(self.happened_on)):
             ask(f"see-first:{role}", self.subject_uid, self.episode, in_days=1, role=role)
         return self
+
+
+def answered_before(user: Any, member: Member) -> tuple[Any, dict[str, str]]:
+    """On which day this person answered the first questions last, here or at the counter, and what. Nothing for those who
+    are not named for it, and nothing of what was not asked then."""
+    from .registration import Registration, answered
+
+    day, said = None, {}
+    if (newest := member.screenings.first()) is not None:
+        day, said = newest.happened_on, answered(user, newest, "answers")
+    visit = Registration.objects.visible_to(user).filter(enquiry=member.episode.enquiry_id).first()
+    if not said and visit is not None:
+        there = visit.enquiry.enquirers.visible_to(user).filter(person=member.person_id).first()
+        day, said = visit.happened_on, visit.answers_of(user, there) if there is not None else {}
+    return day, {question: answer for question, answer in said.items() if answer != "not_asked"}
 
 
 class Concern(OfMember):

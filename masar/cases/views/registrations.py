@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from masar.access import audit, drafts, limits, sealing
+from masar.access import audit, drafts, limits
 from masar.access.doors import door, find, require_somewhere
 from masar.access.models import Draft, Office, Stale
 from masar.access.policy import may, may_somewhere, places
@@ -142,6 +142,7 @@ def saved(request: HttpRequest, desk: Desk) -> Registration:
         channel=desk.visit.cleaned_data["channel"],
         family=desk.family(),
         draft=drafts.behind(request, KIND),
+        declined=desk.visit.cleaned_data["declined"],
     )
     return registration
 
@@ -176,21 +177,8 @@ def goes_on(user: Any, enquiry: Enquiry) -> dict[str, Any]:
 
 def spoken_answers(user: Any, visit: Registration, enquirer: Enquirer) -> list[tuple[str, str]]:
     """What was said aloud at the counter, in words; nothing for those who are not named for it."""
-    keys = (enquirer.uid, *written_under(enquirer))
-    text = next(filter(None, (sealing.told(user, visit, f"answers:{key.hex}") for key in keys)), "")
-    said = [pair.split("=", 1) for pair in text.split(";") if not pair.endswith("=")] if text else []
-    return [(str(QUESTION_TEXTS[question]), str(dict(YES_NO)[answer])) for question, answer in said]
-
-
-def written_under(enquirer: Enquirer) -> list[UUID]:
-    """Older answers lie under the file that this person had then, which may have been joined since."""
-    files = [file.uid for file in enquirer.person.files()]
-    if len(files) == 1:
-        return files
-    others = Enquirer.objects.filter(enquiry=enquirer.enquiry_id, person__uid__in=files).exclude(
-        pk=enquirer.pk
-    )
-    return [uid for uid in files if uid not in set(others.values_list("person__uid", flat=True))]
+    said = visit.answers_of(user, enquirer)
+    return [(str(QUESTION_TEXTS[name]), str(dict(YES_NO)[answer])) for name, answer in said.items()]
 
 
 @door(read="registration.save", write="registration.save")

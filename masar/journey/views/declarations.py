@@ -50,8 +50,8 @@ def prepare(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect(newest)
     form = prepare_form(request, member)
     if form.accepted(
-        lambda once=None, guardian_name="", **said: form.declaration().prepare(
-            by=request.user, once=once, guardian_name=guardian_name.strip()
+        lambda once=None, guardian_name="", declined=(), **said: form.declaration().prepare(
+            by=request.user, once=once, guardian_name=guardian_name.strip(), declined=declined
         )
     ):
         return redirect(form.result)

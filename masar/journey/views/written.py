@@ -27,6 +27,7 @@ from masar.cases.models import (
     Session,
     Situation,
 )
+from masar.cases.models.not_accepted import declined_by
 
 from ..caseload import newest
 
@@ -47,6 +48,7 @@ def first_session(request: HttpRequest, uid: UUID) -> HttpResponse:
         members=lines,
         office=enquiry.office,
         today=enquiry.office.today(),
+        before=declined_by(request.user, enquiry=enquiry),
         initial={"language": visit.language, "interpreter": visit.interpreter_id},
     )
     if form.accepted(lambda **said: begin(request, enquiry, form, said)):
@@ -59,7 +61,10 @@ def begin(request: HttpRequest, enquiry: Enquiry, form: Any, said: dict[str, Any
 
     def first(episode: Episode, members: list[Member]) -> None:
         form.session(episode).record(
-            by=request.user, happened_on=said["happened_on"], heard=form.heard(members)
+            by=request.user,
+            happened_on=said["happened_on"],
+            heard=form.heard(members),
+            declined=said["declined"],
         )
 
     case: Case = enquiry.open_case(
@@ -81,11 +86,12 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
         members=alone or file.members,
         office=file.episode.office,
         today=file.today,
+        before=declined_by(request.user, case=case),
         initial=initial,
     )
     if form.accepted(
-        lambda once=None, happened_on=None, **said: form.session(file.episode).record(
-            by=request.user, once=once, happened_on=happened_on, heard=form.heard(form.members)
+        lambda **said: form.session(file.episode).record(
+            by=request.user, heard=form.heard(form.members), **told(said, "declined")
         )
     ):
         return redirect(case)

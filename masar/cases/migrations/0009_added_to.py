@@ -1,0 +1,33 @@
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cases', '0008_interpreter_no'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='enquiry',
+            name='added_to',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='added', to='cases.episode'),
+        ),
+        migrations.AlterField(
+            model_name='episode',
+            name='stage',
+            field=models.CharField(choices=[('COUNSELLING', 'Counselling'), ('REGISTERED', 'Enrolled'), ('ELIGIBLE', 'Accepted'), ('DECLARED', 'Preparation'), ('TRAVEL_READY', 'Ready to travel'), ('DEPARTED', 'Departed'), ('ARRIVED', 'Arrived'), ('REINTEGRATING', 'Reintegration'), ('CLOSED', 'Closed')], default='COUNSELLING', max_length=13, verbose_name='stage'),
+        ),
+        migrations.AlterField(
+            model_name='steptaken',
+            name='from_stage',
+            field=models.CharField(choices=[('COUNSELLING', 'Counselling'), ('REGISTERED', 'Enrolled'), ('ELIGIBLE', 'Accepted'), ('DECLARED', 'Preparation'), ('TRAVEL_READY', 'Ready to travel'), ('DEPARTED', 'Departed'), ('ARRIVED', 'Arrived'), ('REINTEGRATING', 'Reintegration'), ('CLOSED', 'Closed')], max_length=13),
+        ),
+        migrations.AlterField(
+            model_name='steptaken',
+            name='to_stage',
+            field=models.CharField(choices=[('COUNSELLING', 'Counselling'), ('REGISTERED', 'Enrolled'), ('ELIGIBLE', 'Accepted'), ('DECLARED', 'Preparation'), ('TRAVEL_READY', 'Ready to travel'), ('DEPARTED', 'Departed'), ('ARRIVED', 'Arrived'), ('REINTEGRATING', 'Reintegration'), ('CLOSED', 'Closed')], max_length=13),
+        ),
+    ]
