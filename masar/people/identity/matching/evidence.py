@@ -28,6 +28,15 @@ MANY = 10_000  # a number is not frequent because few people are known yet
 # Share of cards of one person, by what the two births have in common. With a day on both sides:
 DAY, SWAPPED, ONE_PART, OTHER_YEAR, YEAR, YEAR_1, YEAR_2, APART = range(8)
 DAYS = np.array([0.80, 0.015, 0.035, 0.10, 0.015, 0.012, 0.010, 0.013])
+# By how far the years are apart (0, 1, 2, a decade, further), how many of day and month are the same, and whether exchanged.
+YEARS_OFF = np.array([0, 1, 2, 4, 4, 4, 4, 4, 4, 4, 3, 4])
+HAVE_IN_COMMON = np.array([
+    [[YEAR, SWAPPED], [ONE_PART, SWAPPED], [DAY, DAY]],
+    [[YEAR_1, YEAR_1], [YEAR_1, YEAR_1], [OTHER_YEAR, OTHER_YEAR]],
+    [[YEAR_2, YEAR_2], [YEAR_2, YEAR_2], [OTHER_YEAR, OTHER_YEAR]],
+    [[APART, APART], [APART, APART], [OTHER_YEAR, OTHER_YEAR]],
+    [[APART, APART], [APART, APART], [APART, APART]],
+], np.int32)  # fmt: skip
 # With the year alone on one side: the same, one off, two off, three to five, further; where the person's own birth is
 # known by its year alone, and where it is known to the day.
 OFF = np.array([0, 1, 2, 3, 3, 3, 4])
@@ -63,28 +72,26 @@ class Crowd:
 def name(said: Sequence[Likenesses], words: Whole, odds: Floats) -> Floats:
     """Odds of k words said against c forms (`words`, c×8, -1 for none). `odds`, k×(words + 1), has each word's odds
     to be meant by each word said, and -inf for those that cannot be. Every word counts once, the order hardly."""
-    best = np.zeros(len(words), np.float32)
-    free = words >= 0
-    left = free.sum(axis=1)
-    last = np.full(len(words), -1, np.int64)
-    ordered = np.ones(len(words), bool)
-    places = np.full((len(words), len(said)), -1, np.int64)
-    rows = np.arange(len(words))
+    best, left = np.zeros(len(words), np.float32), (words >= 0).sum(axis=1)
+    words, rows = np.array(words), np.arange(len(words)) * words.shape[1]
+    met_at = [rows] * len(said)
     for place in sorted(range(len(said)), key=lambda place: -said[place].best):
-        each = np.where(free, odds[place][words], -np.inf)
+        each = odds[place].take(words)
         at = each.argmax(axis=1)
-        worth = each[rows, at]
+        worth = each.take(rows + at)
         met = worth > said[place].unmatched
-        best += np.where(met, worth, said[place].unmatched)
-        free[rows[met], at[met]] = False
+        best += np.maximum(worth, said[place].unmatched)
+        words.put((rows + at)[met], -1)  # taken
         left -= met
-        places[met, place] = at[met]
-    for place in range(len(said)):
-        at = places[:, place]
-        ordered &= (at < 0) | (at > last)
+        met_at[place] = np.where(met, at, -1)
+    last, several, ordered = met_at[0], np.zeros(len(words), np.int8), np.ones(len(words), bool)
+    for at in met_at:
+        known = at >= 0
+        several += known
+        ordered &= ~known | (at >= last)
         last = np.maximum(last, at)
-    several = (places >= 0).sum(axis=1) > 1
-    return best + SPARE * left + np.where(several, np.where(ordered, *ORDER), 0).astype(np.float32)
+    order = np.where(several > 1, np.where(ordered, *ORDER), 0)
+    return best + SPARE * left + order.astype(np.float32)
 
 
 def births(
@@ -117,23 +124,9 @@ def _day_level(
     card: tuple[int, int, int, int], years: Whole, months: NDArray[np.int8], days: NDArray[np.int8]
 ) -> Whole:
     year, month, day, _slack = card
-    off = np.abs(years - year)
-    parts = (months == month).astype(np.int8) + (days == day)
+    off = YEARS_OFF[np.minimum(np.abs(years - year), 11)]
     swapped = (months == day) & (days == month)
-    decade = (off == 10) | (off <= 2)
-    return np.select(
-        [
-            (off == 0) & (parts == 2),
-            (off == 0) & swapped,
-            (off == 0) & (parts == 1),
-            (parts == 2) & decade,
-            off == 0,
-            off == 1,
-            off == 2,
-        ],
-        [DAY, SWAPPED, ONE_PART, OTHER_YEAR, YEAR, YEAR_1, YEAR_2],
-        APART,
-    ).astype(np.int32)
+    return HAVE_IN_COMMON[off, (months == month).astype(np.int8) + (days == day), swapped.astype(np.int8)]
 
 
 def _day_odds(year: int, crowd: Crowd) -> NDArray[np.float64]:

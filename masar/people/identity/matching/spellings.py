@@ -13,6 +13,7 @@ from rapidfuzz.process import cdist
 from ..names import skeleton
 from . import neighbours
 from .shares import BEARERS, FOREIGN, SHARE, VARIANTS
+from .table import distinct
 
 # How alike two words are. A lower number is never a weaker likeness.
 SAME, SPELLING, SOUND, SLIP, SLIPS, NEAR, CUT, NONE = range(8)
@@ -169,13 +170,13 @@ class Spellings:
     ) -> tuple[NDArray[np.float32], float]:
         """Log-odds of each level: how often it is seen where it is the same person, against how many of all people
         written in that script bear a word at least so like. In which script somebody is written says nothing."""
-        own = np.bincount(found, weights=self.bearers[near] * ~foreign, minlength=NONE)[:NONE]
-        other = np.bincount(found, weights=self.bearers[near] * foreign, minlength=NONE)[:NONE]
+        borne = np.bincount(found + np.uint8(NONE) * foreign, self.bearers[near], 2 * NONE).reshape(2, NONE)
+        own = borne[0]
         variants = own[SPELLING] / max(own[SAME], 1)
         share = SHARE[np.searchsorted(BEARERS, own[SAME]), np.searchsorted(VARIANTS, variants)]
-        latin = word < ARABIC
-        here = np.minimum(np.maximum(np.cumsum(own) + self._unseen, 1.0) / self._written[latin], 1.0)
-        there = np.minimum(np.maximum(np.cumsum(other) + self._unseen, 1.0) / self._written[not latin], 1.0)
+        written = np.array([[self._written[word < ARABIC]], [self._written[word >= ARABIC]]])
+        borne = np.maximum(borne.cumsum(axis=1) + self._unseen, 1.0)
+        here, there = np.minimum(borne / written, 1.0)
         there = np.maximum(there, here[SPELLING])
         odds = np.log([share[:NONE] / here, FOREIGN[:NONE] / there]).astype(np.float32)
         return odds, float(np.log(share[NONE]))
@@ -197,7 +198,7 @@ class Spellings:
             cut,
         ]
         bare = self._articles(word)
-        found = np.unique(np.concatenate([*parts, bare]))
+        found = distinct(np.concatenate([*parts, bare]))
         far = np.full(len(self.skeletons), 2, np.uint8)
         far[close], far[same] = 1, 0
         is_cut = np.zeros(len(found), bool)
@@ -211,9 +212,8 @@ class Spellings:
         numbers = [self.number(article + word) for article in ARTICLES] if len(word) > 2 else []
         bare = word[2:] if word.startswith(ARTICLES) else ""
         same = self._heard(skeleton(bare))[0] if len(bare) > 2 else np.zeros(0, np.int32)
-        return np.append(
-            np.array([number for number in numbers if number >= 0], np.int32), self._words_of(same)
-        )
+        known = np.array([number for number in numbers if number >= 0], np.int32)
+        return np.concatenate([known, self._words_of(same)])
 
     def _resembling(
         self, word: str, others: NDArray[np.int32], longer: int, letters: int
@@ -252,4 +252,5 @@ class Spellings:
         if len(longer) > most:
             longer = longer[np.argpartition(-self.bearers[longer], most)[:most]]
         shorter = [self.number(word[:size]) for size in (1, *range(LEAST_CUT, len(word)))]
-        return np.append(longer, np.array([number for number in shorter if number >= 0], np.int32))
+        known = np.array([number for number in shorter if number >= 0], np.int32)
+        return np.concatenate([longer, known])
