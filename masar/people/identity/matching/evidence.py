@@ -6,7 +6,7 @@ shares below were set together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ Whole = NDArray[np.int32]
 SPARE = -3.2  # for each of a person's words that the card does not have
 ORDER = (0.3, -1.0)  # the words stand in the same order, or not
 LIVING = slice(1940, 2030)  # years of birth of which a small register shows too few
+MOST_YEARS = 500  # of birth whose odds are kept ready
 MANY = 10_000  # a number is not frequent because few people are known yet
 
 # Share of cards of one person, by what the two births have in common. With a day on both sides:
@@ -58,6 +59,9 @@ class Crowd:
     people: int
     years: NDArray[np.float64]  # share of people by year of birth, 0 to 9999
     nations: NDArray[np.float64]  # share by code, 0 to 32767
+    _births: dict[tuple[int, int], tuple[NDArray[Any], NDArray[Any]]] = field(
+        default_factory=dict, repr=False
+    )
 
     @classmethod
     def of(cls, table: Table) -> "Crowd":
@@ -67,6 +71,15 @@ class Crowd:
         nations = np.bincount(table.nations[:, 0], minlength=32_768).astype(float)
         nations[0] = 0
         return cls(max(len(table), 1), years / years.sum(), (nations + 0.5) / (nations.sum() + 1))
+
+    def of_births(self, year: int, slack: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The odds of each level of `DAYS` and of `YEARS`, for somebody born in that year, `slack` off either way."""
+        found = self._births.get((year, slack))
+        if found is None:
+            if len(self._births) > MOST_YEARS:
+                self._births.clear()
+            found = self._births[year, slack] = _day_odds(year, self), _year_odds(year, slack, self)
+        return found
 
 
 def name(said: Sequence[Likenesses], words: Whole, odds: Floats) -> Floats:
@@ -105,18 +118,13 @@ def births(
     theirs = table.year[people].astype(np.int32)
     months, days = table.month[people], table.day[people]
     known = to_the_day(months, days)
-    exact = known & bool(day and (month, day) not in UNKNOWN_DAYS)
     off = np.maximum(np.abs(theirs - year) - slack - table.slack[people], 0)
-    level = np.where(
-        exact,
-        _day_level(card, theirs, months, days),
-        10 + OFF[np.minimum(off, 6)],
-    )
-    odds = np.where(
-        exact,
-        _day_odds(year, crowd)[np.minimum(level, 7)],
-        _year_odds(year, slack, crowd)[known.astype(np.int8), np.maximum(level - 10, 0)],
-    )
+    level = 10 + OFF[np.minimum(off, 6)]
+    by_day, by_year = crowd.of_births(year, slack)
+    odds = by_year[known.astype(np.int8), level - 10]
+    if day and (month, day) not in UNKNOWN_DAYS:
+        of_days = _day_level(card, theirs, months, days)
+        level, odds = np.where(known, of_days, level), np.where(known, by_day[of_days], odds)
     return np.where(theirs > 0, odds, 0).astype(np.float32), np.where(theirs > 0, level, -1)
 
 
@@ -182,8 +190,8 @@ def numbers(
 ) -> tuple[Floats, Whole]:  # fmt: skip
     """Odds, and 0 the same, 1 one sign off, 2 another, 3 the same of another kind or issuer, -1 unknown. `borne`: how many
     people have each of `wanted`; `issued`: `kind_code` of `values` and of `wanted`."""
-    known = (values > 0).any(axis=1)
-    if not wanted or not known.any():
+    known = (values > 0).any(axis=1) if wanted else np.zeros(len(values), bool)
+    if not known.any():
         return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
     same, weak = np.zeros(len(values), bool), np.zeros(len(values), bool)
     fewest = np.full(len(values), np.inf)
@@ -205,9 +213,9 @@ def numbers(
 
 def places(values: Whole, wanted: Sequence[int]) -> tuple[Floats, Whole]:
     """Odds, and 0 one in common, 2 none, -1 unknown."""
-    known = (values > 0).any(axis=1)
     if not wanted:
         return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
+    known = (values > 0).any(axis=1)
     level = np.where(~known, -1, np.where(agreeing(values, wanted), 0, 2)).astype(np.int32)
     odds = np.array([np.log(PLACE[0] / PLACE_CHANCE), 0.0, np.log(PLACE[1] / (1 - PLACE_CHANCE)), 0.0])
     return odds[level].astype(np.float32), level
@@ -215,9 +223,9 @@ def places(values: Whole, wanted: Sequence[int]) -> tuple[Floats, Whole]:
 
 def nations(values: NDArray[np.int16], wanted: Sequence[int], crowd: Crowd) -> tuple[Floats, Whole]:
     """Odds, and 0 one in common, 2 none, -1 unknown."""
-    known = (values > 0).any(axis=1)
     if not wanted:
         return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
+    known = (values > 0).any(axis=1)
     chance = min(float(crowd.nations[list(wanted)].sum()), 0.9)
     level = np.where(~known, -1, np.where(agreeing(values, wanted), 0, 2)).astype(np.int32)
     odds = np.array([np.log(NATION[0] / chance), 0.0, np.log(NATION[1] / (1 - chance)), 0.0])

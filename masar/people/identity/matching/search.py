@@ -73,13 +73,14 @@ class People:
 
     def gather(self, card: Card, said: Sequence[Sequence[Likenesses]], among: Holders = None) -> Whole:
         """Positions of everybody worth comparing, ascending. Whoever is not held by `among` never crowds others out."""
-        words = {word.text: word for form in said for word in form if len(word.text) > 1}
+        words = {id(word): word for form in said for word in form}
         bearers = {
-            text: self._born_about(*self._bearers(word, among), card.birth) for text, word in words.items()
+            key: self._born_about(*self._bearers(word, among), card.birth)
+            for key, word in words.items()
+            if len(word.text) > 1
         }
         found = [
-            self._by_name([bearers[word.text] for word in form if word.text in bearers], card)
-            for form in said
+            self._by_name([bearers[id(word)] for word in form if id(word) in bearers], card) for form in said
         ]
         most = COMPARED if among is None else 50 * COMPARED
         found += list(self._by_number(self.table.phones, self.by_phone, card.phones, most))

@@ -55,12 +55,13 @@ class Likenesses:
 
 def levels(
     word: str,
+    own: str,
     others: Sequence[str],
     far: NDArray[np.uint8],
     cut: NDArray[np.bool_],
     foreign: NDArray[np.bool_],
 ) -> NDArray[np.uint8]:
-    """The likeness of `word` to each of `others`. Of each: `far`, slips between the skeletons (2 for more); `cut`,
+    """The likeness of `word`, whose skeleton is `own`, to each of `others`. Of each: `far`, slips between the skeletons (2 for more); `cut`,
     whether one of the two begins with the other; `foreign`, whether it is in another script."""
     slips = cdist([word], others, scorer=OSA.distance, dtype=np.uint8, score_cutoff=3)[0]
     longest = np.maximum(np.fromiter(map(len, others), np.int32, len(others)), len(word))
@@ -69,7 +70,7 @@ def levels(
     if (close := np.flatnonzero(far == 1)).size:
         near = [others[place] for place in close.tolist()]
         alike = cdist([word], near, scorer=JaroWinkler.similarity, dtype=np.float32)[0] >= LIKE
-        found[close[np.where(foreign[close], len(skeleton(word)) > 3, alike)]] = NEAR
+        found[close[np.where(foreign[close], len(own) > 3, alike)]] = NEAR
     found[(slips == 2) & (longest >= neighbours.TWO_SLIPS)] = SLIPS
     found[(slips == 1) & (longest >= neighbours.ONE_SLIP)] = SLIP
     same = far == 0
@@ -84,8 +85,9 @@ def likenesses(
     """`levels` of a few words whose skeletons are `heard`. `typing`: the word may have no end yet."""
     if not others:
         return np.zeros(0, np.uint8)
-    far = cdist([skeleton(word)], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
-    if len(skeleton(word)) < neighbours.ONE_SLIP:
+    own = skeleton(word)
+    far = cdist([own], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
+    if len(own) < neighbours.ONE_SLIP:
         far[far == 1] = 2
     least = 1 if typing or len(word) == 1 else LEAST_CUT
     head = word[:least] if len(word) >= least else ARABIC
@@ -95,7 +97,7 @@ def likenesses(
     ]
     latin = word < ARABIC
     foreign = [(other < ARABIC) != latin for other in others]
-    return levels(word, others, far, np.array(cut), np.array(foreign))
+    return levels(word, own, others, far, np.array(cut), np.array(foreign))
 
 
 class Spellings:
@@ -144,10 +146,12 @@ class Spellings:
         """Words that may be meant by `word` (folded), each with what it says."""
         if len(word) == 1 and not typing:
             return self._initial(word)
-        near, far, cut = self._nearby(word, typing)
+        number = self.number(word)
+        own = self.skeletons[self.skeleton[number]] if number >= 0 else skeleton(word)
+        near, far, cut = self._nearby(word, own, typing)
         others = [self.words[number] for number in near.tolist()]
         foreign = self.latin[near] != (word < ARABIC)
-        found = levels(word, others, far, cut, foreign) if others else far
+        found = levels(word, own, others, far, cut, foreign) if others else far
         like = found < NONE
         near, found, foreign = near[like], found[like], foreign[like]
         by_level, unmatched = self._odds(word, near, found, foreign)
@@ -182,12 +186,12 @@ class Spellings:
         return odds, float(np.log(share[NONE]))
 
     def _nearby(
-        self, word: str, typing: bool
+        self, word: str, own: str, typing: bool
     ) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.bool_]]:
         """Numbers of the words that may be like `word`, ascending; how far away their skeletons are; and which are the
         longer or shorter by what was cut off."""
         near = neighbours.near(word, *self.near_words)
-        same, close = self._heard(skeleton(word))
+        same, close = self._heard(own)
         heard = self._words_of(close)
         foreign = self.latin[heard] != (word < ARABIC)
         cut = self._cut(word, typing)
