@@ -121,11 +121,11 @@ def births(
     off = np.maximum(np.abs(theirs - year) - slack - table.slack[people], 0)
     level = 10 + OFF[np.minimum(off, 6)]
     by_day, by_year = crowd.of_births(year, slack)
-    odds = by_year[known.astype(np.int8), level - 10]
+    worth = by_year[known.astype(np.int8), level - 10]
     if day and (month, day) not in UNKNOWN_DAYS:
         of_days = _day_level(card, theirs, months, days)
-        level, odds = np.where(known, of_days, level), np.where(known, by_day[of_days], odds)
-    return np.where(theirs > 0, odds, 0).astype(np.float32), np.where(theirs > 0, level, -1)
+        level, worth = np.where(known, of_days, level), np.where(known, by_day[of_days], worth)
+    return np.where(theirs > 0, worth, 0).astype(np.float32), np.where(theirs > 0, level, -1)
 
 
 def _day_level(
