@@ -215,7 +215,7 @@ def test_a_sweep_that_another_worker_took_up_is_left_to_that_one(cast, crowd, mo
 
     def slept(pairs):
         monkeypatch.setattr(duplicates, "tell", tell)
-        monkeypatch.setattr(duplicates, "likely_pairs", lambda: [])
+        monkeypatch.setattr(duplicates, "likely_pairs", list)
         Job.objects.filter(pk=first.pk).update(heartbeat_at=first.heartbeat_at - 2 * jobs.ABANDONED)
         first.heartbeat_at -= 2 * jobs.ABANDONED
         jobs.run(jobs.take("find_duplicates"))
