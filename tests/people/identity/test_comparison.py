@@ -358,3 +358,21 @@ def test_father_and_son_are_two_though_a_third_file_has_the_papers_of_both(name:
     found = likely([*crowd(), father, son, mixed])
     assert found.get((1, 2), 0) < 0.5
     assert max(found.get((1, 3), 0), found.get((2, 3), 0)) > 0.5
+
+
+def test_of_the_late_ones_the_same_pairs_are_worth_comparing_whoever_keys_are_made_of() -> None:
+    rng, towns = Random(5), ("Gao", "Kayes", "Mopti", "Kidal")
+    rows = [
+        row._replace(
+            places=tuple(rng.sample(towns, rng.randrange(3))),
+            phones=(f"+2137700{rng.randrange(900):05}",) * rng.randrange(2),
+            documents=(f"AB{rng.randrange(900):07}",) * rng.randrange(2),
+            mother=rng.choice(("", "Fanta Camara", "Awa Diallo", "Oumou Barry")),
+        )
+        for row in crowd()
+    ]
+    table = Table.of(rows)
+    for since in (len(rows) - 1, len(rows) - 40):
+        everybody = blocking.candidates(blocking.Facts(table), since).tolist()
+        assert blocking.candidates(blocking.Facts(table, since), since).tolist() == everybody
+        assert len(everybody) > 1
