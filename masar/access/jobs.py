@@ -3,8 +3,8 @@
 A job is a function of one identifier, safe to run twice, that works in pieces of at most 100 rows a transaction and calls
 `alive()` between them. A job is asked for in the transaction that needs it, and so exists exactly when that commits;
 what waits under the same name and subject is done by one run. At most one run of a name and subject goes on at a time:
-the database holds that. A worker that dies leaves its heartbeat behind; another takes the job up after two minutes.
-After five tries it is marked as failed, with where, never with values.
+the database holds that. A worker that dies leaves its heartbeat behind; another takes the job up after two minutes, and
+whoever only slept writes nothing more (`still_mine`). After five tries it is marked as failed, with where, never with values.
 """
 
 import logging
@@ -209,7 +209,19 @@ def alive() -> None:
         return
     if stopping.is_set():
         raise Interrupted
-    if not _mine(taken).update(heartbeat_at=timezone.now()):
+    now = timezone.now()
+    if not _mine(taken).update(heartbeat_at=now):
+        raise TakenOver
+    taken.heartbeat_at = now
+
+
+def still_mine() -> None:
+    """The last thing in the transaction of each verb: where the last sign of life is so old that another may have taken the job
+    up, raise `TakenOver` if one has, else hold the job until this is written. Outside a job it does nothing."""
+    taken, now = _running.get(), timezone.now()
+    if taken is None or now - taken.heartbeat_at < ABANDONED / 2:
+        return
+    if not _mine(taken).update(heartbeat_at=now):
         raise TakenOver
 
 

@@ -133,7 +133,7 @@ def day_of(record: Any) -> date:
 
 
 def _run_outermost(this: Act, body: Callable[..., Any], record: Any, version: int | None, detail: Any) -> Any:
-    from . import audit
+    from . import audit, jobs
     from .models.record import Stale
 
     try:
@@ -143,6 +143,7 @@ def _run_outermost(this: Act, body: Callable[..., Any], record: Any, version: in
             result = _run(this, body, record, version, detail)
             _react(this.done)
             audit.append(this.done)
+            jobs.still_mine()
             return result
     except (IntegrityError, Stale, Refused) as fault:
         if this.once:

@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import lru_cache
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from .identity.matching.index import Found, Index
 
 FILE = "people.index"
+TAUGHT = "weights.json"
 PIECE = 2000  # people read at once
 FOLLOWED = 20_000  # people taken in one by one; with more, a new file is quicker
 RENEWED = 1000  # changes since the file was made, before the worker makes a new one
@@ -157,13 +159,26 @@ def folder() -> Any:
     return settings.VAR / "identity"
 
 
-def file_now() -> tuple[int, int]:
+def file_now(name: str = FILE) -> tuple[int, int]:
     """Tells one file from the next that takes its place."""
     try:
-        found = os.stat(folder() / FILE)
+        found = os.stat(folder() / name)
     except FileNotFoundError:
         return (0, 0)
     return (found.st_ino, found.st_mtime_ns)
+
+
+def taught_for_nothing() -> bool:
+    """Whether what this installation was taught cannot be read, so that what Masar came with compares."""
+    now = file_now(TAUGHT)
+    return now != (0, 0) and unreadable(folder(), now)
+
+
+@lru_cache(maxsize=1)
+def unreadable(there: Any, _now: tuple[int, int]) -> bool:
+    from .identity.matching.learning import running
+
+    return bool(running(there)[1])
 
 
 @contextmanager

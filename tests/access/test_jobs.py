@@ -223,6 +223,52 @@ def test_a_job_that_was_taken_over_stops_at_its_next_piece(db, register):
     assert Job.objects.get().attempts == 2
 
 
+def test_whoever_slept_while_another_took_the_job_up_writes_nothing(db, register):
+    """Not even before its next sign of life."""
+    cast, codes, failed = gather(), [], []
+
+    def work(subject):
+        codes.append(len(codes))
+        if len(codes) == 1:
+            slept(first)
+            jobs.run(jobs.take("slow"))
+            try:
+                cast.algiers.edit(by=cast.leila, name="Late")
+            except jobs.TakenOver:
+                failed.append("taken over")
+                raise
+        else:
+            cast.algiers.edit(by=cast.leila, name="In time")
+
+    register("slow", work)
+    jobs.ask("slow")
+    first = jobs.take("slow")
+    jobs.run(first)
+    cast.algiers.refresh_from_db()
+    assert (failed, cast.algiers.name) == (["taken over"], "In time")
+
+
+def test_whoever_slept_and_was_not_missed_goes_on(db, register):
+    cast = gather()
+
+    def work(subject):
+        slept(first)
+        cast.algiers.edit(by=cast.leila, name="In time")
+        assert jobs.take("slow") is None
+
+    register("slow", work)
+    jobs.ask("slow")
+    first = jobs.take("slow")
+    jobs.run(first)
+    assert Job.objects.get(name="slow").done_at is not None
+
+
+def slept(taken):
+    """As if the machine of whoever runs this had stood still."""
+    later(minutes=3)
+    taken.heartbeat_at -= timedelta(minutes=3)
+
+
 def test_the_database_lets_a_name_and_subject_run_once_at_a_time(committed_db, register):
     register("note", print)
     for _ in range(2):

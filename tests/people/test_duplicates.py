@@ -208,6 +208,26 @@ class Stops:
             raise jobs.Interrupted
 
 
+def test_a_sweep_that_another_worker_took_up_is_left_to_that_one(cast, crowd, monkeypatch):
+    """The machine of the first stood still before a piece; what that one holds it tells no more."""
+    Sweep().ask(by=cast.omar)
+    first, tell = jobs.take("find_duplicates"), duplicates.tell
+
+    def slept(pairs):
+        monkeypatch.setattr(duplicates, "tell", tell)
+        monkeypatch.setattr(duplicates, "likely_pairs", list)
+        Job.objects.filter(pk=first.pk).update(heartbeat_at=first.heartbeat_at - 2 * jobs.ABANDONED)
+        first.heartbeat_at -= 2 * jobs.ABANDONED
+        jobs.run(jobs.take("find_duplicates"))
+        tell(pairs)
+
+    monkeypatch.setattr(duplicates, "tell", slept)
+    jobs.run(first)
+    sweep = Sweep.objects.get()
+    assert (sweep.likely, sweep.told, Match.objects.count()) == (0, 0, 0)
+    assert sweep.ended_at is not None
+
+
 def test_a_sweep_that_failed_for_good_can_be_asked_for_again(cast, client):
     find_duplicates("")
     Sweep().ask(by=cast.omar)

@@ -16,9 +16,10 @@ from masar.access.verbs import Refused
 from masar.cases.models import Member
 from masar.journey import owed
 from masar.journey.views import my_list
-from masar.people import comparison
+from masar.people import comparison, everybody
 from masar.people.comparison import weigh
 from masar.people.duplicates import find_duplicates
+from masar.people.identity.matching.learning import OWN, SHIPPED
 from masar.people.models import Match, Name, Person, Sweep
 from tests.cast import fresh, gather, hire
 from tests.families import a_person
@@ -357,3 +358,19 @@ def test_everybody_is_compared_when_asked_for(cast, client):
     client.force_login(cast.sara)
     assert client.post(reverse("comparison")).status_code == 403
     assert Sweep.objects.count() == 1
+
+
+def test_that_what_was_taught_cannot_be_read_is_said_to_whoever_decides_pairs(
+    cast, client, settings, tmp_path
+):
+    settings.VAR = tmp_path
+    says = "What was learnt here from your decisions cannot be read"
+    kept = everybody.folder() / OWN
+    assert says not in page(client, cast.omar)
+    kept.parent.mkdir()
+    kept.write_text("{")
+    assert says in page(client, cast.omar)
+    client.force_login(cast.sara)
+    assert says not in client.get(reverse("matches")).content.decode()
+    kept.write_bytes(SHIPPED.read_bytes())
+    assert says not in page(client, cast.omar)

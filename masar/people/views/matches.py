@@ -16,6 +16,7 @@ from masar.access.policy import may, may_somewhere
 
 from ..beside import lines
 from ..duplicates import last_done
+from ..everybody import taught_for_nothing
 from ..models import Match, Person, Sweep
 from ..models.match import SIDES, at_stake_for, queue
 
@@ -38,6 +39,7 @@ def matches(request: HttpRequest) -> HttpResponse:
         "done": last_done(),
         "going_on": jobs.unfinished("find_duplicates"),
         "may_compare": may_somewhere(request.user, "sweep.ask"),
+        "taught_for_nothing": taught_for_nothing(),
     }
     return render(request, "people/matches/matches.html", given)
 

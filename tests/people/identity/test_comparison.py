@@ -358,3 +358,31 @@ def test_father_and_son_are_two_though_a_third_file_has_the_papers_of_both(name:
     found = likely([*crowd(), father, son, mixed])
     assert found.get((1, 2), 0) < 0.5
     assert max(found.get((1, 3), 0), found.get((2, 3), 0)) > 0.5
+
+
+@pytest.mark.parametrize("shared", ["name", "day", "phone", "paper", "mother", "places"])
+def test_of_the_late_ones_the_same_pairs_are_worth_comparing_whoever_keys_are_made_of(shared: str) -> None:
+    rng = Random(5)
+    rows = [
+        person(
+            number,
+            _unheard(rng) if shared != "name" else rng.choice(GIVEN) + " " + rng.choice(FAMILY),
+            f"1990-0{rng.randrange(1, 9)}-1{rng.randrange(9)}" if shared == "day" else "1990",
+            phones=(f"+22377{rng.randrange(150):06}",) if shared == "phone" else (),
+            documents=(f"AB{rng.randrange(150):07}",) if shared == "paper" else (),
+            mother=f"Fanta {rng.choice(FAMILY)}" if shared == "mother" else "",
+            places=tuple(rng.sample(FAMILY, 2)) if shared == "places" else (),
+        )
+        for number in range(300)
+    ]
+    table = Table.of(rows)
+    for since in (200, 295):
+        everybody = blocking.candidates(blocking.Facts(table), since).tolist()
+        assert blocking.candidates(blocking.Facts(table, since), since).tolist() == everybody
+        assert everybody
+
+
+def _unheard(rng: Random) -> str:
+    return " ".join(
+        "".join(rng.choice("bdfgklmnprstvz") + rng.choice("aiou") for _ in range(4)) for _ in range(2)
+    )

@@ -64,9 +64,10 @@ def _firsts(table: Table) -> Whole:
 
 
 class Facts:
-    """What keys are made of: one column a fact, or several."""
+    """What keys are made of: one column a fact, or several. With `since`, keys are of those alone who may share one with
+    somebody who stands there in the table or later."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, since: int = 0) -> None:
         self.people = len(table)
         self.heard, self.bearers = heard(table)
         firsts = np.append(_firsts(table), 0)
@@ -84,11 +85,31 @@ class Facts:
         self.places = [Column(each, each > 0) for each in table.places.T if each.any()]
         mother = np.append(table.vocabulary.skeleton, -1)[table.mother].T
         self.mother, self.family = (Column(each, each >= 0) for each in mother[:2])
+        self.among = self._sharing(since) if since else None
+
+    def _sharing(self, since: int) -> Whole:
+        """Who shares with those late ones what at least one column of every kind of key is made of."""
+        phones, papers = [phone % 100_000 for phone in self.phones], [paper % 37**5 for paper in self.papers]
+        papers += [paper // 37**4 for paper in self.papers]
+        several = [self.names, [self.day], self.places, [self.mother]]
+        several += [[Column(part, part > 0) for part in parts] for parts in (phones, papers)]
+        found = np.zeros(self.people, bool)
+        for columns in several:
+            asked = np.zeros(1 << 20, bool)  # by the first bits
+            tops = [(each.mixed >> np.uint64(44), each.known) for each in columns]
+            for top, known in tops:
+                asked[top[since:] if known is None else top[since:][known[since:]]] = True
+            for top, known in tops:
+                found |= asked[top] if known is None else asked[top] & known
+        return np.flatnonzero(found).astype(np.int32)
 
     def key(self, number: int, *columns: Column) -> tuple[Whole, Hashes]:
         """Who has all of these, and one number for what they have."""
         known = [column.known for column in columns if column.known is not None]
-        who = np.flatnonzero(np.logical_and.reduce(known)).astype(np.int32)
+        if self.among is None:
+            who = np.flatnonzero(np.logical_and.reduce(known)).astype(np.int32)
+        else:
+            who = self.among[np.logical_and.reduce([each[self.among] for each in known])]
         found = np.full(len(who), number, np.uint64) * SPREAD[0]
         for column in columns:
             found = found * SPREAD[1] + column.mixed[who]

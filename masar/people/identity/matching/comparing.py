@@ -89,9 +89,10 @@ class Group:
         names = np.full(len(forms), -np.inf, np.float32)
         for form, each in zip(asked.said, dense, strict=True):
             names = np.maximum(names, evidence.name(form, words, each))
-        best = np.full(len(people), -np.inf, np.float32)
-        np.maximum.at(best, whose, names)
-        return np.where(np.isfinite(best), best, 0).astype(np.float32)
+        best = np.zeros(len(people), np.float32)
+        first = np.flatnonzero(np.diff(whose, prepend=-1))
+        best[whose[first]] = np.maximum.reduceat(names, first)
+        return best
 
     def mothers(self, mother: Sequence[str], people: Whole, spellings: Spellings) -> Floats:
         """What the mother's name says, of a few people."""

@@ -6,7 +6,7 @@ shares below were set together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,11 +23,21 @@ Whole = NDArray[np.int32]
 SPARE = -3.2  # for each of a person's words that the card does not have
 ORDER = (0.3, -1.0)  # the words stand in the same order, or not
 LIVING = slice(1940, 2030)  # years of birth of which a small register shows too few
+MOST_YEARS = 500  # of birth whose odds are kept ready
 MANY = 10_000  # a number is not frequent because few people are known yet
 
 # Share of cards of one person, by what the two births have in common. With a day on both sides:
 DAY, SWAPPED, ONE_PART, OTHER_YEAR, YEAR, YEAR_1, YEAR_2, APART = range(8)
 DAYS = np.array([0.80, 0.015, 0.035, 0.10, 0.015, 0.012, 0.010, 0.013])
+# By how far the years are apart (0, 1, 2, a decade, further), how many of day and month are the same, and whether exchanged.
+YEARS_OFF = np.array([0, 1, 2, 4, 4, 4, 4, 4, 4, 4, 3, 4])
+HAVE_IN_COMMON = np.array([
+    [[YEAR, SWAPPED], [ONE_PART, SWAPPED], [DAY, DAY]],
+    [[YEAR_1, YEAR_1], [YEAR_1, YEAR_1], [OTHER_YEAR, OTHER_YEAR]],
+    [[YEAR_2, YEAR_2], [YEAR_2, YEAR_2], [OTHER_YEAR, OTHER_YEAR]],
+    [[APART, APART], [APART, APART], [OTHER_YEAR, OTHER_YEAR]],
+    [[APART, APART], [APART, APART], [APART, APART]],
+], np.int32)  # fmt: skip
 # With the year alone on one side: the same, one off, two off, three to five, further; where the person's own birth is
 # known by its year alone, and where it is known to the day.
 OFF = np.array([0, 1, 2, 3, 3, 3, 4])
@@ -49,6 +59,9 @@ class Crowd:
     people: int
     years: NDArray[np.float64]  # share of people by year of birth, 0 to 9999
     nations: NDArray[np.float64]  # share by code, 0 to 32767
+    _births: dict[tuple[int, int], tuple[NDArray[Any], NDArray[Any]]] = field(
+        default_factory=dict, repr=False
+    )
 
     @classmethod
     def of(cls, table: Table) -> "Crowd":
@@ -59,32 +72,39 @@ class Crowd:
         nations[0] = 0
         return cls(max(len(table), 1), years / years.sum(), (nations + 0.5) / (nations.sum() + 1))
 
+    def of_births(self, year: int, slack: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The odds of each level of `DAYS` and of `YEARS`, for somebody born in that year, `slack` off either way."""
+        found = self._births.get((year, slack))
+        if found is None:
+            if len(self._births) > MOST_YEARS:
+                self._births.clear()
+            found = self._births[year, slack] = _day_odds(year, self), _year_odds(year, slack, self)
+        return found
+
 
 def name(said: Sequence[Likenesses], words: Whole, odds: Floats) -> Floats:
     """Odds of k words said against c forms (`words`, c×8, -1 for none). `odds`, k×(words + 1), has each word's odds
     to be meant by each word said, and -inf for those that cannot be. Every word counts once, the order hardly."""
-    best = np.zeros(len(words), np.float32)
-    free = words >= 0
-    left = free.sum(axis=1)
-    last = np.full(len(words), -1, np.int64)
-    ordered = np.ones(len(words), bool)
-    places = np.full((len(words), len(said)), -1, np.int64)
-    rows = np.arange(len(words))
+    best, left = np.zeros(len(words), np.float32), (words >= 0).sum(axis=1)
+    words, rows = np.array(words), np.arange(len(words)) * words.shape[1]
+    met_at = [rows] * len(said)
     for place in sorted(range(len(said)), key=lambda place: -said[place].best):
-        each = np.where(free, odds[place][words], -np.inf)
+        each = odds[place].take(words)
         at = each.argmax(axis=1)
-        worth = each[rows, at]
+        worth = each.take(rows + at)
         met = worth > said[place].unmatched
-        best += np.where(met, worth, said[place].unmatched)
-        free[rows[met], at[met]] = False
+        best += np.maximum(worth, said[place].unmatched)
+        words.put((rows + at)[met], -1)  # taken
         left -= met
-        places[met, place] = at[met]
-    for place in range(len(said)):
-        at = places[:, place]
-        ordered &= (at < 0) | (at > last)
+        met_at[place] = np.where(met, at, -1)
+    last, several, ordered = met_at[0], np.zeros(len(words), np.int8), np.ones(len(words), bool)
+    for at in met_at:
+        known = at >= 0
+        several += known
+        ordered &= ~known | (at >= last)
         last = np.maximum(last, at)
-    several = (places >= 0).sum(axis=1) > 1
-    return best + SPARE * left + np.where(several, np.where(ordered, *ORDER), 0).astype(np.float32)
+    order = np.where(several > 1, np.where(ordered, *ORDER), 0)
+    return best + SPARE * left + order.astype(np.float32)
 
 
 def births(
@@ -98,42 +118,23 @@ def births(
     theirs = table.year[people].astype(np.int32)
     months, days = table.month[people], table.day[people]
     known = to_the_day(months, days)
-    exact = known & bool(day and (month, day) not in UNKNOWN_DAYS)
     off = np.maximum(np.abs(theirs - year) - slack - table.slack[people], 0)
-    level = np.where(
-        exact,
-        _day_level(card, theirs, months, days),
-        10 + OFF[np.minimum(off, 6)],
-    )
-    odds = np.where(
-        exact,
-        _day_odds(year, crowd)[np.minimum(level, 7)],
-        _year_odds(year, slack, crowd)[known.astype(np.int8), np.maximum(level - 10, 0)],
-    )
-    return np.where(theirs > 0, odds, 0).astype(np.float32), np.where(theirs > 0, level, -1)
+    level = 10 + OFF[np.minimum(off, 6)]
+    by_day, by_year = crowd.of_births(year, slack)
+    worth = by_year[known.astype(np.int8), level - 10]
+    if day and (month, day) not in UNKNOWN_DAYS:
+        of_days = _day_level(card, theirs, months, days)
+        level, worth = np.where(known, of_days, level), np.where(known, by_day[of_days], worth)
+    return np.where(theirs > 0, worth, 0).astype(np.float32), np.where(theirs > 0, level, -1)
 
 
 def _day_level(
     card: tuple[int, int, int, int], years: Whole, months: NDArray[np.int8], days: NDArray[np.int8]
 ) -> Whole:
     year, month, day, _slack = card
-    off = np.abs(years - year)
-    parts = (months == month).astype(np.int8) + (days == day)
+    off = YEARS_OFF[np.minimum(np.abs(years - year), 11)]
     swapped = (months == day) & (days == month)
-    decade = (off == 10) | (off <= 2)
-    return np.select(
-        [
-            (off == 0) & (parts == 2),
-            (off == 0) & swapped,
-            (off == 0) & (parts == 1),
-            (parts == 2) & decade,
-            off == 0,
-            off == 1,
-            off == 2,
-        ],
-        [DAY, SWAPPED, ONE_PART, OTHER_YEAR, YEAR, YEAR_1, YEAR_2],
-        APART,
-    ).astype(np.int32)
+    return HAVE_IN_COMMON[off, (months == month).astype(np.int8) + (days == day), swapped.astype(np.int8)]
 
 
 def _day_odds(year: int, crowd: Crowd) -> NDArray[np.float64]:
@@ -189,8 +190,8 @@ def numbers(
 ) -> tuple[Floats, Whole]:  # fmt: skip
     """Odds, and 0 the same, 1 one sign off, 2 another, 3 the same of another kind or issuer, -1 unknown. `borne`: how many
     people have each of `wanted`; `issued`: `kind_code` of `values` and of `wanted`."""
-    known = (values > 0).any(axis=1)
-    if not wanted or not known.any():
+    known = (values > 0).any(axis=1) if wanted else np.zeros(len(values), bool)
+    if not known.any():
         return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
     same, weak = np.zeros(len(values), bool), np.zeros(len(values), bool)
     fewest = np.full(len(values), np.inf)
@@ -212,9 +213,9 @@ def numbers(
 
 def places(values: Whole, wanted: Sequence[int]) -> tuple[Floats, Whole]:
     """Odds, and 0 one in common, 2 none, -1 unknown."""
-    known = (values > 0).any(axis=1)
     if not wanted:
         return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
+    known = (values > 0).any(axis=1)
     level = np.where(~known, -1, np.where(agreeing(values, wanted), 0, 2)).astype(np.int32)
     odds = np.array([np.log(PLACE[0] / PLACE_CHANCE), 0.0, np.log(PLACE[1] / (1 - PLACE_CHANCE)), 0.0])
     return odds[level].astype(np.float32), level
@@ -222,9 +223,9 @@ def places(values: Whole, wanted: Sequence[int]) -> tuple[Floats, Whole]:
 
 def nations(values: NDArray[np.int16], wanted: Sequence[int], crowd: Crowd) -> tuple[Floats, Whole]:
     """Odds, and 0 one in common, 2 none, -1 unknown."""
-    known = (values > 0).any(axis=1)
     if not wanted:
         return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
+    known = (values > 0).any(axis=1)
     chance = min(float(crowd.nations[list(wanted)].sum()), 0.9)
     level = np.where(~known, -1, np.where(agreeing(values, wanted), 0, 2)).astype(np.int32)
     odds = np.array([np.log(NATION[0] / chance), 0.0, np.log(NATION[1] / (1 - chance)), 0.0])

@@ -11,6 +11,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from .table import distinct
+
 HEAD = 7  # letters that are taken apart
 TWO_SLIPS = 6  # a word of so many letters may be two slips off, a shorter one, one
 ONE_SLIP = 3  # below that, a slip leaves nothing to know a word by
@@ -46,25 +48,22 @@ def near(word: str, hashes: NDArray[np.uint32], places: NDArray[np.int32]) -> ND
     starts = hashes.searchsorted(wanted, "left").tolist()
     ends = hashes.searchsorted(wanted, "right").tolist()
     found = [places[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
+    return distinct(np.concatenate(found)) if found else np.zeros(0, np.int32)
 
 
 def _remainders(letters: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Words of one size (n×size code points) to the hashes of what deletions leave (n×c), themselves included."""
-    size = letters.shape[1]
-    slips = 2 if size >= TWO_SLIPS else 1 if size >= ONE_SLIP else 0
-    left = []
-    for kept in _kept(size, slips):
-        sums = ((letters[:, kept].astype(np.uint64) + np.uint64(1)) * _POWERS[: kept.shape[1]]).sum(axis=2)
-        sums = (sums ^ sums >> np.uint64(29)) * np.uint64(0xBF58476D1CE4E5B9)
-        left.append((sums >> np.uint64(32)).astype(np.uint32))
-    return np.concatenate(left, axis=1)
+    sums = (letters.astype(np.uint64) + np.uint64(1)) @ _powers(letters.shape[1])
+    sums = (sums ^ sums >> np.uint64(29)) * np.uint64(0xBF58476D1CE4E5B9)
+    return (sums >> np.uint64(32)).astype(np.uint32)
 
 
 @cache
-def _kept(size: int, slips: int) -> tuple[NDArray[np.intp], ...]:
-    """Which letters stay when 0, 1 … `slips` of `size` are deleted: c×(size - deleted) each."""
-    return tuple(
-        np.array(list(combinations(range(size), size - deleted)), np.intp).reshape(-1, size - deleted)
-        for deleted in range(slips + 1)
-    )
+def _powers(size: int) -> NDArray[np.uint64]:
+    """size×c: what each letter adds to the hash of each remainder, nothing where it is deleted."""
+    slips = 2 if size >= TWO_SLIPS else 1 if size >= ONE_SLIP else 0
+    kept = [left for gone in range(slips + 1) for left in combinations(range(size), size - gone)]
+    powers = np.zeros((size, len(kept)), np.uint64)
+    for place, left in enumerate(kept):
+        powers[list(left), place] = _POWERS[: len(left)]
+    return powers

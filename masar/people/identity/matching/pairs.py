@@ -72,7 +72,7 @@ def random_pairs_of(size: int, most: int = RANDOM) -> tuple[Whole, Whole]:
 
 def hopeful(people: People, weights: Weights, since: int) -> tuple[Whole, Whole, Compared]:
     """Those of the candidates that all but the likeness of names leaves in the running, and their fields."""
-    facts = blocking.Facts(people.table)
+    facts = blocking.Facts(people.table, since)
     codes = blocking.candidates(facts, since)
     sounds, size = Sounds(people, facts), len(people.table)
 

@@ -40,11 +40,12 @@ def shares(words: Whole, owner: Whole, kind: NDArray[np.int64], unknown: NDArray
 def _once(words: Whole, owner: Whole) -> NDArray[np.bool_]:
     """Which words are not said again of the same person in another form of the name."""
     once = np.ones(len(words), bool)
-    same = np.flatnonzero(np.append(owner[1:] == owner[:-1], False))
-    several = np.flatnonzero(np.isin(owner, owner[same])) if len(same) else same
-    order = several[np.lexsort((words[several], owner[several]))]
-    again = (owner[order][1:] == owner[order][:-1]) & (words[order][1:] == words[order][:-1])
-    once[order[1:][again]] = False
+    at, step = np.flatnonzero(owner[1:] == owner[:-1]), 1
+    while len(at):
+        once[(at + step)[words[at + step] == words[at]]] = False
+        step += 1
+        at = at[at + step < len(words)]
+        at = at[owner[at + step] == owner[at]]
     return once
 
 
@@ -63,9 +64,11 @@ def alike(
 
 
 def sharers(phones: NDArray[np.int64]) -> Small:
-    found, inverse, counts = np.unique(phones, return_inverse=True, return_counts=True)
-    counts[found == 0] = 0
-    return np.minimum(counts, 255).astype(np.uint8)[inverse].reshape(phones.shape)
+    known = phones > 0
+    _found, inverse, counts = np.unique(phones[known], return_inverse=True, return_counts=True)
+    shared = np.zeros(phones.shape, np.uint8)
+    shared[known] = np.minimum(counts, 255).astype(np.uint8)[inverse]
+    return shared
 
 
 def surprise(codes: NDArray[np.int64]) -> Floats:

@@ -14,14 +14,18 @@ from .card import Card
 from .codes import UNKNOWN_DAYS
 from .comparing import Asked, Group, Looked
 from .spellings import Likenesses, Spellings
-from .table import Table
+from .table import Table, distinct
 
 Whole = NDArray[np.int32]
+Units = NDArray[np.uint16]
+Bearers = tuple[Whole, Units]  # people, some more than once, and what a word says for each
 Holders = frozenset[int] | None
 
 CONSIDERED = 1200  # people whose birth, sex and nationality are looked at
 COMPARED = 400  # people who are compared field by field
 AROUND = 6  # years that a birth may be off where a name is too frequent to look at everybody
+UNITS = 100  # what names and years say is added up in hundredths of log-odds, as whole numbers
+MET = np.uint16(1 << 15)  # marks who bears one of the words
 FEW = 4000  # people, of those whose word is most like one that was said, who are found by that word alone
 
 
@@ -69,95 +73,98 @@ class People:
 
     def gather(self, card: Card, said: Sequence[Sequence[Likenesses]], among: Holders = None) -> Whole:
         """Positions of everybody worth comparing, ascending. Whoever is not held by `among` never crowds others out."""
-        found = [self._by_name(form, card, among) for form in said if form]
+        words = {id(word): word for form in said for word in form}
+        bearers = {
+            key: self._born_about(*self._bearers(word, among), card.birth)
+            for key, word in words.items()
+            if len(word.text) > 1
+        }
+        found = [
+            self._by_name([bearers[id(word)] for word in form if id(word) in bearers], card) for form in said
+        ]
         most = COMPARED if among is None else 50 * COMPARED
         found += list(self._by_number(self.table.phones, self.by_phone, card.phones, most))
         found += list(self._by_number(self.table.documents, self.by_document, card.documents, most))
         found += list(self._by_birth(card, most))
-        everybody = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
+        everybody = distinct(np.concatenate([np.zeros(0, np.int32), *found]))
         return everybody if among is None else everybody[self.table.held(everybody, among)]
 
-    def _by_name(self, said: Sequence[Likenesses], card: Card, among: Holders) -> Whole:
-        """Those who bear most of what the words say. The most frequent word alone brings nobody."""
-        bearers = (self._bearers(word, among) for word in said if len(word.text) > 1)
-        lists = sorted(self._born_about(bearers, card.birth), key=lambda each: len(each[0]))
+    def _by_name(self, bearers: list[Bearers], card: Card) -> Whole:
+        """Those who bear most of what the words say, and were born about then. The most frequent word alone brings nobody."""
+        lists = sorted(bearers, key=lambda each: len(each[0]))
         sums = self._sums()
+        self._note_years(sums, card.birth)
         touched = []
-        for place, (people, odds) in enumerate(lists):
-            before = sums[people]
+        for place, (people, units) in enumerate(lists):
+            before = sums.take(people)
             if place and place == len(lists) - 1:
-                met = before > 0
+                met = before >= MET
                 met[-FEW:] = True
-                people, odds, before = people[met], odds[met], before[met]
-            sums[people] = before + odds
+                chosen = np.flatnonzero(met)
+                people, units, before = people.take(chosen), units.take(chosen), before.take(chosen)
+            sums[people] = (before | MET) + units
             touched.append(people)
-        if not touched:
-            return np.zeros(0, np.int32)
-        everybody = np.concatenate(touched)
-        worth = sums[everybody]
-        sums[everybody] = 0
-        return self._likeliest(everybody, worth, card)
+        everybody = np.concatenate([np.zeros(0, np.int32), *touched])
+        return self._likeliest(everybody, sums, card)
 
-    def _born_about(
-        self, lists: Iterator[tuple[Whole, NDArray[np.float32]]], born: tuple[int, int, int, int]
-    ) -> Iterator[tuple[Whole, NDArray[np.float32]]]:
-        """Of words that very many bear, only those who were born about that year or nobody knows when."""
+    def _note_years(self, sums: Units, born: tuple[int, int, int, int]) -> None:
+        """What everybody's year of birth says, in `UNITS` and never below 0."""
+        year, slack = born[0], born[3]
+        if not year:
+            return
+        sums[: self._from_year(1)] = 3 * UNITS
+        for off, odds in ((5, 2), (2, 4), (1, 5), (0, 7)):
+            sums[self._from_year(max(year - slack - off, 1)) : self._from_year(year + slack + off + 1)] = (
+                odds * UNITS
+            )
+
+    def _from_year(self, year: int) -> int:
+        return int(self.table.year.searchsorted(np.int16(year)))
+
+    def _born_about(self, people: Whole, units: Units, born: tuple[int, int, int, int]) -> Bearers:
+        """Of a word that very many bear, only those who were born about that year or nobody knows when."""
         year, reach = born[0], born[3] + AROUND
-        starts = self.table.year.searchsorted(np.array([1, max(year - reach, 1), year + reach + 1], np.int16))
-        for people, odds in lists:
-            if year and len(people) > FEW:
-                near = (people < starts[0]) | ((people >= starts[1]) & (people < starts[2]))
-                people, odds = people[near], odds[near]
-            yield people, odds
+        if not year or len(people) <= FEW:
+            return people, units
+        unknown, first, last = map(self._from_year, (1, max(year - reach, 1), year + reach + 1))
+        near = np.flatnonzero((people < unknown) | ((people >= first) & (people < last)))
+        return people.take(near), units.take(near)
 
-    def _likeliest(self, people: Whole, worth: NDArray[np.float32], card: Card) -> Whole:
+    def _likeliest(self, people: Whole, sums: Units, card: Card) -> Whole:
         """Of those found by name (some more than once), the ones to compare: by what their name and the year say, then
         by birth, sex and nationality too."""
-        if card.birth[0]:
-            worth = worth + self._year_worth(card.birth)[self.table.year[people]]
         if len(people) > CONSIDERED:
-            good = worth > worth.max() / 2
-            if np.count_nonzero(good) >= CONSIDERED:
-                people, worth = people[good], worth[good]
-        if len(people) > CONSIDERED:
-            best = np.argpartition(-worth, CONSIDERED)[:CONSIDERED]
-            people, worth = people[best], worth[best]
-        people, first = np.unique(people, return_index=True)
+            people = people[np.argpartition(sums.take(people), -CONSIDERED)[-CONSIDERED:]]
+        people = distinct(people)
         if len(people) <= COMPARED:
             return people
-        worth = worth[first] + evidence.births(card.birth, self.table, people, self.group.crowd)[0]
+        worth = sums.take(people) / np.float32(UNITS)
+        worth += evidence.births(card.birth, self.table, people, self.group.crowd)[0]
         worth += evidence.sexes(self.table.sex[people], card.sex)[0]
         worth += evidence.nations(self.table.nations[people], card.nations, self.group.crowd)[0]
         return people[np.argpartition(-worth, COMPARED)[:COMPARED]]
 
-    def _year_worth(self, born: tuple[int, int, int, int]) -> NDArray[np.float32]:
-        worth = np.full(10_000, -3.0, np.float32)
-        year, slack = born[0], born[3]
-        for off, odds in ((5, -1.0), (2, 1.0), (1, 2.0), (0, 4.0)):
-            worth[max(year - slack - off, 0) : year + slack + off + 1] = odds
-        worth[0] = 0
-        return worth
-
-    def _sums(self) -> NDArray[np.float32]:
-        """Zeros, one a person, kept from search to search by each thread: whoever writes to it puts the zeros back."""
+    def _sums(self) -> Units:
+        """Zeros, one a person, in room that each thread keeps from search to search."""
         if not hasattr(self.scratch, "sums"):
-            self.scratch.sums = np.zeros(len(self.table), np.float32)
-        sums: NDArray[np.float32] = self.scratch.sums
+            self.scratch.sums = np.empty(len(self.table), np.uint16)
+        sums: Units = self.scratch.sums
+        sums.fill(0)
         return sums
 
-    def _bearers(self, said: Likenesses, among: Holders) -> tuple[Whole, NDArray[np.float32]]:
-        """Who bears one of the words, the least like first, and the odds of each."""
+    def _bearers(self, said: Likenesses, among: Holders) -> Bearers:
+        """Who bears one of the words, the least like first, and what it says for each, in `UNITS`."""
         starts, ends = self.starts[said.words], self.starts[said.words + 1]
         if not len(starts):
-            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+            return np.zeros(0, np.int32), np.zeros(0, np.uint16)
         slices = [self.bearing[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         worth = np.maximum(said.odds, 0.05) - min(said.unmatched, 0)
         people: Whole = np.concatenate(slices)
-        odds: NDArray[np.float32] = np.repeat(worth.astype(np.float32), ends - starts)
+        units: Units = np.repeat((worth * UNITS).astype(np.uint16), ends - starts)
         if among is None:
-            return people, odds
+            return people, units
         held = self.table.held(people, among)
-        return people[held], odds[held]
+        return people[held], units[held]
 
     def _by_number(
         self, values: NDArray[np.int64], order: Whole, wanted: Sequence[int], most: int

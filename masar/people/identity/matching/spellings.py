@@ -13,6 +13,7 @@ from rapidfuzz.process import cdist
 from ..names import skeleton
 from . import neighbours
 from .shares import BEARERS, FOREIGN, SHARE, VARIANTS
+from .table import distinct
 
 # How alike two words are. A lower number is never a weaker likeness.
 SAME, SPELLING, SOUND, SLIP, SLIPS, NEAR, CUT, NONE = range(8)
@@ -54,12 +55,13 @@ class Likenesses:
 
 def levels(
     word: str,
+    own: str,
     others: Sequence[str],
     far: NDArray[np.uint8],
     cut: NDArray[np.bool_],
     foreign: NDArray[np.bool_],
 ) -> NDArray[np.uint8]:
-    """The likeness of `word` to each of `others`. Of each: `far`, slips between the skeletons (2 for more); `cut`,
+    """The likeness of `word`, whose skeleton is `own`, to each of `others`. Of each: `far`, slips between the skeletons (2 for more); `cut`,
     whether one of the two begins with the other; `foreign`, whether it is in another script."""
     slips = cdist([word], others, scorer=OSA.distance, dtype=np.uint8, score_cutoff=3)[0]
     longest = np.maximum(np.fromiter(map(len, others), np.int32, len(others)), len(word))
@@ -68,7 +70,7 @@ def levels(
     if (close := np.flatnonzero(far == 1)).size:
         near = [others[place] for place in close.tolist()]
         alike = cdist([word], near, scorer=JaroWinkler.similarity, dtype=np.float32)[0] >= LIKE
-        found[close[np.where(foreign[close], len(skeleton(word)) > 3, alike)]] = NEAR
+        found[close[np.where(foreign[close], len(own) > 3, alike)]] = NEAR
     found[(slips == 2) & (longest >= neighbours.TWO_SLIPS)] = SLIPS
     found[(slips == 1) & (longest >= neighbours.ONE_SLIP)] = SLIP
     same = far == 0
@@ -83,8 +85,9 @@ def likenesses(
     """`levels` of a few words whose skeletons are `heard`. `typing`: the word may have no end yet."""
     if not others:
         return np.zeros(0, np.uint8)
-    far = cdist([skeleton(word)], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
-    if len(skeleton(word)) < neighbours.ONE_SLIP:
+    own = skeleton(word)
+    far = cdist([own], heard, scorer=OSA.distance, dtype=np.uint8, score_cutoff=2)[0]
+    if len(own) < neighbours.ONE_SLIP:
         far[far == 1] = 2
     least = 1 if typing or len(word) == 1 else LEAST_CUT
     head = word[:least] if len(word) >= least else ARABIC
@@ -94,7 +97,7 @@ def likenesses(
     ]
     latin = word < ARABIC
     foreign = [(other < ARABIC) != latin for other in others]
-    return levels(word, others, far, np.array(cut), np.array(foreign))
+    return levels(word, own, others, far, np.array(cut), np.array(foreign))
 
 
 class Spellings:
@@ -143,10 +146,12 @@ class Spellings:
         """Words that may be meant by `word` (folded), each with what it says."""
         if len(word) == 1 and not typing:
             return self._initial(word)
-        near, far, cut = self._nearby(word, typing)
+        number = self.number(word)
+        own = self.skeletons[self.skeleton[number]] if number >= 0 else skeleton(word)
+        near, far, cut = self._nearby(word, own, typing)
         others = [self.words[number] for number in near.tolist()]
         foreign = self.latin[near] != (word < ARABIC)
-        found = levels(word, others, far, cut, foreign) if others else far
+        found = levels(word, own, others, far, cut, foreign) if others else far
         like = found < NONE
         near, found, foreign = near[like], found[like], foreign[like]
         by_level, unmatched = self._odds(word, near, found, foreign)
@@ -169,24 +174,24 @@ class Spellings:
     ) -> tuple[NDArray[np.float32], float]:
         """Log-odds of each level: how often it is seen where it is the same person, against how many of all people
         written in that script bear a word at least so like. In which script somebody is written says nothing."""
-        own = np.bincount(found, weights=self.bearers[near] * ~foreign, minlength=NONE)[:NONE]
-        other = np.bincount(found, weights=self.bearers[near] * foreign, minlength=NONE)[:NONE]
+        borne = np.bincount(found + np.uint8(NONE) * foreign, self.bearers[near], 2 * NONE).reshape(2, NONE)
+        own = borne[0]
         variants = own[SPELLING] / max(own[SAME], 1)
         share = SHARE[np.searchsorted(BEARERS, own[SAME]), np.searchsorted(VARIANTS, variants)]
-        latin = word < ARABIC
-        here = np.minimum(np.maximum(np.cumsum(own) + self._unseen, 1.0) / self._written[latin], 1.0)
-        there = np.minimum(np.maximum(np.cumsum(other) + self._unseen, 1.0) / self._written[not latin], 1.0)
+        written = np.array([[self._written[word < ARABIC]], [self._written[word >= ARABIC]]])
+        borne = np.maximum(borne.cumsum(axis=1) + self._unseen, 1.0)
+        here, there = np.minimum(borne / written, 1.0)
         there = np.maximum(there, here[SPELLING])
         odds = np.log([share[:NONE] / here, FOREIGN[:NONE] / there]).astype(np.float32)
         return odds, float(np.log(share[NONE]))
 
     def _nearby(
-        self, word: str, typing: bool
+        self, word: str, own: str, typing: bool
     ) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.bool_]]:
         """Numbers of the words that may be like `word`, ascending; how far away their skeletons are; and which are the
         longer or shorter by what was cut off."""
         near = neighbours.near(word, *self.near_words)
-        same, close = self._heard(skeleton(word))
+        same, close = self._heard(own)
         heard = self._words_of(close)
         foreign = self.latin[heard] != (word < ARABIC)
         cut = self._cut(word, typing)
@@ -197,7 +202,7 @@ class Spellings:
             cut,
         ]
         bare = self._articles(word)
-        found = np.unique(np.concatenate([*parts, bare]))
+        found = distinct(np.concatenate([*parts, bare]))
         far = np.full(len(self.skeletons), 2, np.uint8)
         far[close], far[same] = 1, 0
         is_cut = np.zeros(len(found), bool)
@@ -211,9 +216,8 @@ class Spellings:
         numbers = [self.number(article + word) for article in ARTICLES] if len(word) > 2 else []
         bare = word[2:] if word.startswith(ARTICLES) else ""
         same = self._heard(skeleton(bare))[0] if len(bare) > 2 else np.zeros(0, np.int32)
-        return np.append(
-            np.array([number for number in numbers if number >= 0], np.int32), self._words_of(same)
-        )
+        known = np.array([number for number in numbers if number >= 0], np.int32)
+        return np.concatenate([known, self._words_of(same)])
 
     def _resembling(
         self, word: str, others: NDArray[np.int32], longer: int, letters: int
@@ -252,4 +256,5 @@ class Spellings:
         if len(longer) > most:
             longer = longer[np.argpartition(-self.bearers[longer], most)[:most]]
         shorter = [self.number(word[:size]) for size in (1, *range(LEAST_CUT, len(word)))]
-        return np.append(longer, np.array([number for number in shorter if number >= 0], np.int32))
+        known = np.array([number for number in shorter if number >= 0], np.int32)
+        return np.concatenate([longer, known])

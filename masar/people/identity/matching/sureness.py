@@ -31,8 +31,9 @@ def columns(asked: Asked, looked: Looked, rivals: Floats) -> Floats:
     table, people, odds = looked.group.table, looked.people, looked.odds
     told: list[NDArray[Any]] = [parts[what] for what in FIELDS for parts in (looked.worth, looked.level)]
     forms, whose = looked.group.forms_of(people)
-    words = np.zeros(len(people), np.int64)
-    np.maximum.at(words, whose, (table.form_words[forms] >= 0).sum(axis=1))
+    words, first = np.zeros(len(people), np.int64), np.flatnonzero(np.diff(whose, prepend=-1))
+    if len(first):
+        words[whose[first]] = np.maximum.reduceat((table.form_words[forms] >= 0).sum(axis=1), first)
     total = np.logaddexp.reduce(rivals)
     others = total + np.log(np.maximum(-np.expm1(np.minimum(odds - total, -1e-7)), 1e-7))
     best = np.sort(rivals)[::-1]

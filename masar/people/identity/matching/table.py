@@ -118,7 +118,9 @@ class Table:
 def distinct(codes: NDArray[Any]) -> NDArray[Any]:
     """Sorted in place, each once: far faster than numpy's own, which hashes."""
     codes.sort()
-    return codes[np.append(True, codes[1:] != codes[:-1])] if len(codes) else codes
+    new = np.ones(len(codes), bool)
+    np.not_equal(codes[1:], codes[:-1], out=new[1:])
+    return codes[new]
 
 
 PERSONAL = (

@@ -5,6 +5,7 @@ Friedman (2001), with Newton steps; symmetric trees as in Prokhorenkova and othe
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,11 +40,21 @@ class Trees:
 
     def _few(self, features: NDArray[np.float32]) -> Floats:
         """The same of a few, all trees at once."""
-        bins = binned(features, self.edges)
+        bins = (self._ladder[:, None] <= features.T[:, :, None]).sum(axis=2)
         yes = bins[self.columns] > self.cuts[:, :, None]
-        place = np.tensordot(yes, 1 << np.arange(self.columns.shape[1])[::-1], (1, 0))
-        found: Floats = self.leaves[np.arange(len(self.leaves))[:, None], place].sum(axis=0)
+        place = np.arange(len(self.leaves))[:, None]
+        for each in range(self.columns.shape[1]):
+            place = place * 2 + yes[:, each]
+        found: Floats = self.leaves.take(place).sum(axis=0)
         return found
+
+    @cached_property
+    def _ladder(self) -> Floats:
+        """The edges as one table, columns×bins."""
+        ladder = np.full((len(self.edges), max(map(len, self.edges), default=0)), np.inf)
+        for column, edge in enumerate(self.edges):
+            ladder[column, : len(edge)] = edge
+        return ladder
 
 
 def binned(features: NDArray[np.float32], edges: list[Floats]) -> NDArray[np.uint8]:
