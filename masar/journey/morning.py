@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case as Turn
-from django.db.models import IntegerField, Q, Value, When
+from django.db.models import IntegerField, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -158,16 +158,27 @@ def first_of(reasons: Iterable[Reason]) -> Reason | None:
     return first
 
 
+# Whose turn it is: first what the case worker can do, then what waits for a decision, then the journey.
+FIRST = (Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE)
+LAST = (Stage.DECLARED, Stage.TRAVEL_READY, Stage.DEPARTED, Stage.ARRIVED, Stage.REINTEGRATING)
+
+
 @prepared
 def own_cases(user: Any) -> Any:
-    """This colleague's own open cases, one more than is shown: first where something is to be done before the journey,
-    then those that wait for a decision, then the rest; in each those that stand longest."""
-    mine = Episode.objects.visible_to(user).filter(worker=user, ending="").exclude(stage=Stage.CLOSED)
-    prepares = Q(stage__in=(Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE))
+    """This colleague's own open cases, one more than is shown: by turn, in each those that stand longest. Each stage is asked
+    apart, so that an index gives those and the rest is not read."""
+    mine = Episode.objects.visible_to(user).filter(worker=user, ending="").order_by()
+    pending = mine.filter(stage=Stage.REGISTERED, submitted_by__isnull=False)
+    soonest = (
+        mine.filter(stage=stage, submitted_by=None).order_by("since", "pk").values("pk")[: SHOWN + 1]
+        for stage in (*FIRST, *LAST)
+    )
+    each = (Episode.objects.filter(pk__in=those).order_by().values("pk") for those in soonest)
     turn = Turn(
-        When(prepares & Q(submitted_by=None), then=Value(0)),
-        When(prepares, then=Value(1)),
+        When(submitted_by__isnull=False, then=Value(1)),
+        When(stage__in=FIRST, then=Value(0)),
         default=Value(2),
         output_field=IntegerField(),
     )
-    return in_a_list(mine.order_by(turn, "since", "pk")[: SHOWN + 1])
+    found = Episode.objects.filter(pk__in=pending.values("pk").union(*each))
+    return in_a_list(found.order_by(turn, "since", "pk")[: SHOWN + 1])

@@ -15,6 +15,10 @@ class Migration(migrations.Migration):
             name='added_to',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='added', to='cases.episode'),
         ),
+        migrations.AddIndex(
+            model_name='episode',
+            index=models.Index(fields=['worker', 'ending', 'stage', 'submitted_by', 'since'], name='episode_of_worker_at_stage'),
+        ),
         migrations.AlterField(
             model_name='episode',
             name='stage',

@@ -250,6 +250,10 @@ class Episode(Record):
             models.Index(fields=["ending", "since"], name="episode_waiting"),
             models.Index(fields=["ending", "stage", "since"], name="episode_at_stage"),
             models.Index(fields=["worker", "ending", "since"], name="episode_of_worker"),
+            models.Index(
+                fields=["worker", "ending", "stage", "submitted_by", "since"],
+                name="episode_of_worker_at_stage",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
