@@ -93,7 +93,7 @@ LISTED = (
     "project__code", "project__opens_on", "project__closes_on",
 )  # fmt: skip
 LISTED_PEOPLE = (
-    "uid", "episode", "line", "relation", "joined_on", "left_on", "left_as", "is_principal",
+    "uid", "episode", "line", "relation", "joined_on", "heard_after", "left_on", "left_as", "is_principal",
     "person__uid", "person__name", "person__born_latest", "person__origin",
 )  # fmt: skip
 ALL, HELD = Q(), Q(ended_on=None)

@@ -105,10 +105,11 @@ def done_in(user: Any, *, episode: Any) -> Any:
 
 
 def leaving(user: Any, episode: Any) -> list[Any]:
-    """Of whom the steps were by which somebody leaves or comes back. A step is recorded right after what it did."""
+    """Of whom the steps were by which somebody leaves, comes back or is added. A step is recorded right after what it did."""
     said = Withdrawal.objects.visible_to(user).filter(episode=episode)
     refused = Decision.objects.filter(episode=episode, member__isnull=False)
     gone = Member.objects.filter(episode=episode, left_as__in=BY_STEP.values())
+    added = Member.objects.filter(episode=episode, heard_after__isnull=False)
     about = "member__person"
     which = Turn(
         *(
@@ -121,6 +122,14 @@ def leaving(user: Any, episode: Any) -> list[Any]:
         row(said, "left", NOTHING, step_of("take_back", recorded_at__gte=OuterRef("undone_at")), about),
         row(refused, "left", NOTHING, step_of("refuse_one", recorded_at__gte=OuterRef("recorded_at")), about),
         row(gone, "left", NOTHING, which, "person", day="left_on"),
+        row(
+            added,
+            "left",
+            NOTHING,
+            step_of("add", happened_on=OuterRef("joined_on")),
+            "person",
+            day="joined_on",
+        ),
     ]
 
 

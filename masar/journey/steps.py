@@ -23,7 +23,7 @@ from masar.access.policy import Answer
 from masar.access.roles import Role
 from masar.access.verbs import Refused, current, verb
 from masar.cases import models as nouns
-from masar.cases.models import adding, appeal, decision, declared, leaving, pause, session, situation
+from masar.cases.models import adding, appeal, decision, declared, leaving, pause, session, situation, waiver
 from masar.cases.models.case import Ending, Episode, Stage, StepTaken, taking_a_step
 
 from .caseload import ALONG, CaseFile, load
@@ -160,6 +160,7 @@ GOES_ON = Need("goes_on", pause.is_not_on_hold, Kind.NEVER, WORKER, "case_step",
 PAUSED = Need("paused", pause.is_paused, Kind.NEVER, WORKER, "case")
 HELD_BACK = Need("held_back", pause.is_held_back, Kind.NEVER, HEAD, "case")
 UNDECIDED = Need("undecided", decision.is_not_put_forward, Kind.NEVER, HEAD, "case")
+WRITTEN = Need("written", waiver.is_written, Kind.NEVER, HEAD, "case")
 BY_THEM = Need("by_them", leaving.ended_by_them, Kind.NEVER, HEAD, "case")
 DECLARED = Need(
     "declared",
@@ -271,7 +272,7 @@ STEPS: dict[str, Step] = {
         _("Take a withdrawal back"), BEFORE_DEPARTURE, needs=(BY_THEM,), does=leaving.take_back, again=True
     ),
     # Somebody comes later, and goes the whole way with the others: nobody is decided about by the way
-    "add": Step(_("Add people"), BEFORE_DEPARTURE, Stage.COUNSELLING, does=adding.add),
+    "add": Step(_("Add people"), BEFORE_DEPARTURE, Stage.COUNSELLING, (WRITTEN,), does=adding.add),
     # One leaves, the others go on
     "refuse_one": Step(_("Do not accept one of them"), BEFORE_DEPARTURE, does=leaving.refuse_one),
     "split": Step(_("Give some a case of their own"), BEFORE_DEPARTURE, does=leaving.split),

@@ -33,7 +33,9 @@ def test_the_paper_has_the_fields_of_the_page_in_its_order(client, db):
     on_paper = [name for name in (*pack.FRONT, *pack.MORE, *pack.ALOUD, *pack.AGREED) if name != "relation"]
     assert asked == on_paper
     visit = page.split('class="group visit"')[1].split("</details>")[0]
-    assert [name for name in fields_of(visit, "") if name not in ("office", "paper", "declined")] == list(pack.VISIT)
+    assert [name for name in fields_of(visit, "") if name not in ("office", "paper", "declined")] == list(
+        pack.VISIT
+    )
 
 
 def test_every_answer_of_the_page_can_be_ticked():

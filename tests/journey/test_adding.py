@@ -1,16 +1,21 @@
 """People who come later: a child that is born, a husband who follows, somebody who left and comes again."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from masar.access.models import Deadline
+from masar.access.models import Deadline, Reading
+from masar.access.verbs import AlreadyDone
 from masar.cases.models import Concern, Enquirer, Member, StepTaken, Waiver
+from masar.cases.models.children import keepers
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
+from masar.people.models import Kinship
 from tests.casework import fresh, hear, put_forward, registered
+from tests.declared import in_use, signed
 from tests.families import a_person, facts, newcomer, register
 
 
@@ -51,7 +56,6 @@ def test_a_child_that_was_born_goes_the_whole_way(cast, family, project, client)
     typed = {
         "once": "a",
         "version": fresh(family.episode).version,
-        "happened_on": cast.algiers.today(),
         name: "DAU",
     }
     assert client.post(page(family, born), typed | {name: ""}).status_code == 422
@@ -82,6 +86,8 @@ def test_nobody_is_decided_about_by_the_way(cast, family, project):
     assert fresh(family.episode).stage == "COUNSELLING"
     assert missing(family, "register") == {"counselled", "wants"}
     hear(family, brother, alone=True)
+    assert missing(family, "register") == {"wants"}  # the others said it before he came, if only this morning
+    hear(family, *family.members[:2])
     take(fresh(family.episode), "register", by=cast.sara)
     assert "status" in missing(family, "submit")
 
@@ -94,7 +100,7 @@ def test_who_gets_a_companion_is_asked_alone_once_more(cast, family, time_machin
     assert missing(family, "register") == set()  # a child asks nothing of the others
     client.force_login(cast.sara)
     assert "agreed" not in client.get(page(family, baby(cast))).content.decode()
-    typed = {"happened_on": cast.algiers.today(), f"relation-{husband.came().first().person_id}": "BRO"}
+    typed = {f"relation-{husband.came().first().person_id}": "BRO"}
     said = client.post(page(family, husband), typed)
     assert "whom they do not want" in said.content.decode()
     assert client.post(page(family, husband), typed | {"agreed": "on", "once": "c"}).status_code == 302
@@ -205,3 +211,151 @@ def test_the_counter_goes_on_to_the_case(cast, family, client):
         not in client.get(f"{reverse('register')}?case={family.case.uid}").content.decode()
     )
     assert client.get(f"{reverse('register')}?case=nonsense").status_code == 200
+
+
+def withdrawn(family, *members):
+    take(fresh(family.episode), "withdraw", by=family.cast.sara, members=list(members), asked_alone=True)
+
+
+def test_everybody_has_a_line_of_their_own(cast, family):
+    wife = family.members[1]
+    withdrawn(family, wife)
+    lines = [newcomer(facts("Moussa KONATÉ", "M"), speaks=True, known=fresh(wife).person)]
+    lines += [newcomer(facts("Awa KONATÉ", "F", phone=""), relation="SIS")]
+    add(family, register(cast.sara, cast.algiers, lines)[0].enquiry)
+    add(family, visit(cast))
+    assert sorted(family.episode.members.values_list("line", flat=True)) == [0, 1, 2, 3, 4, 5]
+
+
+def test_the_principal_applicant_may_come_again(cast, family, client):
+    withdrawn(family, family.members[0])
+    enquiry = visit(cast, known=fresh(family.members[0]).person)
+    client.force_login(cast.sara)
+    shown = client.get(page(family, enquiry)).content.decode()
+    assert "<select" not in shown  # nobody is anything to themselves
+    assert client.post(page(family, enquiry), {"agreed": "on", "once": "d"}).status_code == 302
+    back = fresh(family.members[0])
+    assert (back.stays, back.is_principal, back.relation) == (True, True, "")
+
+
+def test_no_day_in_the_past_makes_an_old_word_count(cast, family, time_machine):
+    registered(family)
+    first = cast.algiers.today()
+    withdrawn(family, family.members[1])
+    time_machine.move_to(timezone.now() + timedelta(days=5))
+    enquiry = visit(cast, known=fresh(family.members[1]).person)
+    relations = {enquiry.came().first().person_id: "SPO"}
+    take(fresh(family.episode), "add", by=cast.sara, enquiry=enquiry, relations=relations, happened_on=first)
+    assert missing(family, "register") == {"counselled", "wants"}
+
+
+def test_nobody_who_was_not_accepted_or_died_is_added(cast, family, client):
+    put_forward(family)
+    said = {"reason": "CRITERIA", "alternatives": True, "appeal_told": True}
+    take(fresh(family.episode), "refuse_one", by=cast.omar, member=family.members[1], **said)
+    take(fresh(family.episode), "decease", by=cast.omar, member=family.members[3])
+    client.force_login(cast.sara)
+    for member in (family.members[1], family.members[3]):
+        enquiry = visit(cast, known=fresh(member).person)
+        assert "appeal leads back" in client.get(page(family, enquiry)).content.decode()
+        with pytest.raises(ValueError, match="not accepted"):
+            add(family, enquiry)
+
+
+def test_those_who_stay_sign_anew(cast, family, project):
+    put_forward(family)
+    take(fresh(family.episode), "approve", by=cast.omar, project=project, looked=("will",), word="vu")
+    paper = signed(family, family.members[0], in_use(cast, "fr")["fr"])
+    add(family, baby(cast), "DAU")
+    assert fresh(paper).ended_as == "VOID"
+
+
+def test_what_was_said_on_the_telephone_is_confirmed_first(cast, family):
+    asked = Waiver(episode=family.episode, need="counselled", agrees="AVRRC")
+    asked.ask(by=cast.omar, why="Il va mourir", phoned=cast.leila)
+    assert missing(family, "add") == {"written"}
+    fresh(asked).agree(by=cast.leila)
+    assert missing(family, "add") == set()
+
+
+def test_of_a_husband_who_follows_nobody_assumes_that_he_is_the_father(cast, family, client):
+    enquiry = visit(cast, "Seydou TRAORÉ")
+    him = enquiry.came().first().person_id
+    children = [member for member in family.members if member.relation in ("DAU", "SON")]
+    client.force_login(cast.sara)
+    typed = {f"relation-{him}": "SPO", "agreed": "on", "once": "e"}
+    asked = client.post(page(family, enquiry), typed)
+    assert asked.status_code == 422
+    assert "Is \u2068Seydou TRAORÉ\u2069 father or mother of" in asked.content.decode()
+    typed |= {f"parent-{him}-{child.person_id}": "no" for child in children}
+    assert client.post(page(family, enquiry), typed).status_code == 302
+    today = cast.algiers.today()
+    assert not any(each.person_id == him for child in children for each in keepers(fresh(child), today))
+
+
+def test_who_is_in_a_case_that_one_sees_is_not_offered(cast, family, client):
+    enquiry = visit(cast)
+    person = enquiry.came().first().person
+    enquiry.open_case(by=cast.sara)
+    twice = visit(cast, known=person)
+    client.force_login(cast.sara)
+    assert "Issa KONATÉ" not in client.get(page(family)).content.decode()
+    assert "appeal leads back" in client.get(page(family, twice)).content.decode()
+
+
+def test_the_same_form_twice_adds_once(cast, family, client):
+    enquiry = visit(cast)
+    typed = {f"relation-{enquiry.came().first().person_id}": "BRO", "agreed": "on", "once": "f"}
+    client.force_login(cast.sara)
+    assert client.post(page(family, enquiry), typed).url == client.post(page(family, enquiry), typed).url
+    with pytest.raises((ValueError, AlreadyDone)):
+        add(family, enquiry)
+
+
+def test_another_relation_takes_the_place_of_the_first(cast, family):
+    wife = family.members[1]
+    withdrawn(family, wife)
+    assert add(family, visit(cast, known=fresh(wife).person), "SIB").relation == "SIB"
+    ties = Kinship.objects.filter(person=family.people[0], relative=wife.person, ended=False)
+    assert list(ties.values_list("relation", flat=True)) == ["SIB"]
+
+
+def test_the_steps_say_who_was_added(cast, family, client):
+    add(family, visit(cast), "BRO")
+    client.force_login(cast.sara)
+    done = client.get(family.case.get_absolute_url()).content.decode().split('id="history"')[1]
+    assert "Issa KONATÉ" in done.split("</details>")[0]
+    client.force_login(cast.dounia)
+    assert (
+        "Issa KONATÉ"
+        not in client.get(family.case.get_absolute_url()).content.decode().split('id="history"')[-1]
+    )
+
+
+def test_older_visits_are_reached(cast, family, client, monkeypatch):
+    monkeypatch.setattr("masar.journey.views.adding.LOOKED_AT", 2)
+    for name in ("Awa UN", "Awa DEUX", "Awa TROIS"):
+        visit(cast, name)
+    client.force_login(cast.sara)
+    first = client.get(page(family)).content.decode()
+    assert "Awa UN" not in first
+    older = first.split("?before=")[1].split('"')[0]
+    assert "Awa UN" in client.get(f"{page(family)}?before={older}").content.decode()
+
+
+def test_the_first_questions_begin_with_the_newest_visit(cast, family, client):
+    wife = family.members[1]
+    withdrawn(family, wife)
+    came = newcomer(facts("Moussa KONATÉ", "M"), speaks=True, known=fresh(wife).person)
+    came.answers |= {"ill": "yes"}
+    add(family, register(cast.sara, cast.algiers, [came])[0].enquiry, "SPO")
+    client.force_login(cast.sara)
+    shown = client.get(reverse("member_screening", args=[wife.uid])).content.decode()
+    assert dict(re.findall(r'name="(\w+)" id="\w+" value="(\w+)" checked', shown))["ill"] == "yes"
+
+
+def test_the_list_of_visits_is_noted_as_read(cast, family, client):
+    visit(cast)
+    client.force_login(cast.sara)
+    client.get(page(family))
+    assert Reading.objects.filter(kind="list", record="cases.enquirer", count=1).exists()

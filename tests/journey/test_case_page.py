@@ -168,7 +168,7 @@ def test_an_interpreter_who_was_not_accepted_is_not_offered_first_again(as_sara,
     assert (kept.interpreter, kept.episode, kept.enquiry) == (binta, family.episode, None)
     assert [name for _chosen, name in roster(as_sara, where)] == [
         "Oumou · Bambara",
-        "Binta · Bambara (not accepted before)",
+        "Binta · Bambara",
     ]
     # Of other families it says nothing, and to other offices neither.
     other, _people = a_family(cast.sara, cast.algiers)
@@ -192,7 +192,7 @@ def test_whoever_was_not_accepted_at_the_last_session_is_not_chosen_beforehand(a
         declined=[oumou],
         happened_on=cast.algiers.today() - timedelta(days=1),
     )
-    assert roster(as_sara, where) == [("", "Oumou · Bambara (not accepted before)")]
+    assert roster(as_sara, where) == [("", "Oumou · Bambara")]
 
 
 def test_only_projects_of_the_mission_are_offered(client, cast, family, project):

@@ -1,12 +1,14 @@
-"""What people who come later are to whoever the case is named after."""
+"""What people who come later are to those of the case."""
 
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from masar.access.forms.act import ActForm
 from masar.lib.text import isolated
 from masar.people.models import Kinship
 from masar.programme import lists
@@ -14,13 +16,12 @@ from masar.programme.forms.listed import ListedField, offer
 from masar.programme.models.code import own_entries
 
 from ..models import Enquirer, Enquiry, Member
-from .case import HappenedForm
-
-DAY = "happened_on"
+from ..models.children import MARRIED, TIES
 
 
-class AddForm(HappenedForm):
-    """A relation for each of `people`, rows of one visit; and where one of them is grown up, that those of the case want it."""
+class AddForm(ActForm):
+    """A relation for each of `people`, rows of one visit; whether a spouse is a parent of each child; and where somebody is
+    grown up, that those of the case want it."""
 
     agreed = forms.BooleanField(
         label=gettext_lazy(
@@ -34,33 +35,59 @@ class AddForm(HappenedForm):
     )
 
     def __init__(
-        self, request: HttpRequest, *, visit: Enquiry, principal: Member, people: list[Enquirer], **how: Any
+        self, request: HttpRequest, *, visit: Enquiry, people: list[Enquirer], there: list[Member], **how: Any
     ) -> None:
         super().__init__(request, **how)
-        self.visit = visit
-        there = Kinship.objects.filter(
-            person=principal.person, relative__in=[each.person_id for each in people]
-        )
-        known = dict(there.filter(ended=False).values_list("relative", "relation"))
-        self.people = {f"relation-{each.person_id}": each for each in people}
-        for name, each in self.people.items():
-            self.fields[name] = ListedField(
-                "relations",
-                of=lists.relatives,
-                label=_("What %(who)s is to %(principal)s")
-                % {"who": isolated(each.person), "principal": isolated(principal.person)},
-                initial=known.get(each.person_id, ""),
-                error_messages={"required": _("Say how they belong together.")},
-            )
-        if not any(Member(person=each.person).is_adult_on(self.today) for each in people):
+        self.visit, self.people = visit, {f"relation-{each.person_id}": each for each in people}
+        principal, today = next(member for member in there if member.is_principal), visit.office.today()
+        self._ask_relations(principal)
+        children = [member for member in there if member.stays and member.may_be_child_on(today)]
+        self.parents = self._ask_parents(children)
+        if not any(Member(person=each.person).is_adult_on(today) for each in people):
             del self.fields["agreed"]
-        offer(self, own_entries(request.user))
-        self.order_fields([*self.people, "agreed", DAY])
+        self.order_fields([*self.people, *self.parents, "agreed"])
+
+    def _ask_relations(self, principal: Member) -> None:
+        ties = Kinship.objects.filter(person=principal.person, ended=False)
+        known = dict(ties.values_list("relative", "relation"))
+        for name, each in self.people.items():
+            if each.person_id != principal.person_id:
+                self.fields[name] = ListedField(
+                    "relations",
+                    of=lists.relatives,
+                    label=_("What %(who)s is to %(principal)s")
+                    % {"who": isolated(each.person), "principal": isolated(principal.person)},
+                    initial=known.get(each.person_id, ""),
+                    error_messages={"required": _("Say how they belong together.")},
+                )
+        offer(self, own_entries(self.request.user))
+
+    def _ask_parents(self, children: list[Member]) -> dict[str, tuple[int, int]]:
+        """Of a husband or wife who comes later nobody assumes it, as of those who came together."""
+        asked = {}
+        for name, each in self.people.items():
+            if self.data.get(name) != MARRIED:
+                continue
+            ties = Kinship.objects.filter(
+                Q(person=each.person_id) | Q(relative=each.person_id), relation__in=TIES
+            )
+            known = {key for pair in ties.values_list("person", "relative") for key in pair}
+            for child in children:
+                if child.person_id not in known:
+                    asked[f"parent-{each.person_id}-{child.person_id}"] = (each.person_id, child.person_id)
+                    self.fields[f"parent-{each.person_id}-{child.person_id}"] = forms.ChoiceField(
+                        label=_("Is %(who)s father or mother of %(child)s?")
+                        % {"who": isolated(each.person), "child": isolated(child.person)},
+                        choices=[("yes", _("yes")), ("no", _("no"))],
+                        widget=forms.RadioSelect,
+                        error_messages={"required": _("Say whether this person is a parent of this child.")},
+                    )
+        return asked
 
     def detail(self) -> dict[str, Any]:
         said = super().detail()
         return {
-            DAY: said[DAY],
             "enquiry": self.visit,
-            "relations": {each.person_id: said[name] for name, each in self.people.items()},
+            "relations": {each.person_id: said.get(name, "") for name, each in self.people.items()},
+            "parents": {pair: said[name] == "yes" for name, pair in self.parents.items()},
         }

@@ -19,7 +19,7 @@ class InterpreterField(forms.ModelChoiceField):
     def __init__(self, **how: Any) -> None:
         how = {"label": gettext_lazy("Interpreter"), "required": False} | how
         super().__init__(Interpreter.objects.none(), empty_label=gettext_lazy("nobody interprets"), **how)
-        self.declined: frozenset[int] = frozenset()
+        self.declined: frozenset[int] = frozenset()  # on this page; of another day they only stand last
 
     def label_from_instance(self, interpreter: Any) -> str:
         spoken = [each.code for each in interpreter.tongues.all() if not each.ended]
@@ -61,9 +61,10 @@ class Interpreted(forms.Form):
 
     def _offer(self) -> None:
         choice: Any = self.fields["interpreter"]
-        choice.declined = self.before | {each.pk for each in self._declined_now()}
-        last = Case(When(pk__in=choice.declined, then=Value(1)), default=Value(0))
-        in_order = self.roster.order_by(last, "name") if choice.declined else self.roster
+        choice.declined = frozenset(each.pk for each in self._declined_now())
+        declined = self.before | choice.declined
+        last = Case(When(pk__in=declined, then=Value(1)), default=Value(0))
+        in_order = self.roster.order_by(last, "name") if declined else self.roster
         choice.queryset = in_order.prefetch_related("tongues")
 
     def _declined_now(self) -> Any:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from masar.access.forms.days import DayField
+from masar.access.policy import may
 from masar.lib.digits import whole_number
 from masar.people.candidates import Candidate, candidates
 from masar.people.models import Person
@@ -133,9 +134,10 @@ class Desk:
     def _case(self, uid: str) -> Case | None:
         """The case that these people are added to when they are registered."""
         try:
-            return Case.objects.visible_to(self.user).filter(uid=UUID(uid)).first() if uid else None
+            case = Case.objects.visible_to(self.user).filter(uid=UUID(uid)).first() if uid else None
         except ValueError:
             return None
+        return case if case is not None and case.open and may(self.user, "case.add", case) else None
 
     def _count(self) -> int:
         raw = self.typed.get("lines", "1") if self.typed is not None else "1"

@@ -34,4 +34,18 @@ class Migration(migrations.Migration):
             name='to_stage',
             field=models.CharField(choices=[('COUNSELLING', 'Counselling'), ('REGISTERED', 'Enrolled'), ('ELIGIBLE', 'Accepted'), ('DECLARED', 'Preparation'), ('TRAVEL_READY', 'Ready to travel'), ('DEPARTED', 'Departed'), ('ARRIVED', 'Arrived'), ('REINTEGRATING', 'Reintegration'), ('CLOSED', 'Closed')], max_length=13),
         ),
+        migrations.AddField(
+            model_name='member',
+            name='heard_after',
+            field=models.PositiveBigIntegerField(null=True),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.UniqueConstraint(fields=('episode', 'line'), name='member_of_one_line', violation_error_message='A colleague added somebody this very moment. Send again.'),
+        ),
+        migrations.AlterConstraint(
+            model_name='member',
+            name='member_of_one_open_episode',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended', False)), fields=('mission', 'person'), name='member_of_one_open_episode', violation_error_message='The head of the centre must look at this first.'),
+        ),
     ]

@@ -121,7 +121,8 @@ def take_up_tasks(episode: Episode) -> None:
     for held in Pause.objects.filter(episode=episode, kind=Pause.Kind.HOLD, ended_on=None):
         ask_on(held.review_on, "review-hold", episode)  # type: ignore[arg-type]
     for member in staying(episode):
-        if member.not_alone.exists() and not member.attendances.filter(alone=True).exists():
+        alone = member.attendances.filter(alone=True, pk__gt=member.heard_after or 0)
+        if member.not_alone.exists() and not alone.exists():
             ask("see-alone", member.person.uid, episode, in_days=7)
 
 

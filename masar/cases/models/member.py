@@ -48,10 +48,14 @@ class Member(OfEpisode):
     left_on = models.DateField(_("left on"), null=True)
     left_as = models.CharField(_("left, as"), max_length=8, choices=Left.choices, blank=True)
     ended = models.BooleanField(default=False)
+    heard_after = models.PositiveBigIntegerField(
+        null=True
+    )  # number of the newest attendance when they came later, or again: what was said until then does not count
 
     read_verb = "case.read"
     classes = classified(
-        T="mission line joined_on ended", A="person is_principal is_spokesperson relation left_on left_as"
+        T="mission line joined_on ended heard_after",
+        A="person is_principal is_spokesperson relation left_on left_as",
     )
 
     class Meta:
@@ -72,9 +76,12 @@ class Member(OfEpisode):
                 fields=["mission", "person"],
                 condition=Q(ended=False),
                 name="member_of_one_open_episode",
-                violation_error_message=_(
-                    "The head of the centre must look at this before the case can be opened."
-                ),
+                violation_error_message=_("The head of the centre must look at this first."),
+            ),
+            models.UniqueConstraint(
+                fields=["episode", "line"],
+                name="member_of_one_line",
+                violation_error_message=_("A colleague added somebody this very moment. Send again."),
             ),
             models.CheckConstraint(
                 condition=Q(left_on=None, left_as="") | (Q(left_on__gte=F("joined_on")) & ~Q(left_as="")),
@@ -128,51 +135,63 @@ class Member(OfEpisode):
         done("see-alone", self.person.uid)
         done(f"told:{self.line}", self.episode.case.uid)
 
-    def come_back(self, day: Any = None) -> None:
-        """Inside the act that takes up again what had ended for this person; with a `day`, they come anew and are asked anew.
-        Refused for a file that was joined with another one: that one stands for both."""
+    @property
+    def came_later(self) -> bool:
+        return self.heard_after is not None
+
+    @property
+    def may_come_again(self) -> bool:
+        """Whoever was not accepted comes back by an appeal alone."""
+        return not self.stays and self.left_as not in (Left.DIED, Left.REJECTED)
+
+    def come_back(self) -> None:
+        """Inside the act that takes up again what had ended for this person. Refused for a file that was joined with another
+        one: that one stands for both."""
         try:
             hold_still(self.person)
         except Stale:
             answer = Answer(False, JOINED_MEANWHILE, COLLEAGUE, "search")
             raise Refused(answer, self, current().verb) from None
         self.left_on, self.left_as, self.ended = None, "", False
-        self.joined_on = day or self.joined_on
         self.save()
 
 
 def bring(episode: Any, people: list[Person], *, speaks: Person | None = None) -> list[Member]:
     """Inside the act that begins an episode, or in which people come later: a member for each, the first of all as principal.
-    Whoever had left comes back. Protection keeps what it was told."""
+    Whoever had left comes again. Protection keeps what it was told."""
     from . import children
+    from .session import Attendance
 
-    hold_still(*people)
-    day = max(current().happened_on, episode.began_on)
     there = {member.person_id: member for member in Member.objects.filter(episode=episode)}
     head = next((member.person for member in there.values() if member.is_principal), people[0])
+    hold_still(head, *people)
     relations = dict(
         Kinship.objects.filter(person=head, relative__in=people, ended=False).values_list(
             "relative", "relation"
         )
     )
-    members = []
+    last = Attendance.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    day = max(current().happened_on, episode.began_on)
+    free = max((member.line + 1 for member in there.values()), default=0)
+    new = [person for person in people if person.pk not in there]
+    members = [
+        there.get(person.pk)
+        or Member(
+            episode=episode,
+            person=person,
+            mission=episode.office.mission,
+            is_principal=not there and person == people[0],
+            is_spokesperson=not there and person == (speaks or head),
+            line=free + new.index(person),
+        )
+        for person in people
+    ]
     with children.looked_after(episode, day):
-        for line, person in enumerate(people, len(there)):
-            member = there.get(person.pk)
-            if member is not None:
-                member.come_back(day)
-            else:
-                member = Member(
-                    episode=episode,
-                    person=person,
-                    mission=episode.office.mission,
-                    is_principal=line == 0,
-                    is_spokesperson=not there and person == (speaks or head),
-                    line=line,
-                    relation=relations.get(person.pk, ""),
-                    joined_on=day,
-                )
-                member.save()
-            members.append(member)
+        for member in members:
+            if member.left_on:
+                member.come_back()
+            member.joined_on, member.heard_after = day, last if there else None
+            member.relation = relations.get(member.person_id, "")
+            member.save()
     children.tell_protection(children.waiting(members))
     return members

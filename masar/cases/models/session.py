@@ -214,20 +214,27 @@ class NotAlone(OfEpisode):
 # What steps ask. Each takes a case file, asks the database nothing, and answers with what is missing, or None.
 
 
-def came(member: Member) -> date:
-    """From when on sessions count: for whoever comes later, or left and comes again, from then on."""
-    return member.joined_on if member.joined_on > member.episode.began_on else date.min
-
-
 def told(file: Any, member: Member) -> list[Any]:
-    """The sessions in which things were explained to this person."""
-    return [row for row in file.rows("attendance", member) if row.day >= came(member)]
+    """The sessions in which things were explained to this person: of whoever came later, or came again, those since."""
+    return [row for row in file.rows("attendance", member) if row.key > (member.heard_after or 0)]
 
 
-def heard(file: Any, member: Member, kind: str = "attendance") -> list[Any]:
+def heard(file: Any, member: Member) -> list[Any]:
     """The sessions in which this person could say what they want: those since another grown-up travels with them."""
-    since = max(map(came, (member, *file.adults)))
-    return [row for row in file.rows(kind, member) if row.day >= since]
+    since = max((each.heard_after or 0 for each in companions(file, member)), default=0)
+    return [row for row in file.rows("attendance", member) if row.key > since]
+
+
+def companions(file: Any, member: Member) -> list[Member]:
+    """Of this person and the grown-ups of the case, those who came later."""
+    late = [each for each in file.members if each.came_later]
+    return [each for each in late if each == member or each.is_adult_on(each.joined_on)]
+
+
+def excused(file: Any, member: Member) -> list[Any]:
+    """That it was not possible to be alone with this person, since the same day."""
+    since = max((each.joined_on for each in companions(file, member)), default=date.min)
+    return [row for row in file.rows("not_alone", member) if row.day >= since]
 
 
 def counselled(file: Any) -> Any:
@@ -260,7 +267,7 @@ def unseen_alone(file: Any) -> list[Member]:
     return [
         member
         for member in file.asked
-        if not any(row.yes for row in heard(file, member)) and not heard(file, member, "not_alone")
+        if not any(row.yes for row in heard(file, member)) and not excused(file, member)
     ]
 
 

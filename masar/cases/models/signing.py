@@ -156,5 +156,6 @@ def unexplained(member: Member, day: date) -> list[Any]:
 
     if not member.is_asked_on(day) or Waiver.holds(member.episode_id, "counselled"):
         return []
-    said = {code for topics in member.attendances.values_list("topics", flat=True) for code in topics.split()}
+    since = member.attendances.filter(pk__gt=member.heard_after or 0)
+    said = {code for topics in since.values_list("topics", flat=True) for code in topics.split()}
     return [topic.label for topic in Topic if topic in MUST_BE_SAID and topic not in said]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -133,8 +134,13 @@ def answered_before(user: Any, member: Member) -> tuple[Any, dict[str, str]]:
     day, said = None, {}
     if (newest := member.screenings.first()) is not None:
         day, said = newest.happened_on, answered(user, newest, "answers")
-    visit = Registration.objects.visible_to(user).filter(enquiry=member.episode.enquiry_id).first()
-    if not said and visit is not None:
+    of_case = Q(enquiry__episode=member.episode_id) | Q(enquiry__added_to=member.episode_id)
+    visits = Registration.objects.visible_to(user).filter(
+        of_case, enquiry__enquirers__person=member.person_id
+    )
+    visit = visits.order_by("-recorded_at").first()
+    counter = (visit.clerk_id, visit.happened_on) if visit is not None else None
+    if visit is not None and (newest is None or ((newest.by_id, newest.happened_on) == counter and not said)):
         there = visit.enquiry.enquirers.visible_to(user).filter(person=member.person_id).first()
         day, said = visit.happened_on, visit.answers_of(user, there) if there is not None else {}
     return day, {question: answer for question, answer in said.items() if answer != "not_asked"}

@@ -143,3 +143,13 @@ class Waiver(OfEpisode):
         self.ended_at = timezone.now()
         self.save()
         done(self.deadline, self.subject_uid)
+
+
+# What steps ask of a case file: see `session`.
+
+
+def is_written(file: Any) -> Any:
+    """What holds by telephone only is confirmed before it would end."""
+    if any(row.more for row in file.rows("waiver")):
+        return _("What was agreed on the telephone is to be confirmed in writing first.")
+    return None

@@ -21,7 +21,7 @@ from masar.access.models import Draft, Office, Stale
 from masar.access.policy import may, may_somewhere, places
 from masar.access.prepared import prepared
 from masar.access.rules import RULES
-from masar.access.verbs import stop_if_done
+from masar.access.verbs import AlreadyDone, stop_if_done
 from masar.lib.digits import whole_number
 from masar.people.candidates import candidates
 
@@ -111,7 +111,13 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def save(request: HttpRequest, desk: Desk) -> HttpResponse:
-    stop_if_done(desk.once)  # or the first copy of this form would now look like a duplicate
+    try:
+        stop_if_done(desk.once)  # or the first copy of this form would now look like a duplicate
+    except AlreadyDone as done:
+        visit = Registration.objects.visible_to(request.user).filter(uid=done.event.record_uid).first()
+        if desk.case is None or visit is None:
+            raise
+        return redirect(where_next(desk, visit))
     if not desk.is_valid():
         return page(request, desk, checked=True)
     if possible := desk.possible():
@@ -129,9 +135,14 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
         if not desk.visit.cleaned_data["form"] or again.is_valid():
             raise
         return page(request, again, checked=True)
+    return redirect(where_next(desk, visit))
+
+
+def where_next(desk: Desk, visit: Registration) -> str:
+    """The visit; for people who are added to a case, the page that adds them."""
     if desk.case is None:
-        return redirect(visit)
-    return redirect(f"{reverse('case_people', args=[desk.case.uid])}?visit={visit.enquiry.uid}")
+        return visit.get_absolute_url()
+    return f"{reverse('case_people', args=[desk.case.uid])}?visit={visit.enquiry.uid}"
 
 
 def saved(request: HttpRequest, desk: Desk) -> Registration:

@@ -36,12 +36,11 @@ from ..caseload import newest
 def first_session(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The first session of people who were registered: saving it begins their case."""
     enquiry = find(request, Enquiry.objects.select_related("office", "registration"), uid)
-    people = list(enquiry.enquirers.visible_to(request.user).select_related("person"))
-    if not people or len(people) != enquiry.enquirers.count():
+    if not 0 < enquiry.enquirers.visible_to(request.user).count() == enquiry.enquirers.count():
         raise Http404
     if (begun := enquiry.led_to) is not None:
         return redirect(begun.case)
-    lines = [Member(person=each.person, line=each.line) for each in people]
+    lines = [Member(person=each.person, line=line) for line, each in enumerate(enquiry.came())]
     visit = enquiry.registration
     form = forms.SessionForm(
         request,
