@@ -111,12 +111,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def save(request: HttpRequest, desk: Desk) -> HttpResponse:
-    try:
-        stop_if_done(desk.once)  # or the first copy of this form would now look like a duplicate
-    except AlreadyDone as done:
-        visit = Registration.objects.visible_to(request.user).filter(uid=done.event.record_uid).first()
-        if desk.case is None or visit is None:
-            raise
+    if (visit := saved_before(request.user, desk)) is not None:
         return redirect(where_next(desk, visit))
     if not desk.is_valid():
         return page(request, desk, checked=True)
@@ -136,6 +131,20 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
             raise
         return page(request, again, checked=True)
     return redirect(where_next(desk, visit))
+
+
+def saved_before(user: Any, desk: Desk) -> Registration | None:
+    """The visit of the first copy of this form, which would now look like a duplicate, where it leads on to a case."""
+    try:
+        stop_if_done(desk.once)
+    except AlreadyDone as done:
+        visit: Registration | None = (
+            Registration.objects.visible_to(user).filter(uid=done.event.record_uid).first()
+        )
+        if desk.case is None or visit is None:
+            raise
+        return visit
+    return None
 
 
 def where_next(desk: Desk, visit: Registration) -> str:
