@@ -57,10 +57,11 @@ def add(
 
 def related(principal: Any, person: Any, relation: str) -> None:
     """What somebody is to the principal is one thing: another one that was written down does not hold any more."""
+    if not relation:
+        return
     for tie in Kinship.objects.filter(person=principal, relative=person, ended=False).exclude(
         relation=relation
     ):
-        if relation:
-            tie.ended = True
-            tie.save()
+        tie.ended = True
+        tie.save()
     write_down(principal, person, relation)
