@@ -12,7 +12,7 @@ from django.urls import reverse
 from masar.access.models import Deadline
 from masar.access.sealing import read
 from masar.access.verbs import Refused
-from masar.cases.models import Attendance, Concern, Handover, NotAlone, Pause
+from masar.cases.models import Appeal, Attendance, Concern, Decision, Handover, NotAlone, Pause
 from masar.journey import morning as morning_list
 from masar.journey.morning import morning
 from masar.journey.owed import DEADLINES
@@ -240,3 +240,43 @@ def test_only_heads_hand_over(client, cast, family, who):
     assert client.get(reverse("hand_over")).status_code == 403
     with pytest.raises(Refused):
         Handover(episode=fresh(family.episode), to=cast.salim).make(by=getattr(cast, who))
+
+
+CARE = {"reason": "NOT-NOW", "alternatives": True, "appeal_told": True}
+
+
+def letters(user):
+    return [(each.row.title, each.href) for each in morning(user).due if each.row.more == "letter"]
+
+
+@pytest.mark.parametrize("of_one", [False, True])
+def test_a_refusal_is_told_by_the_case_worker(client, cast, family, of_one):
+    put_forward(family)
+    of_whom = {"member": family.members[1]} if of_one else {}
+    take(fresh(family.episode), "refuse_one" if of_one else "refuse", by=cast.omar, **CARE, **of_whom)
+    decision = Decision.objects.get()
+    assert letters(cast.sara) == [(family.case.number, address("decision", decision))]
+    for who in ("salim", "omar", "leila", "eve"):
+        assert letters(getattr(cast, who)) == [], who
+    page = the_list(client, cast.sara)
+    assert "a letter to hand over" in page
+    assert "not accepted" not in page
+    where = address("deadline", Deadline.objects.get(kind="letter"))
+    client.post(where, {"version": 1})
+    assert letters(cast.sara) == []
+
+
+def test_a_letter_goes_along_to_the_next_case_worker(cast, family):
+    put_forward(family)
+    take(fresh(family.episode), "refuse_one", by=cast.omar, member=family.members[1], **CARE)
+    Handover(episode=fresh(family.episode), to=cast.salim).make(by=cast.omar)
+    assert (len(letters(cast.sara)), len(letters(cast.salim))) == (0, 1)
+
+
+def test_a_letter_of_a_refusal_that_was_taken_up_again_is_not_handed_over(cast, family):
+    put_forward(family)
+    take(fresh(family.episode), "refuse", by=cast.omar, **CARE)
+    appeal = Appeal(episode=fresh(family.episode), decision=Decision.objects.get()).record(by=cast.sara)
+    assert len(letters(cast.sara)) == 1
+    take(fresh(appeal.episode), "reconsider", by=cast.leila, word="On a relu.")
+    assert letters(cast.sara) == []
