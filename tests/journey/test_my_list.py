@@ -12,7 +12,7 @@ from django.urls import reverse
 from masar.access.models import Deadline
 from masar.access.sealing import read
 from masar.access.verbs import Refused
-from masar.cases.models import Appeal, Attendance, Concern, Decision, Handover, NotAlone, Pause
+from masar.cases.models import Appeal, Attendance, Concern, Decision, Episode, Handover, NotAlone, Pause
 from masar.journey import morning as morning_list
 from masar.journey.morning import morning
 from masar.journey.owed import DEADLINES
@@ -215,6 +215,37 @@ def test_several_cases_go_to_a_colleague(client, cast, family):
     assert fresh(family.episode).worker == cast.salim
     assert Deadline.objects.get(kind="see-alone").owner == cast.salim
     assert read(cast.salim, Attendance.objects.latest("pk"), "words") == "Je veux voir ma mère"
+
+
+def test_nothing_is_handed_over_that_was_not_named(client, cast, family):
+    for number in range(2):
+        person = a_person(cast.sara, cast.algiers, name=f"Awa {number}", phone="")
+        person.enquiries.get().enquiry.open_case(by=cast.sara)
+    client.force_login(cast.omar)
+    where = reverse("hand_over") + f"?of={cast.sara.uid}"
+    page = client.get(where).content.decode()
+    assert page.count('name="cases"') == 3
+    assert "checked" not in page[page.index("<form method") :]
+    assert "Say which cases" in said(client, where, to=cast.salim.pk).content.decode()
+    said(client, where, cases=[family.episode.pk], to=cast.salim.pk)
+    assert "1 case was handed over to" in text_of(client.get(reverse("hand_over")))
+    assert Episode.objects.filter(worker=cast.sara).count() == 2
+    said(client, where, everything="on", to=cast.salim.pk)
+    assert "2 cases were handed over to" in text_of(client.get(reverse("hand_over")))
+    assert not Episode.objects.filter(worker=cast.sara).exists()
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def test_who_would_lose_the_right_to_decide_is_said_so(client, cast, family):
+    client.force_login(cast.leila)
+    page = client.get(reverse("hand_over") + f"?of={cast.sara.uid}").content.decode()
+    takers = {name: page.split(f"⁨{name}⁩")[1].split("</option>")[0] for name in ("Omar", "Salim", "Karim")}
+    assert "would not decide" in takers["Omar"]
+    assert takers["Salim"] == ""
+    assert "rotection" in takers["Karim"]
 
 
 def test_a_case_goes_only_to_who_works_there(client, cast, family):
