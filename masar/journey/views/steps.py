@@ -88,7 +88,6 @@ def taken(request: HttpRequest, file: CaseFile, step: str, *, by_another: bool =
 def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: list[Reason]) -> HttpResponse:
     stopped = stops(reasons)
     done = already(file, step) if stopped else None
-    left = [reason for reason in reasons if not (done and reason.need is NOT_NOW)]
     return render(
         request,
         "journey/step.html",
@@ -97,7 +96,9 @@ def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: l
             "file": file,
             "step": STEPS[step],
             "form": form,
-            "missing": to_mend(request.user, file, left),
+            "missing": to_mend(
+                request.user, file, [each for each in reasons if not (done and each.need is NOT_NOW)]
+            ),
             "stops": stopped,
             "already": done,
             "looks": to_look_at(request.user, file) if step == "looked" else None,
