@@ -434,6 +434,9 @@ class TestAChild:
         hers = signed(family, girl, texts["fr"], assents=True, **said)
         where = reverse("case_step", args=[family.case.uid, "looked"])
         client.force_login(cast.omar)
+        case = client.get(family.case.get_absolute_url()).content.decode()
+        assert f'href="{where}"' in case  # never by one press, unseen
+        assert f'action="{where}"' not in case
         page = client.get(where).content.decode()
         assert "Juge CANARI" in page
         assert girl.person.name in page

@@ -31,6 +31,7 @@ ELSEWHERE = {"approve": "decide", "return": "decide", "refuse": "decide", "add":
 # What each other step asks before it is taken, and with what the form begins. Steps that are not here ask nothing.
 ASKS: dict[str, tuple[type[ActForm], Callable[[CaseFile], dict[str, Any]]]] = {
     "reconsider": (decisions.GrantForm, lambda file: {}),
+    "looked": (ActForm, lambda file: {}),  # nothing, but its page shows what is looked at
     "hold": (forms.HoldForm, lambda file: {"today": file.today}),
     "withdraw": (leaving.WithdrawForm, lambda file: {"members": file.members}),
     "take_back": (leaving.TakeBackForm, lambda file: {"members": withdrawn(file)}),
