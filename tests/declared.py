@@ -5,7 +5,7 @@ import io
 from PIL import Image, ImageDraw
 
 from masar.access import files
-from masar.cases.models import Declaration, SignedBy
+from masar.cases.models import Declaration, Document, SignedBy
 from tests.casework import fresh
 from tests.programme.wordings import shipped
 
@@ -26,6 +26,13 @@ def mark():
 def in_use(cast, *languages):
     """Our own drafts, approved: prepared by one, approved by another."""
     return {language: fresh(shipped(cast, language)) for language in languages or ("fr", "ar", "en")}
+
+
+def custody_decided(family, child):
+    """The decision of an authority about this child is kept with its papers."""
+    return Document(episode=fresh(family.episode), member=child, kind="CUSTODY").add(
+        by=family.cast.sara, scan=mark()
+    )
 
 
 def prepared(family, member, wording, *, by=None, **said):

@@ -244,6 +244,30 @@ short_enough = Condition(
     "texts",
 )
 
+asked_for_it_or_owns_it = Condition(
+    "asked_for_it_or_owns_it",
+    lambda user, record: (
+        user.pk == record.author_id
+        or any(
+            power.role in {HRC, AVRRC, record.agrees} and power.covers(record.scope) for power in user.powers
+        )
+    ),
+    _("Only whoever asked for this ends it, a head of this place, or whoever owns the rule."),
+    HEAD,
+)
+no_appeal_waits = Condition(
+    "no_appeal_waits",
+    lambda user, record: not record.appeal_waits,
+    _("An appeal against the refusal waits for its answer, and the answer may open this case again."),
+    HEAD,
+)
+not_own_refusal = Condition(
+    "not_own_refusal",
+    lambda user, record: user.pk not in record.refused_by,
+    _("You refused this yourself, so a second person opens the case again."),
+    COORDINATOR,
+)
+
 sees_both = Condition(
     "sees_both",
     lambda user, record: record.seen_by(user),
@@ -765,7 +789,12 @@ RULES: dict[str, Rule] = {
         says=_("A second person agrees that something may be missing."),
     ),
     "waiver.end": rule(
-        HRC, AVRRC, PFP, MFP, says=_("Whoever asks or may agree says that nothing may be missing any more.")
+        HRC,
+        AVRRC,
+        PFP,
+        MFP,
+        when=(asked_for_it_or_owns_it,),
+        says=_("Whoever asks or may agree says that nothing may be missing any more."),
     ),
     "waiver.read": rule(HRC, AVRRC, PFP, MFP, says=_("Waivers are read by those who ask and agree.")),
     "case.assign": rule(
@@ -827,7 +856,7 @@ RULES: dict[str, Rule] = {
         HRC,
         AVRRC,
         LOCC,
-        when=(already_ended, not_own_work),
+        when=(already_ended, not_own_work, no_appeal_waits, not_own_refusal),
         says=_("The head of the centre opens a case again."),
     ),
     # Its steps: masar/journey/steps.py

@@ -15,11 +15,12 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, Whe
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from masar.access.models import Deadline
-from masar.cases.models import Concern, Episode, Look, Member, Paper, Pause, Stage
+from masar.access.models import Change, Deadline, Event
+from masar.cases.models import Concern, Decision, Episode, Look, Member, Paper, Pause, Stage
 from masar.cases.models.handover import worked_by
 from masar.cases.models.session import Will, heard, last_will, unseen_alone
 from masar.cases.models.triage import BEFORE_A_JUDGE, PROTECTED, Seen, changed_mind, status_of, triage
+from masar.lib.text import listed
 
 from .caseload import CaseFile
 
@@ -105,6 +106,22 @@ def earlier_cases(user: Any, file: CaseFile) -> list[str]:
         .values_list("case__number", flat=True)
     )
     return list(dict.fromkeys(rows))
+
+
+def decided_before(user: Any, file: CaseFile) -> tuple[list[Decision], str]:
+    """Earlier decisions in this attempt, the newest first; and in words who came since the newest about everybody."""
+    if not file.rows("decision"):
+        return [], ""
+    rows = Decision.objects.visible_to(user).filter(episode=file.episode)
+    before = list(rows.select_related("by", "member__person"))
+    last = next((each for each in before if each.member_id is None), None)
+    later = {member.uid: member for member in file.members if member.came_later}
+    if last is None or not later:
+        return before, ""
+    added = Event.objects.filter(record_uid=file.episode.uid, verb="case.add", at__gt=last.recorded_at)
+    came = Change.objects.filter(event_uid__in=added.values("uid"), record_uid__in=later)
+    uids = set(came.values_list("record_uid", flat=True))
+    return before, listed(member for uid, member in later.items() if uid in uids)
 
 
 def waiting_to_be_seen(file: CaseFile) -> list[Member]:

@@ -29,6 +29,7 @@ DONE_BY_HAND = {
     "see-first",
     "consent",
     "task",
+    "letter",
     "form-missing",
     "told",
     "withdrew",

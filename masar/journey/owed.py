@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from masar.access.models import Deadline, Function, HelpCall
 from masar.access.policy import may_somewhere
 from masar.access.prepared import prepared
-from masar.cases.models import Appeal, Case, Concern, Member, Pause, Task, Waiver
+from masar.cases.models import Appeal, Case, Concern, Decision, Member, Pause, Task, Waiver
 from masar.cases.models.handover import worked_by
 from masar.people.models import Join, Match, Person
 from masar.people.models.match import queue
@@ -47,6 +47,7 @@ DEADLINES: dict[str, tuple[str | Promise, str] | None] = {
     "told": (_("to be asked alone whether it is their own wish"), "case_session"),
     "withdrew": (_("to be asked alone whether it is their own wish"), "case"),
     "form-missing": (_("A paper form is missing: think about whom it may put at risk"), "pack"),
+    "letter": (_("a letter to hand over, and to explain in person"), "decision"),
     "task": (_("a colleague asks for this"), "kept"),
     "decide": None,
     "concern": None,
@@ -119,6 +120,7 @@ def due(user: Any, until: Any) -> Any:
     case = Case.objects.visible_to(user).filter(uid=about).order_by()
     member = Member.objects.visible_to(user).filter(person__uid=about, ended=False).order_by()
     task = Task.objects.visible_to(user).filter(uid=about).order_by()
+    decided = Decision.objects.visible_to(user).filter(uid=about).order_by()
     return row(
         soonest(user, until),
         "due",
@@ -127,9 +129,15 @@ def due(user: Any, until: Any) -> Any:
             Subquery(case.values("uid")[:1]),
             Subquery(member.values("episode__case__uid")[:1]),
             Subquery(task.values("episode__case__uid")[:1]),
+            Subquery(decided.values("episode__case__uid")[:1]),
         ),
         title=text(
-            Coalesce(Subquery(person), Subquery(case.values("number")[:1]), Subquery(task.values("line")[:1]))
+            Coalesce(
+                Subquery(person),
+                Subquery(case.values("number")[:1]),
+                Subquery(task.values("line")[:1]),
+                Subquery(decided.values("episode__case__number")[:1]),
+            )
         ),
         more=F("kind"),
         day=F("due_on"),

@@ -165,7 +165,6 @@ ADDRESSES = {
     "new_appeal": Address("decision", leads=True),
     "appeal": Address("appeal"),
     "waiver": Address("waiver"),
-    "waiver_ending": Address("waiver"),
     "concern": Address("concern"),
     "kept": Address("decided_case"),
     "new_note": Address("decided_case", leads=True),
@@ -224,6 +223,7 @@ ELSEWHERE = {
     "declaration_paper",  # tests/journey/test_declaration_pages.py: for those named to read it
     "case_waiver",  # tests/journey/test_waivers.py: its address names a need too
     "waiver_agreement",  # the same: the waiver itself says whose role agrees
+    "waiver_ending",  # the same, or who asked
     "join_pair",  # tests/journey/test_join.py: its address names two files
     "join_confirmation",  # tests/journey/test_join.py: of what waits, and never by whoever asked
 }

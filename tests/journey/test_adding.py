@@ -97,6 +97,37 @@ def test_nobody_is_decided_about_by_the_way(cast, family, project):
     assert "status" in missing(family, "submit")
 
 
+ALL_LOOKS = ("will", "fear", "flags", "custody", "reception", "earlier")
+
+
+def put_forward_again(family):
+    take(fresh(family.episode), "register", by=family.cast.sara)
+    take(fresh(family.episode), "submit", by=family.cast.sara)
+
+
+def on_the_desk(client, family):
+    return client.get(reverse("decide", args=[family.case.uid])).content.decode()
+
+
+def test_the_desk_says_what_was_decided_before_and_who_came_since(cast, family, project, client):
+    client.force_login(cast.omar)
+    put_forward(family)
+    assert "was decided before" not in on_the_desk(client, family)
+    take(fresh(family.episode), "approve", by=cast.leila, project=project, looked=ALL_LOOKS)
+    add(family, baby(cast), "DAU")  # the same day, and nobody was heard since
+    put_forward_again(family)
+    page = on_the_desk(client, family)
+    told = page[page.index("was decided before") :].split("</div>")[0]
+    assert ("accepted" in told, "Leila" in told) == (True, True)
+    assert re.search("Came since: .*Mariam KONATÉ", told)
+    take(fresh(family.episode), "return", by=cast.omar, word="…")
+    take(fresh(family.episode), "submit", by=cast.sara)
+    told = on_the_desk(client, family).split("was decided before")[1].split("</div>")[0]
+    assert ("sent back" in told, "Came since" in told) == (True, False)  # she was there when it was sent back
+    client.force_login(cast.sara)
+    assert client.get(reverse("decide", args=[family.case.uid])).status_code == 403
+
+
 def test_who_gets_a_companion_is_asked_alone_once_more(cast, family, time_machine, client):
     registered(family)
     time_machine.move_to(timezone.now() + timedelta(days=2))

@@ -7,11 +7,12 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from masar.access.verbs import Refused
-from masar.cases.models import Case
+from masar.cases.models import Appeal, Case, Decision
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
 from masar.people.models import Consent
-from tests.casework import counselled, fresh
+from tests.casework import counselled, fresh, put_forward
+from tests.journey.test_case_page import address
 
 
 @pytest.fixture
@@ -83,3 +84,49 @@ def test_a_colleague_elsewhere_opens_nothing(ended, client):
     assert not Case.objects.visible_to(ended.cast.hakim).exists()
     with pytest.raises(Refused):
         again(ended, by=ended.cast.hakim)
+
+
+@pytest.fixture
+def refused(family):
+    put_forward(family)
+    said = {"reason": "NOT-NOW", "alternatives": True, "appeal_told": True}
+    take(fresh(family.episode), "refuse", by=family.cast.omar, **said)
+    return family
+
+
+def test_who_refused_does_not_open_it_again(client, refused, cast):
+    with pytest.raises(Refused) as no:
+        again(refused)
+    assert "You refused this yourself" in str(no.value.answer.sentence)
+    client.force_login(cast.omar)
+    assert (
+        address("case_reopening", refused.case)
+        not in client.get(address("case", refused.case)).content.decode()
+    )
+    page = client.get(address("case_reopening", refused.case))
+    assert (page.status_code, "You refused this yourself" in page.content.decode()) == (403, True)
+    assert again(refused, by=cast.leila).number == 2
+
+
+@pytest.mark.parametrize("who", ["omar", "leila"])
+def test_while_an_appeal_waits_nobody_opens_it_again(client, refused, cast, who):
+    appeal = Appeal(episode=fresh(refused.episode), decision=Decision.objects.get()).record(by=cast.sara)
+    with pytest.raises(Refused) as no:
+        again(refused, by=getattr(cast, who))
+    assert "An appeal" in str(no.value.answer.sentence)
+    client.force_login(getattr(cast, who))
+    page = client.get(address("case", refused.case)).content.decode()
+    assert address("case_reopening", refused.case) not in page
+    fresh(appeal).dismiss(by=cast.leila, word="…")
+    assert again(refused, by=cast.leila).number == 2
+
+
+def test_an_appeal_of_one_does_not_shut_the_case_for_the_others(family, cast):
+    put_forward(family)
+    said = {"reason": "NOT-NOW", "alternatives": True, "appeal_told": True}
+    take(fresh(family.episode), "refuse_one", by=cast.omar, member=family.members[1], **said)
+    Appeal(episode=fresh(family.episode), decision=Decision.objects.get()).record(by=cast.sara)
+    take(fresh(family.episode), "withdraw", by=cast.sara, members=[family.members[0], *family.members[2:]])
+    with pytest.raises(Refused):  # who did not accept one of them
+        again(family)
+    assert again(family, by=cast.leila).number == 2

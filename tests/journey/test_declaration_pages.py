@@ -18,7 +18,7 @@ from masar.people.models import Name
 from masar.programme.models import Interpreter
 from tests.access.papers import photo
 from tests.casework import counselled, fresh, hear, put_forward
-from tests.declared import drawn, in_use, prepared, signed
+from tests.declared import custody_decided, drawn, in_use, prepared, signed
 
 DRAWN = "data:image/png;base64," + base64.b64encode(drawn()).decode()
 
@@ -234,6 +234,7 @@ def test_nobody_who_holds_the_screen_says_yes_for_a_child(as_sara, heard, texts)
 
 def test_who_signs_for_a_child_from_outside_stands_on_the_turned_screen(as_sara, heard, texts):
     said = {"guardian_kind": "AUTH", "guardian_name": "Binta SANGARÉ"}
+    custody_decided(heard, heard.members[2])
     paper = prepared(heard, heard.members[2], texts["fr"], **said)
     turned = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
     assert "Binta SANGARÉ" in turned

@@ -12,7 +12,7 @@ from django.urls import reverse
 from masar.access.models import Deadline
 from masar.access.sealing import read
 from masar.access.verbs import Refused
-from masar.cases.models import Attendance, Concern, Handover, NotAlone, Pause
+from masar.cases.models import Appeal, Attendance, Concern, Decision, Episode, Handover, NotAlone, Pause
 from masar.journey import morning as morning_list
 from masar.journey.morning import morning
 from masar.journey.owed import DEADLINES
@@ -217,6 +217,37 @@ def test_several_cases_go_to_a_colleague(client, cast, family):
     assert read(cast.salim, Attendance.objects.latest("pk"), "words") == "Je veux voir ma mère"
 
 
+def test_nothing_is_handed_over_that_was_not_named(client, cast, family):
+    for number in range(2):
+        person = a_person(cast.sara, cast.algiers, name=f"Awa {number}", phone="")
+        person.enquiries.get().enquiry.open_case(by=cast.sara)
+    client.force_login(cast.omar)
+    where = reverse("hand_over") + f"?of={cast.sara.uid}"
+    page = client.get(where).content.decode()
+    assert page.count('name="cases"') == 3
+    assert "checked" not in page[page.index("<form method") :]
+    assert "Say which cases" in said(client, where, to=cast.salim.pk).content.decode()
+    said(client, where, cases=[family.episode.pk], to=cast.salim.pk)
+    assert "1 case was handed over to" in text_of(client.get(reverse("hand_over")))
+    assert Episode.objects.filter(worker=cast.sara).count() == 2
+    said(client, where, everything="on", to=cast.salim.pk)
+    assert "2 cases were handed over to" in text_of(client.get(reverse("hand_over")))
+    assert not Episode.objects.filter(worker=cast.sara).exists()
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def test_who_would_lose_the_right_to_decide_is_said_so(client, cast, family):
+    client.force_login(cast.leila)
+    page = client.get(reverse("hand_over") + f"?of={cast.sara.uid}").content.decode()
+    takers = {name: page.split(f"⁨{name}⁩")[1].split("</option>")[0] for name in ("Omar", "Salim", "Karim")}
+    assert "would not decide" in takers["Omar"]
+    assert takers["Salim"] == ""
+    assert "rotection" in takers["Karim"]
+
+
 def test_a_case_goes_only_to_who_works_there(client, cast, family):
     client.force_login(cast.leila)
     where = reverse("hand_over") + f"?of={cast.sara.uid}"
@@ -240,3 +271,43 @@ def test_only_heads_hand_over(client, cast, family, who):
     assert client.get(reverse("hand_over")).status_code == 403
     with pytest.raises(Refused):
         Handover(episode=fresh(family.episode), to=cast.salim).make(by=getattr(cast, who))
+
+
+CARE = {"reason": "NOT-NOW", "alternatives": True, "appeal_told": True}
+
+
+def letters(user):
+    return [(each.row.title, each.href) for each in morning(user).due if each.row.more == "letter"]
+
+
+@pytest.mark.parametrize("of_one", [False, True])
+def test_a_refusal_is_told_by_the_case_worker(client, cast, family, of_one):
+    put_forward(family)
+    of_whom = {"member": family.members[1]} if of_one else {}
+    take(fresh(family.episode), "refuse_one" if of_one else "refuse", by=cast.omar, **CARE, **of_whom)
+    decision = Decision.objects.get()
+    assert letters(cast.sara) == [(family.case.number, address("decision", decision))]
+    for who in ("salim", "omar", "leila", "eve"):
+        assert letters(getattr(cast, who)) == [], who
+    page = the_list(client, cast.sara)
+    assert "a letter to hand over" in page
+    assert "not accepted" not in page
+    where = address("deadline", Deadline.objects.get(kind="letter"))
+    client.post(where, {"version": 1})
+    assert letters(cast.sara) == []
+
+
+def test_a_letter_goes_along_to_the_next_case_worker(cast, family):
+    put_forward(family)
+    take(fresh(family.episode), "refuse_one", by=cast.omar, member=family.members[1], **CARE)
+    Handover(episode=fresh(family.episode), to=cast.salim).make(by=cast.omar)
+    assert (len(letters(cast.sara)), len(letters(cast.salim))) == (0, 1)
+
+
+def test_a_letter_of_a_refusal_that_was_taken_up_again_is_not_handed_over(cast, family):
+    put_forward(family)
+    take(fresh(family.episode), "refuse", by=cast.omar, **CARE)
+    appeal = Appeal(episode=fresh(family.episode), decision=Decision.objects.get()).record(by=cast.sara)
+    assert len(letters(cast.sara)) == 1
+    take(fresh(appeal.episode), "reconsider", by=cast.leila, word="On a relu.")
+    assert letters(cast.sara) == []

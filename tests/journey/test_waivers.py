@@ -150,3 +150,21 @@ def test_whoever_is_said_to_have_agreed_may_say_no(cast, family):
     assert waiver.holds(family.episode.pk, "screened")
     fresh(waiver).end(by=cast.karim)
     assert not waiver.holds(family.episode.pk, "screened")
+
+
+@pytest.mark.parametrize(("who", "may"), [("omar", True), ("leila", True), ("karim", True), ("nadia", False)])
+def test_only_who_asked_a_head_or_who_owns_the_rule_ends_it(client, cast, family, who, may):
+    waiver = asked(family)  # the first questions, which are for Protection to let pass
+    client.force_login(getattr(cast, who))
+    page = client.get(address("waiver", waiver)).content.decode()
+    assert (address("waiver_ending", waiver) in page, "Only whoever asked" in page) == (may, not may)
+    client.post(address("waiver_ending", waiver), {"version": waiver.version})
+    assert (fresh(waiver).ended_at is not None) is may
+
+
+def test_the_medical_focal_point_does_not_end_what_was_agreed(cast, family):
+    waiver = asked(family, "status")
+    fresh(waiver).agree(by=cast.leila)
+    with pytest.raises(Refused):
+        fresh(waiver).end(by=cast.nadia)
+    assert waiver.holds(family.episode.pk, "status")

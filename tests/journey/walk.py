@@ -24,6 +24,7 @@ from masar.cases.models import (
     Concern,
     Decision,
     Declaration,
+    Document,
     Enquiry,
     Episode,
     Heard,
@@ -520,6 +521,8 @@ class Walk:
                 outside = {} if each.is_adult_on(file.today) else {"guardian_name": "Juge"}
                 paper = self.declaration(episode, each)
                 paper.guardian_kind = paper.guardian_kind or ("AUTH" if outside else "")
+                if outside:
+                    Document(episode=episode, member=each, kind="CUSTODY").add(by=sara, scan=mark())
                 paper.prepare(by=sara, **outside).sign(by=sara, way="INK", mark=mark(), assents=True)
         elif need == "looked":
             for concern in Concern.objects.filter(episode=episode, answered_at=None):

@@ -22,27 +22,45 @@ class Cases(forms.ModelMultipleChoiceField):
         return f"{isolated(episode.case.number)} · {head} · {episode.get_stage_display()}"
 
 
+class Takers(forms.ModelChoiceField):
+    """`besides` says of some colleagues, by their number, what they do here besides counselling."""
+
+    besides: dict[int, str] = {}
+
+    def label_from_instance(self, colleague: Any) -> str:
+        return " · ".join(filter(None, (isolated(colleague), self.besides.get(colleague.pk))))
+
+
 class HandOverForm(ActForm):
+    """Nothing is ticked to begin with: what is not named stays where it is."""
+
+    everything = forms.BooleanField(required=False)
     cases = Cases(
         label=gettext_lazy("Which cases"),
         queryset=Episode.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Say which cases.")},
+        required=False,
     )
-    to = forms.ModelChoiceField(label=gettext_lazy("To whom"), queryset=User.objects.none())
+    to = Takers(label=gettext_lazy("To whom"), queryset=User.objects.none())
 
-    def __init__(self, request: HttpRequest, *, episodes: Any, colleagues: Any, **how: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, *, episodes: Any, colleagues: Any, besides: dict[int, str], **how: Any
+    ) -> None:
         super().__init__(request, **how)
         heads = Member.objects.filter(episode=OuterRef("pk")).order_by("-is_principal", "line")
         self.fields["cases"].queryset = episodes.annotate(
             head_name=Subquery(heads.values("person__name")[:1])
         )
-        self.fields["to"].queryset = colleagues
-        self.initial["cases"] = list(episodes)
+        self.fields["to"].queryset, self.fields["to"].besides = colleagues, besides
+        self.fields["everything"].label = _("All of them: %(num)s") % {"num": len(episodes)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         to = cleaned.get("to")
+        if cleaned.pop("everything", False):
+            cleaned["cases"] = self.fields["cases"].queryset
+        elif not cleaned.get("cases") and "cases" not in self.errors:
+            self.add_error("cases", _("Say which cases."))
         for episode in cleaned.get("cases", ()) if to else ():
             if not may(to, "session.record", episode):
                 self.add_error(

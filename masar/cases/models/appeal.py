@@ -90,6 +90,7 @@ class Appeal(OfEpisode):
         if member is not None and not self.episode.open:
             raise Refused(Answer(False, ENDED_SINCE, HEAD, "cases"), self, "appeal.grant")
         self._answer(by, True, word)
+        done("letter", self.decision.uid)
         if member is not None:
             member.come_back()
             leaving.take_up_tasks(self.episode)

@@ -117,6 +117,14 @@ class Case(Record):
         return self.newest.assignees if self.newest else frozenset()
 
     @property
+    def appeal_waits(self) -> bool:
+        return self.newest is not None and self.newest.appeal_waits
+
+    @property
+    def refused_by(self) -> frozenset[int]:
+        return self.newest.refused_by if self.newest else frozenset()
+
+    @property
     def open(self) -> bool:
         return any(episode.open for episode in self.episodes.all())
 
@@ -295,6 +303,23 @@ class Episode(Record):
         from .handover import who_worked
 
         return who_worked(self.pk)
+
+    @property
+    def appeal_waits(self) -> bool:
+        """Whether a refusal of the whole case is to be looked at again: the answer may open it."""
+        from .appeal import Appeal
+
+        asked = Appeal.objects.filter(episode__case=self.case_id, granted=None)
+        return asked.filter(decision__member=None).exists()
+
+    @property
+    def refused_by(self) -> frozenset[int]:
+        """Whoever did not accept it, or one of them, where no appeal was granted."""
+        from .decision import Decision, Outcome
+
+        refused = Decision.objects.filter(episode=self, outcome=Outcome.REFUSED)
+        stands = refused.exclude(appeals__granted=True).order_by()
+        return frozenset(stands.values_list("by", flat=True))
 
     @property
     def pending(self) -> bool:

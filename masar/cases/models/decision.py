@@ -138,7 +138,7 @@ def refuse(
     episode: Episode, *, reason: str, alternatives: bool, appeal_told: bool, word: str = "", offered: str = ""
 ) -> bool:
     """A neutral reason that may be said; `word`, the true one, is sealed. Ends the episode."""
-    decide(
+    refused = decide(
         episode,
         Outcome.REFUSED,
         word=word,
@@ -148,7 +148,13 @@ def refuse(
         appeal_told=appeal_told,
     )
     decided(episode)
+    to_be_told(refused)
     return True
+
+
+def to_be_told(refused: Decision) -> None:
+    """The case worker says it in person and hands the letter over, also where the case has ended."""
+    ask("letter", refused.uid, refused.episode, in_days=0)
 
 
 def decided(episode: Episode) -> None:

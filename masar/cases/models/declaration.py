@@ -271,6 +271,14 @@ class Declaration(OfMember):
         return proof
 
 
+def signed_from_outside(episode: Any) -> Any:
+    """Papers of children that stand, signed by somebody who is not of the case: what the head looks at."""
+    outside = Declaration.objects.filter(
+        episode=episode, ended_at=None, guardian=None, signed_on__isnull=False
+    )
+    return outside.exclude(guardian_kind="")
+
+
 def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 

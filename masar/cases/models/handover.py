@@ -13,6 +13,7 @@ from masar.access.sealing import name_reader
 from masar.access.verbs import current, verb
 
 from .case import OfEpisode
+from .decision import Decision
 from .member import Member
 from .session import Session
 
@@ -48,7 +49,9 @@ class Handover(OfEpisode):
         episode.save()
         members = Member.objects.filter(episode=episode).select_related("person")
         subjects = [episode.case.uid, *(file.uid for each in members for file in each.person.files())]
-        for owed in Deadline.objects.filter(subject_uid__in=subjects, owner=self.before, met_at=None):
+        letters = Decision.objects.filter(episode=episode).values("uid")
+        theirs = Q(subject_uid__in=subjects) | Q(subject_uid__in=letters)
+        for owed in Deadline.objects.filter(theirs, owner=self.before, met_at=None):
             owed.owner = self.to
             owed.save()
         for subject in subjects:

@@ -148,7 +148,7 @@ def refuse_one(
     """Inside the step: one is not accepted, with the care that is owed to anybody; the others go on."""
     day = current().happened_on
     children.not_parted(episode, _some_of(episode, [member]), day, "case.refuse_one")
-    decision.decide(
+    refused = decision.decide(
         episode,
         decision.Outcome.REFUSED,
         member=member,
@@ -158,6 +158,7 @@ def refuse_one(
         alternatives=alternatives,
         appeal_told=appeal_told,
     )
+    decision.to_be_told(refused)
     with children.looked_after(episode, day):
         for each in theirs(episode, [member]):
             each.leave(day, Left.REJECTED)

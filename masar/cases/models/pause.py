@@ -116,11 +116,10 @@ def look_if_nobody_does(episode: Any) -> None:
 
 def looked(episode: Any) -> None:
     """Somebody from outside who signed for a child is looked at by another than whoever had them sign."""
-    from .declaration import Declaration
+    from .declaration import signed_from_outside
 
     mine = Q(prepared_by=current().by) | Q(signed_with=current().by)
-    outside = Declaration.objects.filter(mine, episode=episode, ended_at=None, guardian=None)
-    if outside.exclude(guardian_kind="").exclude(signed_on=None).exists():
+    if signed_from_outside(episode).filter(mine).exists():
         raise Refused(Answer(False, not_own_work.says, HEAD, "cases"), episode, "case.looked")
     end(episode, Pause.Kind.LOOK)
 

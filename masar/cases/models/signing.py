@@ -7,16 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from masar.access import sealing
 from masar.lib.text import fold, isolated, listed
-from masar.people.models import Name
+from masar.people.models import Name, Person
 
 from . import children
-from .declared import material_now
+from .declared import VALID, material_now
 from .kept import Document
 from .member import Member
 from .triage import CUSTODY_PAPERS
 from .waiver import Waiver
 
 WITNESSES = 2  # of a thumbprint
+AUTHORITY_PAPERS = {"CUSTODY"}  # of document_types: what an authority itself decided
 NO_ASSENT = _("From twelve on a child says yes too. Without it nothing is signed.")
 
 
@@ -85,12 +86,12 @@ def not_witnessed_because(paper: Any, by: Any, witnesses: str) -> Any:
     named = {key(name): name for name in names_of(witnesses)}
     if len(named) < WITNESSES:
         return _("A thumbprint needs two witnesses, two different people: write both names.")
-    people = [by, paper.prepared_by, paper.interpreter, paper.member, paper.guardian]
-    taken = {key(name) for person in people if person is not None for name in called(person)}
-    taken.add(key(from_outside(paper, by)))
+    of_it = [each for each in (by, paper.prepared_by, paper.interpreter) if each is not None]
+    taken = {key(name) for each in of_it for name in (each.name, getattr(each, "name_ar", ""))}
+    taken |= {key(name) for name in (*names_in(paper.episode), from_outside(paper, by))}
     if found := [name for folded, name in named.items() if folded in taken]:
         return _(
-            "Not a witness: %(names)s. Whoever signs, interprets or works on this paper does not witness it."
+            "Not a witness: %(names)s. Whoever is of this case, signs, interprets or works on this paper does not witness it."
         ) % {"names": listed(found)}
     return None
 
@@ -99,11 +100,11 @@ def names_of(witnesses: str) -> list[str]:
     return [line.strip() for line in witnesses.splitlines() if line.strip()]
 
 
-def called(person: Any) -> list[str]:
-    """Every way in which somebody is called."""
-    if isinstance(person, Member):
-        return [person.person.name, *Name.objects.filter(person=person.person).values_list("text", flat=True)]
-    return [person.name, getattr(person, "name_ar", "")]
+def names_in(episode: Any) -> list[str]:
+    """Every way in which anybody is called who is or was in the case."""
+    people = Member.objects.filter(episode__case=episode.case_id).values("person")
+    names = Person.objects.filter(pk__in=people).values_list("name", flat=True)
+    return [*names, *Name.objects.filter(person__in=people).values_list("text", flat=True)]
 
 
 def key(name: str) -> str:
@@ -118,7 +119,7 @@ def not_their_guardian(paper: Any, day: date) -> Any:
         return _("Say who signs for this child.")
     keepers = children.keepers(paper.member, day)
     if paper.guardian is None:
-        return not_from_outside(paper, keepers)
+        return not_from_outside(paper, keepers, day)
     if paper.guardian not in keepers:
         return _(
             "%(name)s is not written down as a parent or guardian of this child, so may not sign for it."
@@ -126,22 +127,33 @@ def not_their_guardian(paper: Any, day: date) -> Any:
     return None
 
 
-def not_from_outside(paper: Any, keepers: list[Member]) -> Any:
-    """An authority decides whoever is there. Anybody else only where no parent or guardian is, and where a paper is kept
-    that shows it. The head looks at the file in either case, before anything is declared."""
+def not_from_outside(paper: Any, keepers: list[Member], day: date) -> Any:
+    """An authority decides whoever is there, but not over what one of them signed; anybody else only where no parent or
+    guardian is. A paper is kept that shows it, and the head looks at the file, before anything is declared."""
     from .declaration import Guardian
 
-    if paper.guardian_kind == Guardian.AUTHORITY:
-        return None
-    if keepers:
+    shown = AUTHORITY_PAPERS if paper.guardian_kind == Guardian.AUTHORITY else CUSTODY_PAPERS
+    if shown is CUSTODY_PAPERS and keepers:
         return _(
             "%(names)s may sign for this child. Nobody from outside does instead, except an authority."
         ) % {"names": listed(keepers)}
-    if not Document.objects.filter(member=paper.member, kind__in=CUSTODY_PAPERS).exists():
+    if signed_by_one_of(keepers, paper.member, day):
         return _(
-            "Keep the paper first that shows who decides for this child: a custody decision or a parental authorisation, with the papers of the child."
+            "A parent or guardian signed for this child, and that paper holds. Nobody from outside signs instead."
         )
-    return None
+    if Document.objects.filter(member=paper.member, kind__in=shown).exists():
+        return None
+    if shown is AUTHORITY_PAPERS:
+        return _("Before an authority signs, keep its custody decision with the papers of the child.")
+    return _(
+        "Keep the paper first that shows who decides for this child: a custody decision or a parental authorisation, with the papers of the child."
+    )
+
+
+def signed_by_one_of(keepers: list[Member], child: Member, day: date) -> bool:
+    """Whether one of these grown-ups of the case signed for this child, and the paper holds."""
+    signed = child.declarations.filter(guardian__in=keepers, signed_on__gte=day - VALID, ended_at=None)
+    return bool(keepers) and signed.filter(material=material_now(child, day)).exists()
 
 
 def replaced(wording: Any) -> Any:

@@ -98,9 +98,8 @@ def onward(request: HttpRequest, case: Case, waiting: work.Queue, do: str) -> Ht
 def shown(
     request: HttpRequest, file: CaseFile, waiting: work.Queue, asks: dict[str, Any], changes: dict[str, Any]
 ) -> HttpResponse:
-    reasons = blockers(file, "approve")
     choosable = bool(asks["approve"].fields["project"].queryset)
-    missing = [reason for reason in reasons if not (choosable and reason.need.code == "project")]
+    missing = [each for each in blockers(file, "approve") if not (choosable and each.need.code == "project")]
     return render(
         request,
         "journey/desk/file.html",
@@ -116,6 +115,7 @@ def shown(
             "sent": request.POST.get("do", ""),
             "changes": list(changes.values()),
             "seen": work.seen_of(file),
+            "before": work.decided_before(request.user, file),
             "days": (file.today - (file.episode.submitted_on or file.today)).days,
         },
         status=422 if request.method == "POST" else 200,

@@ -6,15 +6,18 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from masar.access.doors import door, require_somewhere
 from masar.access.models import User
 from masar.access.models.user import live_grants
 from masar.access.policy import places
+from masar.access.roles import Role
 from masar.access.rules import RULES
 from masar.cases.forms.handover import HandOverForm
 from masar.cases.models import Episode, Handover, Stage
+from masar.lib.text import isolated
 
 
 @door(read="case.read", write="case.assign", leads=True)
@@ -29,11 +32,10 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     form = None
     if of is not None:
         mine = open_now.filter(worker=of).select_related("case", "office").order_by("since", "pk")
-        form = HandOverForm(request, episodes=mine, colleagues=colleagues(request.user).exclude(pk=of.pk))
+        takers = colleagues(request.user).exclude(pk=of.pk)
+        form = HandOverForm(request, episodes=mine, colleagues=takers, besides=besides(takers))
         if form.accepted(lambda cases, to, once=None: given(request.user, cases, to, once)):
-            many = len(form.result)
-            said = ngettext("%(num)s case was handed over.", "%(num)s cases were handed over.", many)
-            messages.success(request, said % {"num": many})
+            messages.success(request, counted(form.result))
             return redirect("hand_over")
     return render(request, "journey/handover.html", {"workers": workers, "of": of, "form": form})
 
@@ -45,6 +47,24 @@ def colleagues(head: Any) -> Any:
     held = live_grants().filter(role__in=roles)
     here = held.filter(office__in=where.offices) | held.filter(mission__in=where.missions)
     return User.objects.filter(pk__in=here.values("user"), is_active=True)
+
+
+def besides(takers: Any) -> dict[int, str]:
+    """What takers do besides counselling: who decides about cases never decides about these; Protection is no case worker."""
+    held = live_grants().filter(user__in=takers).order_by()
+    deciding = held.filter(role__in=RULES["case.approve"].roles).values_list("user", flat=True)
+    protecting = held.filter(role=Role.PFP).values_list("user", flat=True)
+    return dict.fromkeys(protecting, str(Role.PFP.label)) | dict.fromkeys(
+        deciding, _("would not decide about them any more")
+    )
+
+
+def counted(handed: list[Handover]) -> str:
+    many, to = len(handed), isolated(handed[0].to)
+    said = ngettext(
+        "%(num)s case was handed over to %(name)s.", "%(num)s cases were handed over to %(name)s.", many
+    )
+    return said % {"num": many, "name": to}
 
 
 @transaction.atomic

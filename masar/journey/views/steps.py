@@ -17,8 +17,10 @@ from masar.access.policy import may
 from masar.cases.forms import case as forms
 from masar.cases.forms import decision as decisions
 from masar.cases.forms import leaving
-from masar.cases.models import Case, StepTaken, Withdrawal
+from masar.cases.models import Case, Document, StepTaken, Withdrawal, signing
+from masar.cases.models.declaration import signed_from_outside
 from masar.cases.models.leaving import tell
+from masar.cases.models.triage import CUSTODY_PAPERS
 
 from ..caseload import CaseFile, newest
 from ..steps import NOT_NOW, STEPS, WAIVABLE, Blocked, Reason, blockers, take
@@ -29,6 +31,7 @@ ELSEWHERE = {"approve": "decide", "return": "decide", "refuse": "decide", "add":
 # What each other step asks before it is taken, and with what the form begins. Steps that are not here ask nothing.
 ASKS: dict[str, tuple[type[ActForm], Callable[[CaseFile], dict[str, Any]]]] = {
     "reconsider": (decisions.GrantForm, lambda file: {}),
+    "looked": (ActForm, lambda file: {}),  # nothing, but its page shows what is looked at
     "hold": (forms.HoldForm, lambda file: {"today": file.today}),
     "withdraw": (leaving.WithdrawForm, lambda file: {"members": file.members}),
     "take_back": (leaving.TakeBackForm, lambda file: {"members": withdrawn(file)}),
@@ -86,7 +89,6 @@ def taken(request: HttpRequest, file: CaseFile, step: str, *, by_another: bool =
 def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: list[Reason]) -> HttpResponse:
     stopped = stops(reasons)
     done = already(file, step) if stopped else None
-    left = [reason for reason in reasons if not (done and reason.need is NOT_NOW)]
     return render(
         request,
         "journey/step.html",
@@ -95,12 +97,29 @@ def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: l
             "file": file,
             "step": STEPS[step],
             "form": form,
-            "missing": to_mend(request.user, file, left),
+            "missing": to_mend(
+                request.user, file, [each for each in reasons if not (done and each.need is NOT_NOW)]
+            ),
             "stops": stopped,
             "already": done,
+            "looks": to_look_at(request.user, file) if step == "looked" else None,
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def to_look_at(user: Any, file: CaseFile) -> list[dict[str, Any]]:
+    """Who signed for whom and is not of the case, with the papers kept that show it; nothing of what else there is to see."""
+    papers = list(Document.objects.visible_to(user).filter(episode=file.episode, kind__in=CUSTODY_PAPERS))
+    signed = signed_from_outside(file.episode).visible_to(user)
+    return [
+        {
+            "declaration": each,
+            "signer": signing.from_outside(each, user),
+            "papers": [paper for paper in papers if paper.member_id == each.member_id],
+        }
+        for each in signed.select_related("member__person", "signed_with")
+    ]
 
 
 def already(file: CaseFile, step: str) -> StepTaken | None:
