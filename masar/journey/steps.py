@@ -170,6 +170,7 @@ DECLARED = Need(
     "member_declaration",
     whose=declared.to_sign,
     discreet=_("Not everybody has a declaration that holds."),
+    aside=True,
 )
 
 BEFORE_DEPARTURE = of(Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE, Stage.DECLARED, Stage.TRAVEL_READY)

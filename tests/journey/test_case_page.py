@@ -524,9 +524,13 @@ def test_what_one_of_them_decided_is_behind_a_press_and_lists_say_nothing_of_it(
     assert " open" not in hers.split(">")[0]
     assert "A talk alone is still needed." in the_list(client)
     take(fresh(family.episode), "withdraw", by=cast.sara, members=family.members[:1])
-    page = OPENED.sub("", client.get(address("case", family.case)).content.decode())
-    assert "withdrew" not in page
-    assert "not in this case any more" in page
+    page = client.get(address("case", family.case)).content.decode()
+    behind = ("withdrew", "not in this case any more", "Take a withdrawal back")
+    assert [text for text in behind if text in OPENED.sub("", page)] == []
+    back = reverse("case_step", args=[family.case.uid, "take_back"])
+    hers = next(each for each in OPENED.findall(page) if back in each)
+    assert [text for text in behind if text in hers] == list(behind)
+    assert f"<bdi>{family.people[1].name}</bdi></span>" in page.split("</h1>")[0]
 
 
 def the_list(client):

@@ -159,6 +159,7 @@ def known(file: CaseFile, reasons: list[Reason], *, counsels: bool) -> dict[int,
             "due": {mend for mend, people in told if member in people},
             "will": Will(wills[member.pk]).label if wills[member.pk] else "",
             "goes": wills[member.pk] == Will.STAYS,
+            "comes_back": may_come_back(file, member),
             "alone": counsels and any(row.yes for row in heard(file, member)),
             "status": status_of(file, member),
             "papers": [(row.code, Paper.Holder(row.more).label) for row in file.rows("paper", member)],
@@ -168,7 +169,9 @@ def known(file: CaseFile, reasons: list[Reason], *, counsels: bool) -> dict[int,
 
 
 def whose(file: CaseFile, reason: Reason) -> list[Member]:
-    """Whom a page of one person would help on; a session, everybody who is asked."""
+    """Whom a page of one person would help on; everybody whom it may be about, where it tells what one of them said."""
+    if reason.need.mend == "member_declaration":
+        return signers(file)
     if reason.need.whose:
         return reason.need.whose(file)
     return file.asked if reason.need.mend == "case_session" else []
@@ -230,14 +233,19 @@ def offered(user: Any, file: CaseFile) -> list[tuple[str, Any]]:
     ]
 
 
+def may_come_back(file: CaseFile, member: Member) -> bool:
+    """Whether this person withdrew so lately that they may take it back."""
+    lately = member.left_as == Left.WITHDREW and member.left_on >= file.today - UNDONE_WITHIN
+    return lately and file.episode.ending in ("", Ending.WITHDRAWN)
+
+
 def hidden(file: CaseFile) -> set[str]:
     """Steps that would say nothing here: going on with what is not on hold, and the like."""
     paused = {row.code for row in file.rows("pause")}
     idle = set() if file.episode.pending else {"approve", "return", "refuse"}
     idle |= {"resume"} if not paused & {"HOLD", "LOST"} else {"hold"} if "HOLD" in paused else set()
-    yesterday = file.today - UNDONE_WITHIN
-    lately = any(each.left_as == Left.WITHDREW and each.left_on >= yesterday for each in file.everybody)
-    idle |= set() if lately and file.episode.ending in ("", Ending.WITHDRAWN) else {"take_back"}
+    over = not file.episode.open and any(may_come_back(file, each) for each in file.everybody)
+    idle |= set() if over else {"take_back"}  # before that it stands with what the person said
     idle |= {"refuse_one", "split"} if len(file.members) < 2 else set()
     idle |= {"reconsider", "add"}  # answered on the page of the appeal; stands beside the people
     idle |= {"look"} if "LOOK" in paused else {"looked"}
