@@ -108,6 +108,7 @@ WANTS = Need(
     Kind.NEVER,
     _("the person"),
     "case_session",
+    whose=session.unasked,
     discreet=_("A talk alone is still needed."),
     aside=True,
 )

@@ -550,6 +550,36 @@ def test_a_session_alone_shows_nobody_else(as_sara, family):
     assert heard.session.attendances.count() == 1
 
 
+def test_the_way_to_a_talk_alone_leads_to_who_was_never_asked_and_never_to_who_said_no(as_sara, family):
+    hear(family, will="")
+    hear(family, family.members[0], alone=True, will=Will.STAYS)
+
+    def ways():
+        page = as_sara.get(address("case", family.case)).content.decode()
+        where = address("case_session", family.case)
+        leads = re.search(
+            rf'<a href="{where}([^"]*)">Go there', page.split("A talk alone is still needed.")[1]
+        )
+        return leads[1], re.findall(rf'<a class="due" href="{where}([^"]*)"', page)
+
+    assert ways() == ("?alone=1", ["?alone=1"])
+    hear(family, family.members[1], alone=True)
+    assert ways() == ("", ["?alone=0", "?alone=1"])
+
+
+def test_nobody_is_seen_alone_who_left_and_what_was_being_typed_is_kept(as_sara, family):
+    counselled(family)
+    where = address("case_session", family.case) + "?alone=1"
+    typed = {"language": "fr", "way": "PHONE", "m1-will": "STAYS", "once": "typed-before",
+             "happened_on": family.cast.algiers.today().isoformat()}  # fmt: skip
+    take(fresh(family.episode), "withdraw", by=family.cast.sara, members=family.members[1:2])
+    page = as_sara.get(where, follow=True)
+    assert page.redirect_chain[0][0] == address("case", family.case)
+    assert "This person is not in this case any more." in page.content.decode()
+    assert as_sara.post(where, typed).status_code == 302
+    assert Attendance.objects.order_by("-pk")[0].member == family.members[1]
+
+
 def test_what_they_want_is_for_those_who_read_sessions(client, cast, family):
     hear(family)
     client.force_login(cast.sara)

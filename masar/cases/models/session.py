@@ -262,6 +262,11 @@ def last_will(file: Any, member: Member) -> str:
     return next((row.code for row in heard(file, member) if row.code), "")
 
 
+def unasked(file: Any) -> list[Member]:
+    """Those who never said what they want. Whoever said no is not among them: a page that led there would tell."""
+    return [member for member in file.asked if not last_will(file, member)]
+
+
 def unseen_alone(file: Any) -> list[Member]:
     """Those who were not alone with us yet, without it being written why not."""
     return [

@@ -172,9 +172,8 @@ def whose(file: CaseFile, reason: Reason) -> list[Member]:
     """Whom a page of one person would help on; everybody whom it may be about, where it tells what one of them said."""
     if reason.need.mend == "member_declaration":
         return signers(file)
-    if reason.need.whose:
-        return reason.need.whose(file)
-    return file.asked if reason.need.mend == "case_session" else []
+    people = reason.need.whose(file) if reason.need.whose else []
+    return people or (file.asked if reason.need.mend == "case_session" else [])
 
 
 def before_and_after(user: Any, file: CaseFile) -> dict[str, Any]:

@@ -79,7 +79,13 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
     file = newest(case)
     before = Session.objects.filter(episode=file.episode).first()
     initial = {"language": before.language, "interpreter": before.interpreter_id} if before else {}
-    alone = [member for member in file.asked if str(member.line) == request.GET.get("alone")]
+    named = [each for each in file.everybody if str(each.line) == request.GET.get("alone")]
+    if request.method == "GET" and any(not each.stays for each in named):
+        messages.info(request, _("This person is not in this case any more."))
+        return redirect(case)
+    alone = [
+        each for each in named if each.is_asked_on(file.today)
+    ]  # also who left while this was being typed
     form = forms.SessionForm(
         request,
         members=alone or file.members,
