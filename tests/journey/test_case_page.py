@@ -580,6 +580,31 @@ def test_nobody_is_seen_alone_who_left_and_what_was_being_typed_is_kept(as_sara,
     assert Attendance.objects.order_by("-pk")[0].member == family.members[1]
 
 
+def test_a_slip_of_the_year_is_asked_about(as_sara, cast, family):
+    begun, born = family.episode.began_on, family.people[0].born_earliest
+    asked = "This day lies long before the case began. Is the year right?"
+    told = {
+        "legal_status": "OVERSTAY",
+        "language": "fr",
+        "way": "PHONE",
+        "m0-will": "WANTS",
+        "kind": "PASSPORT",
+    }
+    places = [
+        ("member_situation", family.members[0]),
+        ("case_session", family.case),
+        ("case_attempt", family.case),
+    ]
+    for name, record in places:
+        for on, wrong in (
+            (begun - timedelta(days=61), True),
+            (born - timedelta(days=1), True),
+            (begun, False),
+        ):
+            answer = said(as_sara, address(name, record), happened_on=on.isoformat(), **told)
+            assert (asked in answer.content.decode()) == wrong, (name, on)
+
+
 def test_what_they_want_is_for_those_who_read_sessions(client, cast, family):
     hear(family)
     client.force_login(cast.sara)

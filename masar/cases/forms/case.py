@@ -1,6 +1,6 @@
 """The forms of a case: sessions, first questions, legal status, papers, attempts, and what each step asks."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -30,22 +30,38 @@ def listed(name: str, first: Any = "") -> Any:
     ]
 
 
+LONG_BEFORE = timedelta(days=60)
+
+
 class HappenedForm(ActForm):
-    """An act that may be written down later than it happened."""
+    """An act that may be written down later than it happened; `since`, where it is about a case, is the day this began, and
+    `born` the first day on which the person may be born."""
 
     happened_on = DayField(label=gettext_lazy("Happened on"))
 
     field_order: Any = None
 
-    def __init__(self, request: HttpRequest, *, today: date, **how: Any) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        today: date,
+        since: date | None = None,
+        born: date | None = None,
+        **how: Any,
+    ) -> None:
         how["initial"] = {"happened_on": today} | how.get("initial", {})
         super().__init__(request, **how)
-        self.today = today
+        self.today, self.since, self.born = today, since, born
 
     def clean_happened_on(self) -> date:
         day: date = self.cleaned_data["happened_on"]
         if day > self.today:
             raise forms.ValidationError(_("This day has not come yet."))
+        if self.since and day < self.since - LONG_BEFORE:
+            raise forms.ValidationError(_("This day lies long before the case began. Is the year right?"))
+        if self.born and day < self.born:
+            raise forms.ValidationError(_("This person was not born yet."))
         return day
 
 

@@ -47,6 +47,7 @@ def first_session(request: HttpRequest, uid: UUID) -> HttpResponse:
         members=lines,
         office=enquiry.office,
         today=enquiry.office.today(),
+        since=visit.happened_on,
         before=declined_by(request.user, enquiry=enquiry),
         initial={"language": visit.language, "interpreter": visit.interpreter_id},
     )
@@ -91,6 +92,7 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
         members=alone or file.members,
         office=file.episode.office,
         today=file.today,
+        since=file.episode.began_on,
         before=declined_by(request.user, case=case),
         initial=initial,
     )
@@ -124,7 +126,8 @@ def about_member(
     """A small form about one person of a case, then back to the case."""
     member = find(request, Member.objects.select_related("person", "episode__case", "episode__office"), uid)
     if issubclass(form_class, forms.HappenedForm):
-        how["today"] = member.episode.office.today()
+        how["today"], how["since"] = member.episode.office.today(), member.episode.began_on
+        how["born"] = member.person.born_earliest
     if issubclass(form_class, forms.ScreeningForm):
         how["member"] = member
     form = form_class(request, **how)
@@ -260,7 +263,7 @@ def reopening(request: HttpRequest, uid: UUID) -> HttpResponse:
 def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = find(request, Case, uid)
     file = newest(case)
-    form = forms.AttemptForm(request, today=file.today)
+    form = forms.AttemptForm(request, today=file.today, since=file.episode.began_on)
     if form.accepted(
         lambda **said: Attempt(episode=file.episode, way=said["way"]).record(by=request.user, **told(said))
     ):
