@@ -12,6 +12,7 @@ from django.utils.translation import gettext, override
 from masar.access.models import Reading
 from masar.cases.forms.declaration import NOT_DRAWN
 from masar.cases.models import Declaration, NotAccepted
+from masar.cases.signed import born, facts
 from masar.journey.steps import take
 from masar.lib import numbers
 from masar.people.models import Name
@@ -388,6 +389,16 @@ def test_what_one_spouse_signed_stands_behind_a_press(as_sara, cast, heard, text
         False,
     ]
     assert paper.get_absolute_url() not in folded.sub("", page)
+
+
+def test_names_and_days_on_an_arabic_paper_keep_their_order(as_sara, cast, heard, texts):
+    paper = prepared(heard, heard.members[0], texts["ar"])
+    child = heard.people[3]
+    with override("ar"):
+        line = f"\u2068{child.name}\u2069، \u2068{born(child, 'ar')}\u2069"
+        assert line in [value for _label, value, _ltr in facts(paper)]
+    page = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
+    assert f"<bdi>{line}</bdi>" in page.replace(' dir="rtl"', "")
 
 
 def test_the_way_to_a_declaration_stands_beside_everybody_who_signs(as_sara, cast, family, project, texts):
