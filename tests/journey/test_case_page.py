@@ -580,6 +580,27 @@ def test_nobody_is_seen_alone_who_left_and_what_was_being_typed_is_kept(as_sara,
     assert Attendance.objects.order_by("-pk")[0].member == family.members[1]
 
 
+def test_a_choice_of_somebody_who_has_gone_says_so(as_sara, family):
+    where = reverse("case_step", args=[family.case.uid, "withdraw"])
+    take(fresh(family.episode), "withdraw", by=family.cast.sara, members=family.members[1:2])
+    answer = said(as_sara, where, members=[family.members[1].pk], said_by="SELF").content.decode()
+    assert "One of the people is not in this case any more. Choose again." in answer
+    assert "available choices" not in answer
+
+
+def test_what_was_written_is_said_and_attempts_are_counted_by_day(as_sara, cast, family):
+    today = cast.algiers.today().isoformat()
+    assert "Attempts to reach them" not in as_sara.get(address("case", family.case)).content.decode()
+    for way in ("PHONE", "FIELD"):
+        said(as_sara, address("case_attempt", family.case), way=way, happened_on=today)
+        page = as_sara.get(address("case", family.case)).content.decode()
+        assert "Written down." in page
+        assert "Attempts to reach them: 1 of 3" in page
+    assert page.split("Attempts to reach them")[1].split("</section>")[0].count("<li>") == 2
+    said(as_sara, address("member_situation", family.members[0]), legal_status="OVERSTAY", happened_on=today)
+    assert "Written down." in as_sara.get(address("case", family.case)).content.decode()
+
+
 def test_a_slip_of_the_year_is_asked_about(as_sara, cast, family):
     begun, born = family.episode.began_on, family.people[0].born_earliest
     asked = "This day lies long before the case began. Is the year right?"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 
 from masar.access.models import Reading
 from masar.cases.forms.declaration import NOT_DRAWN
-from masar.cases.models import Declaration, NotAccepted
+from masar.cases.models import Declaration, NotAccepted, Situation
 from masar.cases.signed import born, facts
 from masar.journey.steps import take
 from masar.lib import numbers
@@ -333,6 +333,16 @@ def test_a_signed_paper_proves_itself(as_sara, heard, texts):
     pdf = as_sara.get(address("declaration_paper", paper))
     assert b"".join(pdf).startswith(b"%PDF-")
     assert Reading.objects.filter(kind="print").exists()
+
+
+def test_a_paper_that_does_not_hold_any_more_says_so_where_it_is_checked(as_sara, cast, heard, texts):
+    paper = signed(heard, heard.members[0], texts["fr"])
+    says = "does not hold any more: something that matters changed since"
+    where = [address("declaration", paper), address("case", heard.case)]
+    assert [says in page_of(as_sara.get(each)) for each in where] == [False, False]
+    Situation(episode=heard.episode, member=heard.members[0], legal_status="OVERSTAY").record(by=cast.sara)
+    assert [says in page_of(as_sara.get(each)) for each in where] == [True, True]
+    assert "Valid until" not in page_of(as_sara.get(where[0]))
 
 
 def test_an_unknown_number_and_one_of_elsewhere_are_answered_alike(client, cast, heard, texts):

@@ -28,8 +28,9 @@ from masar.cases.models import (
     Stage,
     Will,
 )
-from masar.cases.models.declared import signers
+from masar.cases.models.declared import lapsed, signers
 from masar.cases.models.leaving import UNDONE_WITHIN
+from masar.cases.models.pause import ATTEMPTS
 from masar.cases.models.session import heard, last_will
 from masar.cases.models.triage import status_of
 from masar.programme import lists
@@ -142,6 +143,8 @@ def of_people(user: Any, file: CaseFile, reasons: list[Reason]) -> dict[str, Any
         "known": known(file, reasons, counsels=reads),
         "held": held(file, says_why=reads),
         "passed": let_pass(file),
+        "tried": len({row.day for row in file.rows("attempt")}),
+        "enough": ATTEMPTS,
     }
 
 
@@ -159,6 +162,7 @@ def known(file: CaseFile, reasons: list[Reason], *, counsels: bool) -> dict[int,
             "due": {mend for mend, people in told if member in people},
             "will": Will(wills[member.pk]).label if wills[member.pk] else "",
             "goes": wills[member.pk] == Will.STAYS,
+            "lapsed": lapsed(file, member),
             "comes_back": may_come_back(file, member),
             "alone": counsels and any(row.yes for row in heard(file, member)),
             "status": status_of(file, member),

@@ -101,7 +101,7 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
             by=request.user, heard=form.heard(form.members), **told(said, "declined")
         )
     ):
-        return redirect(case)
+        return back_from(request, case)
     apart = bool(alone) and len(file.members) > 1
     return render(request, "journey/session.html", {"form": form, "case": case, "alone": apart})
 
@@ -132,12 +132,17 @@ def about_member(
         how["member"] = member
     form = form_class(request, **how)
     if form.accepted(lambda **said: act(member, form, said)):
-        return redirect(member.episode.case)
+        return back_from(request, member.episode.case)
     return render(
         request,
         "journey/about_member.html",
         {"form": form, "title": title, "member": member, "case": member.episode.case},
     )
+
+
+def back_from(request: HttpRequest, case: Case) -> HttpResponse:
+    messages.success(request, _("Written down."))
+    return redirect(case)
 
 
 def told(said: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -267,7 +272,7 @@ def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.accepted(
         lambda **said: Attempt(episode=file.episode, way=said["way"]).record(by=request.user, **told(said))
     ):
-        return redirect(case)
+        return back_from(request, case)
     return about_case(request, case, form, _("An attempt to reach them"))
 
 
