@@ -29,7 +29,7 @@ from masar.cases.models import (
 )
 from masar.cases.models.not_accepted import declined_by
 
-from ..caseload import newest
+from ..caseload import CaseFile, newest
 
 
 @door(read="enquiry.read", write="case.open", leads=True)
@@ -78,24 +78,12 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One more session with people of a case; `?alone=` the line of one of them shows nobody else."""
     case = find(request, Case, uid)
     file = newest(case)
-    before = Session.objects.filter(episode=file.episode).first()
-    initial = {"language": before.language, "interpreter": before.interpreter_id} if before else {}
     named = [each for each in file.everybody if str(each.line) == request.GET.get("alone")]
     if request.method == "GET" and any(not each.stays for each in named):
         messages.info(request, _("This person is not in this case any more."))
         return redirect(case)
-    alone = [
-        each for each in named if each.is_asked_on(file.today)
-    ]  # also who left while this was being typed
-    form = forms.SessionForm(
-        request,
-        members=alone or file.members,
-        office=file.episode.office,
-        today=file.today,
-        since=file.episode.began_on,
-        before=declined_by(request.user, case=case),
-        initial=initial,
-    )
+    alone = [each for each in named if each.is_asked_on(file.today)]
+    form = session_form(request, file, alone or file.members)
     if form.accepted(
         lambda **said: form.session(file.episode).record(
             by=request.user, heard=form.heard(form.members), **told(said, "declined")
@@ -104,6 +92,20 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
         return back_from(request, case)
     apart = bool(alone) and len(file.members) > 1
     return render(request, "journey/session.html", {"form": form, "case": case, "alone": apart})
+
+
+def session_form(request: HttpRequest, file: CaseFile, members: list[Member]) -> forms.SessionForm:
+    """Begun with the language and the interpreter of the session before. `members` may have left while it was typed."""
+    before = Session.objects.filter(episode=file.episode).first()
+    return forms.SessionForm(
+        request,
+        members=members,
+        office=file.episode.office,
+        today=file.today,
+        since=file.episode.began_on,
+        before=declined_by(request.user, case=file.episode.case),
+        initial={"language": before.language, "interpreter": before.interpreter_id} if before else {},
+    )
 
 
 @door(read="session.read")
