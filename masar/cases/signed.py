@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from masar.access import files
 from masar.lib import dates, numbers
+from masar.lib.text import noted, row
 from masar.people.models import Identifier, Name, Nationality
 from masar.programme import lists, texts
 
@@ -63,23 +64,23 @@ def facts(declaration: Any, guardian_name: str = "") -> list[tuple[str, str, boo
     rows = [
         (_("Name"), names(person), False),
         (_("Born"), born(person, language), False),
-        (_("Nationality"), ", ".join(lists.label("nationalities", code) for code in nationalities), False),
+        (_("Nationality"), row(*(lists.label("nationalities", code) for code in nationalities)), False),
         (_("Identity paper"), shown(document), False),
         (_("Returns to"), lists.label("countries", declaration.destination), False),
         (_("Case number"), declaration.episode.case.number, True),
     ]
     rows += [
-        (_("Child who travels along"), f"{child.person}, {born(child.person, language)}", False)
+        (_("Child who travels along"), row(child.person, born(child.person, language)), False)
         for child in accompanied(declaration)
     ]
     if signer := guardian_name or (str(declaration.guardian) if declaration.guardian else ""):
         rows.append(
-            (_("Signs for this child"), f"{signer} ({declaration.get_guardian_kind_display()})", False)
+            (_("Signs for this child"), noted(signer, declaration.get_guardian_kind_display()), False)
         )
     if declaration.interpreter is not None:
         said = lists.label("languages", declaration.spoken)
-        rows.append((_("Read out by"), f"{declaration.interpreter} ({said})", False))
-    return [row for row in rows if row[1]]
+        rows.append((_("Read out by"), noted(declaration.interpreter, said), False))
+    return [each for each in rows if each[1]]
 
 
 def names(person: Any) -> str:

@@ -4,6 +4,7 @@ told = history(sara, episode)
 told["sessions"][0].day, told["decisions"], told["taken"]
 """
 
+from collections import defaultdict
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -41,7 +42,8 @@ class Done(NamedTuple):
     """`code` is how a session was held, the outcome of a decision, how a declaration was signed, or the step.
 
     Of a session, who was `heard` stands by its number: `code` is filled where they were alone.
-    `more` is the language that was spoken, how a declaration ended, or whom alone a decision is about; `name` the colleague, of a declaration whoever signed.
+    `more` is the language that was spoken, how a declaration ended, or whom alone a decision is about; `name` the colleague,
+    of a declaration the number of the member whose paper it is.
     """
 
     kind: str
@@ -65,8 +67,8 @@ class Done(NamedTuple):
 
 
 def history(user: Any, episode: Episode) -> dict[str, Any]:
-    """Newest first; `heard` are those of each session, in the order of their line, and `left` the names of those about whom
-    a step was, by the step's number."""
+    """Newest first; `heard` are those of each session, in the order of their line, `left` the names of those about whom a
+    step was, by the step's number, and `declarations` the papers of each person, by the number of the member."""
     rows = sorted(map(Done._make, done_in(user, episode=episode.pk)), key=lambda row: row.key, reverse=True)
     told = {kind: [row for row in rows if row.kind == kind] for kind in KINDS}
     told["sessions"].sort(key=lambda row: row.day, reverse=True)
@@ -78,7 +80,10 @@ def history(user: Any, episode: Episode) -> dict[str, Any]:
     for row in reversed(rows):
         if row.kind == "left" and row.more:
             left[int(row.more)].append(row.name)
-    return told | {"heard": heard, "left": left}
+    papers: dict[int, list[Done]] = defaultdict(list)
+    for row in told["declarations"]:
+        papers[int(row.name)].append(row)
+    return told | {"heard": heard, "left": left, "declarations": papers}
 
 
 @prepared
@@ -97,7 +102,7 @@ def done_in(user: Any, *, episode: Any) -> Any:
         row(heard, "heard", apart, there, "member__person"),
         row(sessions, "sessions", F("way"), F("language"), "counsellor"),
         row(decisions, "decisions", F("outcome"), whose, "by"),
-        row(signed, "declarations", F("way"), F("ended_as"), "member__person", day="signed_on"),
+        row(signed, "declarations", F("way"), F("ended_as"), "", day="signed_on"),
         row(taken, "taken", F("step"), NOTHING, "by"),
         *leaving(user, episode),
     )
@@ -140,7 +145,11 @@ def step_of(code: str, **when: Any) -> Any:
 
 
 def row(rows: Any, kind: str, code: Any, more: Any, who: str, day: str = "happened_on") -> Any:
+    """`who`: the path to a colleague or a person; empty for the number of the member."""
     arabic = "name" if who.endswith("person") else "name_ar"
-    names = (Coalesce(F(f"{who}__{name}"), NOTHING, output_field=CharField()) for name in ("name", arabic))
+    names = [
+        Coalesce(F(f"{who}__{name}"), NOTHING, output_field=CharField()) for name in ("name", arabic) if who
+    ]
+    names = names or [Cast(F("member_id"), CharField()), NOTHING]
     head = (Value(kind, output_field=CharField()), "pk", "uid", day)
     return rows.order_by().values_list(*head, code, more, *names)

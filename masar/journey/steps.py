@@ -108,6 +108,7 @@ WANTS = Need(
     Kind.NEVER,
     _("the person"),
     "case_session",
+    whose=session.unasked,
     discreet=_("A talk alone is still needed."),
     aside=True,
 )
@@ -170,6 +171,7 @@ DECLARED = Need(
     "member_declaration",
     whose=declared.to_sign,
     discreet=_("Not everybody has a declaration that holds."),
+    aside=True,
 )
 
 BEFORE_DEPARTURE = of(Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE, Stage.DECLARED, Stage.TRAVEL_READY)

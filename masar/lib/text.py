@@ -50,10 +50,26 @@ def isolated(value: object) -> str:
 
 
 def row(*values: object) -> str:
-    """“A, B” without an “and”: what stands side by side, as a place and its region; empty ones left out. In Arabic each
-    is isolated, since names there come in both scripts."""
+    """“A, B” without an “and”: what stands side by side, as a place and its region; empty ones left out. Each is isolated
+    where both scripts may meet."""
     said = [str(value) for value in values if value]
-    return "، ".join(map(isolated, said)) if (get_language() or "").startswith("ar") else ", ".join(said)
+    comma = "، " if in_arabic() else ", "
+    return comma.join(map(isolated, said) if meets_arabic(*said) else said)
+
+
+def noted(value: object, note: object) -> str:
+    """“A (b)”, each isolated where both scripts may meet."""
+    if meets_arabic(str(value), str(note)):
+        return f"{isolated(value)} ({isolated(note)})"
+    return f"{value} ({note})"
+
+
+def meets_arabic(*said: str) -> bool:
+    return in_arabic() or any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in "".join(said))
+
+
+def in_arabic() -> bool:
+    return (get_language() or "").startswith("ar")
 
 
 def listed(values: Iterable[object]) -> str:

@@ -1,11 +1,17 @@
 """A phone of 360 px and a thumb: nothing is cut, nothing must be pushed sideways, nothing is too small to press."""
 
-import pytest
+from types import SimpleNamespace
 
+import pytest
+from django.urls import reverse
+
+from masar.cases.models import Situation
+from masar.journey.steps import take
 from tests.browser.pages import TOO_WIDE
+from tests.casework import fresh, hear
 from tests.cast import gather
 from tests.desk import sit_down
-from tests.families import a_family
+from tests.families import a_family, a_person
 
 # Links within a sentence stay as high as its line.
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, label.choice, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio])")]
@@ -71,3 +77,30 @@ def test_the_page_one_is_on_can_be_read_in_the_menu(phone, base_url):
         sum(map(int, each.removeprefix("rgb(").removesuffix(")").split(","))) for each in (color, behind)
     ]
     assert luminance[1] - luminance[0] > 300, (color, behind)
+
+
+def test_a_name_without_a_space_makes_no_page_wider(phone, base_url, browser, browser_context_args):
+    cast = gather()
+    person = a_person(cast.sara, cast.algiers, name="Abdoulayemamadou" * 7)
+    registration = person.enquiries.get().enquiry.registration
+    case = registration.enquiry.open_case(by=cast.sara)
+    one = SimpleNamespace(episode=case.newest, members=list(case.newest.members.all()), cast=cast)
+    hear(one, alone=True)
+    take(fresh(one.episode), "register", by=cast.sara)
+    Situation(episode=one.episode, member=one.members[0], legal_status="OVERSTAY").record(by=cast.sara)
+    take(fresh(one.episode), "submit", by=cast.sara)
+    member = one.members[0]
+    wide = browser.new_context(
+        **browser_context_args | {"base_url": base_url, "viewport": {"width": 1366, "height": 768}}
+    )
+    small, large = sit_down(phone, base_url, cast.sara, "fr"), sit_down(wide, base_url, cast.omar, "fr")
+    faults = []
+    for page, address in [
+        (small, f"/registrations/{registration.uid}/"), (small, f"/cases/{case.uid}/"), (small, f"/people/{person.uid}/"),
+        (small, f"/cases/{case.uid}/steps/withdraw/"), (small, reverse("member_declaration", args=[member.uid])),
+        (small, reverse("member_slip", args=[member.uid])), (small, "/"), (small, "/cases/"), (large, f"/desk/{case.uid}/"),
+    ]:  # fmt: skip
+        page.goto(address)
+        faults += [f"{address} {found}" for found in page.evaluate(TOO_WIDE)]
+    wide.close()
+    assert faults == []

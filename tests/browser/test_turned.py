@@ -68,6 +68,21 @@ def test_how_it_looks_in_each_language(browser, base_url, browser_context_args, 
         context.close()
 
 
+def test_what_is_wrong_brings_the_box_into_sight(browser, base_url, browser_context_args, sara, paper):
+    context = browser.new_context(
+        **browser_context_args | {"base_url": base_url, "viewport": {"width": 360, "height": 740}}
+    )
+    page = sit_down(context, base_url, sara, "ar")
+    turn(page, paper("ar"))
+    with next_page(page):
+        page.locator("[data-sign] button.main").click()
+    assert page.locator("[data-sign] .summary").evaluate("part => part === document.activeElement")
+    box = page.locator("canvas").bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 740
+    context.close()
+
+
 def test_on_a_phone_with_a_second_window_behind_it(browser, base_url, browser_context_args, sara, paper):
     context = browser.new_context(
         **browser_context_args | {"base_url": base_url, "viewport": {"width": 360, "height": 740}}

@@ -524,9 +524,13 @@ def test_what_one_of_them_decided_is_behind_a_press_and_lists_say_nothing_of_it(
     assert " open" not in hers.split(">")[0]
     assert "A talk alone is still needed." in the_list(client)
     take(fresh(family.episode), "withdraw", by=cast.sara, members=family.members[:1])
-    page = OPENED.sub("", client.get(address("case", family.case)).content.decode())
-    assert "withdrew" not in page
-    assert "not in this case any more" in page
+    page = client.get(address("case", family.case)).content.decode()
+    behind = ("withdrew", "not in this case any more", "Take a withdrawal back")
+    assert [text for text in behind if text in OPENED.sub("", page)] == []
+    back = reverse("case_step", args=[family.case.uid, "take_back"])
+    hers = next(each for each in OPENED.findall(page) if back in each)
+    assert [text for text in behind if text in hers] == list(behind)
+    assert f"<bdi>{family.people[1].name}</bdi></span>" in page.split("</h1>")[0]
 
 
 def the_list(client):
@@ -544,6 +548,82 @@ def test_a_session_alone_shows_nobody_else(as_sara, family):
     heard = Attendance.objects.order_by("-pk")[0]
     assert (heard.member, heard.alone, heard.will) == (family.members[1], True, "UNSURE")
     assert heard.session.attendances.count() == 1
+
+
+def test_the_way_to_a_talk_alone_leads_to_who_was_never_asked_and_never_to_who_said_no(as_sara, family):
+    hear(family, will="")
+    hear(family, family.members[0], alone=True, will=Will.STAYS)
+
+    def ways():
+        page = as_sara.get(address("case", family.case)).content.decode()
+        where = address("case_session", family.case)
+        leads = re.search(
+            rf'<a href="{where}([^"]*)">Go there', page.split("A talk alone is still needed.")[1]
+        )
+        return leads[1], re.findall(rf'<a class="due" href="{where}([^"]*)"', page)
+
+    assert ways() == ("?alone=1", ["?alone=1"])
+    hear(family, family.members[1], alone=True)
+    assert ways() == ("", ["?alone=0", "?alone=1"])
+
+
+def test_nobody_is_seen_alone_who_left_and_what_was_being_typed_is_kept(as_sara, family):
+    counselled(family)
+    where = address("case_session", family.case) + "?alone=1"
+    typed = {"language": "fr", "way": "PHONE", "m1-will": "STAYS", "once": "typed-before",
+             "happened_on": family.cast.algiers.today().isoformat()}  # fmt: skip
+    take(fresh(family.episode), "withdraw", by=family.cast.sara, members=family.members[1:2])
+    page = as_sara.get(where, follow=True)
+    assert page.redirect_chain[0][0] == address("case", family.case)
+    assert "This person is not in this case any more." in page.content.decode()
+    assert as_sara.post(where, typed).status_code == 302
+    assert Attendance.objects.order_by("-pk")[0].member == family.members[1]
+
+
+def test_a_choice_of_somebody_who_has_gone_says_so(as_sara, family):
+    where = reverse("case_step", args=[family.case.uid, "withdraw"])
+    take(fresh(family.episode), "withdraw", by=family.cast.sara, members=family.members[1:2])
+    answer = said(as_sara, where, members=[family.members[1].pk], said_by="SELF").content.decode()
+    assert "One of the people is not in this case any more. Choose again." in answer
+    assert "available choices" not in answer
+
+
+def test_what_was_written_is_said_and_attempts_are_counted_by_day(as_sara, cast, family):
+    today = cast.algiers.today().isoformat()
+    assert "Attempts to reach them" not in as_sara.get(address("case", family.case)).content.decode()
+    for way in ("PHONE", "FIELD"):
+        said(as_sara, address("case_attempt", family.case), way=way, happened_on=today)
+        page = as_sara.get(address("case", family.case)).content.decode()
+        assert "Written down." in page
+        assert "Attempts to reach them: 1 of 3" in page
+    assert page.split("Attempts to reach them")[1].split("</section>")[0].count("<li>") == 2
+    said(as_sara, address("member_situation", family.members[0]), legal_status="OVERSTAY", happened_on=today)
+    assert "Written down." in as_sara.get(address("case", family.case)).content.decode()
+
+
+def test_a_slip_of_the_year_is_asked_about(as_sara, cast, family):
+    begun, born = family.episode.began_on, family.people[0].born_earliest
+    asked = "This day lies long before the case began. Is the year right?"
+    told = {
+        "legal_status": "OVERSTAY",
+        "language": "fr",
+        "way": "PHONE",
+        "m0-will": "WANTS",
+        "kind": "PASSPORT",
+    }
+    places = [
+        ("member_situation", family.members[0]),
+        ("case_session", family.case),
+        ("case_attempt", family.case),
+    ]
+    for name, record in places:
+        for on, wrong in (
+            (begun - timedelta(days=61), True),
+            (born - timedelta(days=1), True),
+            (begun, False),
+        ):
+            answer = said(as_sara, address(name, record), happened_on=on.isoformat(), **told)
+            assert (asked in answer.content.decode()) == wrong, (name, on)
 
 
 def test_what_they_want_is_for_those_who_read_sessions(client, cast, family):
@@ -604,7 +684,7 @@ def test_what_is_due_tells_nothing_that_was_said(family):
         for reason in blockers(file, "register")
         if reason.need.code == "wants"
     )
-    assert told == [{"case_session"}, {"case_session"}, set(), set()]
+    assert told == [set(), {"case_session"}, set(), set()]
     assert hidden == [set()] * 4
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext, override
 
 from masar.access.models import Reading
 from masar.cases.forms.declaration import NOT_DRAWN
-from masar.cases.models import Declaration, NotAccepted
+from masar.cases.models import Declaration, NotAccepted, Situation
+from masar.cases.signed import born, facts
 from masar.journey.steps import take
 from masar.lib import numbers
 from masar.people.models import Name
@@ -335,6 +336,16 @@ def test_a_signed_paper_proves_itself(as_sara, heard, texts):
     assert Reading.objects.filter(kind="print").exists()
 
 
+def test_a_paper_that_does_not_hold_any_more_says_so_where_it_is_checked(as_sara, cast, heard, texts):
+    paper = signed(heard, heard.members[0], texts["fr"])
+    says = "does not hold any more: something that matters changed since"
+    where = [address("declaration", paper), address("case", heard.case)]
+    assert [says in page_of(as_sara.get(each)) for each in where] == [False, False]
+    Situation(episode=heard.episode, member=heard.members[0], legal_status="OVERSTAY").record(by=cast.sara)
+    assert [says in page_of(as_sara.get(each)) for each in where] == [True, True]
+    assert "Valid until" not in page_of(as_sara.get(where[0]))
+
+
 def test_an_unknown_number_and_one_of_elsewhere_are_answered_alike(client, cast, heard, texts):
     paper = signed(heard, heard.members[0], texts["fr"])
     client.force_login(cast.eve)  # another office
@@ -370,12 +381,46 @@ def test_who_signed_is_not_for_everybody_on_the_case(client, cast, family, proje
         hear(family, member, alone=True)
     take(fresh(family.episode), "approve", by=cast.omar, project=project, looked=("will",), word="seen")
     signed(family, family.members[0], texts["fr"])
-    told = {"sara": "Not yet signed: ⁨Moussa KONATÉ⁩.", "nadia": "Not everybody has a declaration that holds."}
-    for name, sentence in told.items():
+    for name in ("sara", "nadia"):
         client.force_login(getattr(cast, name))
         page = page_of(client.get(address("case", family.case)))
-        assert [said for said in told.values() if said in page] == [sentence], name
-        assert ('id="declarations"' in page) == (name == "sara")
+        assert "Not everybody has a declaration that holds." in page, name
+        assert "Not yet signed" not in page, name
+        assert ("Declaration of" in page) == (name == "sara")
+
+
+def test_what_one_spouse_signed_stands_behind_a_press(as_sara, cast, heard, texts):
+    paper = signed(heard, heard.members[0], texts["fr"])
+    page = page_of(as_sara.get(address("case", heard.case)))
+    folded = re.compile(r"<details[^>]*>.*?</details>", re.DOTALL)
+    assert [
+        paper.get_absolute_url() in each for each in folded.findall(page) if "Decision and decl" in each
+    ] == [
+        True,
+        False,
+    ]
+    assert paper.get_absolute_url() not in folded.sub("", page)
+
+
+def test_names_and_days_on_an_arabic_paper_keep_their_order(as_sara, cast, heard, texts):
+    paper = prepared(heard, heard.members[0], texts["ar"])
+    child = heard.people[3]
+    with override("ar"):
+        line = f"\u2068{child.name}\u2069، \u2068{born(child, 'ar')}\u2069"
+        assert line in [value for _label, value, _ltr in facts(paper)]
+    page = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
+    assert f"<bdi>{line}</bdi>" in page.replace(' dir="rtl"', "")
+
+
+def test_the_way_to_a_declaration_stands_beside_everybody_who_signs(as_sara, cast, family, project, texts):
+    put_forward(family)
+    take(fresh(family.episode), "approve", by=cast.omar, project=project, looked=("will",), word="seen")
+    due = '<a class="due" href="{}">'
+    for unsigned in (family.members[1], None):
+        signed(family, family.members[1 if unsigned is None else 0], texts["fr"])
+        page = page_of(as_sara.get(address("case", family.case)))
+        ways = [address("member_declaration", each) for each in family.members[:2]]
+        assert [due.format(where) in page for where in ways] == [unsigned is not None] * 2
 
 
 def test_a_replaced_text_is_said_on_the_page(as_sara, cast, heard, texts):

@@ -77,3 +77,16 @@ def test_without_a_script_too(cast, waiting, at_desk):  # noqa: F811
     page.goto("/desk/")
     page.get_by_role("button", name="Accept", exact=False).click()
     assert Decision.objects.get().outcome == "ACCEPTED"
+
+
+def test_the_key_leads_to_the_word_while_something_asked_is_not_ticked(cast, waiting, at_desk):  # noqa: F811
+    page = at_desk(cast.omar)
+    page.goto("/desk/")
+    keys = Keys(page)
+    look = page.locator("[name=looked][value=reception]").get_attribute("data-key")
+    keys.press(look, "a")
+    assert keys.here == "word"
+    page.locator("h1").click()
+    keys.press(look, "a")
+    keys.to_next_page("Enter")
+    assert Decision.objects.get().outcome == "ACCEPTED"

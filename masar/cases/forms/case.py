@@ -1,6 +1,6 @@
 """The forms of a case: sessions, first questions, legal status, papers, attempts, and what each step asks."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -30,22 +30,43 @@ def listed(name: str, first: Any = "") -> Any:
     ]
 
 
+LONG_BEFORE = timedelta(days=60)
+# Of a choice among the people of a case, which may have changed since the page was opened
+GONE = {
+    name: gettext_lazy("One of the people is not in this case any more. Choose again.")
+    for name in ("invalid_choice", "invalid_pk_value")
+}
+
+
 class HappenedForm(ActForm):
-    """An act that may be written down later than it happened."""
+    """An act that may be written down later than it happened; `since`, where it is about a case, is the day this began, and
+    `born` the first day on which the person may be born."""
 
     happened_on = DayField(label=gettext_lazy("Happened on"))
 
     field_order: Any = None
 
-    def __init__(self, request: HttpRequest, *, today: date, **how: Any) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        today: date,
+        since: date | None = None,
+        born: date | None = None,
+        **how: Any,
+    ) -> None:
         how["initial"] = {"happened_on": today} | how.get("initial", {})
         super().__init__(request, **how)
-        self.today = today
+        self.today, self.since, self.born = today, since, born
 
     def clean_happened_on(self) -> date:
         day: date = self.cleaned_data["happened_on"]
         if day > self.today:
             raise forms.ValidationError(_("This day has not come yet."))
+        if self.since and day < self.since - LONG_BEFORE:
+            raise forms.ValidationError(_("This day lies long before the case began. Is the year right?"))
+        if self.born and day < self.born:
+            raise forms.ValidationError(_("This person was not born yet."))
         return day
 
 
@@ -245,44 +266,3 @@ class HoldForm(ActForm):
         if not 0 < (day - self.today).days <= LONGEST_HOLD:
             raise forms.ValidationError(_("Choose a day within the next sixty days."))
         return day
-
-
-class GuidanceForm(HappenedForm):
-    """A talk to people who gave no names."""
-
-    office = forms.ModelChoiceField(label=gettext_lazy("Office"), queryset=None, empty_label=None)
-    place = forms.CharField(label=gettext_lazy("Where"), max_length=120)
-    language = forms.ChoiceField(label=gettext_lazy("Language we speak in"), choices=listed("languages"))
-    men = forms.IntegerField(label=gettext_lazy("Men"), min_value=0, max_value=5000, initial=0)
-    women = forms.IntegerField(label=gettext_lazy("Women"), min_value=0, max_value=5000, initial=0)
-    boys = forms.IntegerField(label=gettext_lazy("Boys"), min_value=0, max_value=5000, initial=0)
-    girls = forms.IntegerField(label=gettext_lazy("Girls"), min_value=0, max_value=5000, initial=0)
-    topics = forms.MultipleChoiceField(
-        label=gettext_lazy("Explained"),
-        choices=Topic.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    questions = forms.CharField(
-        label=gettext_lazy("What people asked, without names"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    asked = forms.IntegerField(
-        label=gettext_lazy("How many asked to be registered"), min_value=0, max_value=5000, initial=0
-    )
-
-    def __init__(self, request: HttpRequest, *, offices: Any, **how: Any) -> None:
-        super().__init__(request, **how)
-        self.fields["office"].queryset = offices
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        counts = [cleaned.get(name) or 0 for name in ("men", "women", "boys", "girls")]
-        if not any(counts):
-            self.add_error("men", _("Say how many people listened."))
-        elif (cleaned.get("asked") or 0) > sum(counts):
-            self.add_error("asked", _("More people asked than listened. Please check."))
-        cleaned["topics"] = " ".join(cleaned.get("topics", ()))
-        return cleaned

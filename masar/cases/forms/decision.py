@@ -14,6 +14,8 @@ from ..models import Look, Waiver
 from ..models.triage import Seen
 from .case import listed
 
+# Fields that are said before accepting, while this stands on the page.
+SAID_FIRST = {"project": "[name=project] option[value='']:checked", "word": "[name=looked]:not(:checked)"}
 WORD = {"max_length": 2000, "widget": forms.Textarea(attrs={"rows": 2})}
 
 
@@ -44,15 +46,14 @@ class AcceptForm(ActForm):
         if file.episode.project is None and not self.initial.get("project"):
             choice = list(self.fields["project"].queryset[:2])
             self.initial["project"] = choice[0] if len(choice) == 1 else None
-        if self.says_first:
-            self.fields[self.says_first].widget.attrs["data-key"] = "a"
+        for name, missing in SAID_FIRST.items():
+            self.fields[name].widget.attrs |= {"data-key": "a", "data-while": missing}
 
     @property
-    def says_first(self) -> str:
-        """The field without which accepting would only come back: there its key leads, not to the button."""
-        if any(look.clear is False for look in self.seen):
-            return "word"
-        return "" if self["project"].value() else "project"
+    def says_first(self) -> bool:
+        """Whether accepting now would only come back: then its key leads to what is missing, not to the button."""
+        unclear = any(look.asked and not ticked for look, ticked in self.looks())
+        return unclear or not self["project"].value()
 
     def looks(self) -> list[tuple[Seen, bool]]:
         """For the page: each look, and whether it is ticked."""

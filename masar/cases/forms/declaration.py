@@ -25,7 +25,7 @@ from masar.programme.models import Wording
 from ..models import Member, signing
 from ..models.declaration import Declaration, Guardian, SignedBy, Voice
 from ..models.not_accepted import declined_by
-from .case import HappenedForm, listed
+from .case import GONE, HappenedForm, listed
 from .interpreter import Interpreted
 
 DRAWN = "data:image/png;base64,"
@@ -67,6 +67,7 @@ class PrepareForm(Interpreted, ActForm):
         queryset=Member.objects.none(),
         required=False,
         empty_label=gettext_lazy("somebody else"),
+        error_messages=GONE,
     )
     guardian_name = forms.CharField(
         label=gettext_lazy("Or somebody else: their name"),
@@ -165,7 +166,7 @@ class SignForm(HappenedForm):
         # The number is typed from the paper: filled in beforehand, it would show nothing.
         way = SignedBy.THUMB if declaration.thumb else SignedBy.INK
         how["initial"] = {"way": way, "code": ""} | how.get("initial", {})
-        super().__init__(request, record=declaration, **how)
+        super().__init__(request, record=declaration, since=declaration.episode.began_on, **how)
         self.declaration = declaration
         if not declaration.asks_the_child:
             self.fields.pop("assents", None)

@@ -15,7 +15,7 @@ from masar.access.roles import Role
 from masar.access.rules import TEAM
 
 from ..models import Member
-from .case import HappenedForm, listed
+from .case import GONE, HappenedForm, listed
 
 
 class NoteForm(HappenedForm):
@@ -62,7 +62,10 @@ class TaskForm(ActForm):
 
 class DocumentForm(HappenedForm):
     member = forms.ModelChoiceField(
-        label=gettext_lazy("Whose paper"), queryset=Member.objects.none(), empty_label=None
+        label=gettext_lazy("Whose paper"),
+        queryset=Member.objects.none(),
+        empty_label=None,
+        error_messages=GONE,
     )
     kind = forms.ChoiceField(label=gettext_lazy("Paper"), choices=listed("document_types"))
     scan = UploadField(label=gettext_lazy("Scan or photo"), help_text=gettext_lazy("JPEG, PNG, WebP or PDF."))

@@ -11,7 +11,7 @@ from masar.access.forms.act import ActForm
 from masar.people.models import Person
 
 from ..models import Member
-from .case import listed
+from .case import GONE, listed
 from .decision import RefuseForm
 
 
@@ -22,7 +22,7 @@ class WithdrawForm(ActForm):
         label=gettext_lazy("Who withdraws"),
         queryset=Member.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Say who withdraws.")},
+        error_messages=GONE | {"required": gettext_lazy("Say who withdraws.")},
     )
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason, if they want to say it"),
@@ -70,7 +70,9 @@ class TakeBackForm(WithdrawForm):
 
 
 class MournForm(ActForm):
-    member = forms.ModelChoiceField(label=gettext_lazy("Who has died"), queryset=Member.objects.none())
+    member = forms.ModelChoiceField(
+        label=gettext_lazy("Who has died"), queryset=Member.objects.none(), error_messages=GONE
+    )
 
     def __init__(self, request: HttpRequest, *, members: list[Member], **how: Any) -> None:
         super().__init__(request, **how, initial={"member": None})
@@ -80,7 +82,9 @@ class MournForm(ActForm):
 class RefuseOneForm(RefuseForm):
     """One of several; the others go on."""
 
-    member = forms.ModelChoiceField(label=gettext_lazy("Who is not accepted"), queryset=Member.objects.none())
+    member = forms.ModelChoiceField(
+        label=gettext_lazy("Who is not accepted"), queryset=Member.objects.none(), error_messages=GONE
+    )
 
     field_order = ("member", "reason", "offered", "word", "appeal_told")
 
@@ -125,7 +129,7 @@ class ReopenForm(ActForm):
         label=gettext_lazy("Who comes again"),
         queryset=Person.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Say who comes again.")},
+        error_messages=GONE | {"required": gettext_lazy("Say who comes again.")},
     )
 
     def __init__(self, request: HttpRequest, *, people: list[Person], **how: Any) -> None:

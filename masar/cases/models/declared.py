@@ -66,19 +66,29 @@ def declared(file: Any) -> Any:
     """Everybody who signs has signed, not too long ago, and nothing that matters changed since."""
     if missing := unsigned(file):
         return _("Not yet signed: %(names)s.") % {"names": listed(missing)}
-    rows = {member: signed_row(file, member) for member in signers(file)}
-    if old := [member for member, row in rows.items() if row.day + VALID < file.today]:
-        return _("Signed more than ninety days ago, to be signed anew: %(names)s.") % {"names": listed(old)}
-    changed = [
-        member
-        for member, row in rows.items()
-        if row.code != material_in(file, member) or doubted(file, member, row.day)
-    ]
-    if changed:
-        return _("Something that matters changed since they signed; to be signed anew: %(names)s.") % {
-            "names": listed(changed)
-        }
+    found = {member: lapsed(file, member) for member in signers(file)}
+    for why, sentence in ANEW:
+        if members := [member for member in found if found[member] is why]:
+            return sentence % {"names": listed(members)}
     return None
+
+
+OLD = _("signed more than ninety days ago")
+CHANGED = _("something that matters changed since")
+ANEW = (
+    (OLD, _("Signed more than ninety days ago, to be signed anew: %(names)s.")),
+    (CHANGED, _("Something that matters changed since they signed; to be signed anew: %(names)s.")),
+)
+
+
+def lapsed(file: Any, member: Member) -> Any:
+    """Why what this person signed does not hold any more; nothing where it holds, or they signed nothing."""
+    if (row := signed_row(file, member)) is None:
+        return None
+    if row.day + VALID < file.today:
+        return OLD
+    changed = row.code != material_in(file, member) or doubted(file, member, row.day)
+    return CHANGED if changed else None
 
 
 def doubted(file: Any, member: Member, day: date) -> bool:
@@ -92,4 +102,4 @@ def doubted(file: Any, member: Member, day: date) -> bool:
 
 def to_sign(file: Any) -> list[Member]:
     """Whom the page that mends it is about: first those who never signed, then those who sign anew."""
-    return unsigned(file) or signers(file)
+    return unsigned(file) or [member for member in signers(file) if lapsed(file, member)]

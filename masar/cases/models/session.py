@@ -251,8 +251,7 @@ def counselled(file: Any) -> Any:
 
 def wants(file: Any) -> Any:
     """Everybody who is asked said, the last time, that they want to return."""
-    undecided = [member for member in file.asked if last_will(file, member) != Will.WANTS]
-    if undecided:
+    if undecided := [member for member in file.asked if last_will(file, member) != Will.WANTS]:
         return _("Not yet decided to return: %(names)s.") % {"names": listed(undecided)}
     return None if file.members else _("Nobody is left in this case.")
 
@@ -260,6 +259,11 @@ def wants(file: Any) -> Any:
 def last_will(file: Any, member: Member) -> str:
     """What this person said the last time we asked; nothing if never."""
     return next((row.code for row in heard(file, member) if row.code), "")
+
+
+def unasked(file: Any) -> list[Member]:
+    """Those who never said what they want, and not who said no: a page that led there would tell."""
+    return [member for member in file.asked if not last_will(file, member)]
 
 
 def unseen_alone(file: Any) -> list[Member]:

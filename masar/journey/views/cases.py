@@ -28,8 +28,9 @@ from masar.cases.models import (
     Stage,
     Will,
 )
-from masar.cases.models.declared import signers
+from masar.cases.models.declared import lapsed, signers
 from masar.cases.models.leaving import UNDONE_WITHIN
+from masar.cases.models.pause import ATTEMPTS
 from masar.cases.models.session import heard, last_will
 from masar.cases.models.triage import status_of
 from masar.programme import lists
@@ -142,6 +143,8 @@ def of_people(user: Any, file: CaseFile, reasons: list[Reason]) -> dict[str, Any
         "known": known(file, reasons, counsels=reads),
         "held": held(file, says_why=reads),
         "passed": let_pass(file),
+        "tried": len({row.day for row in file.rows("attempt")}),
+        "enough": ATTEMPTS,
     }
 
 
@@ -159,6 +162,8 @@ def known(file: CaseFile, reasons: list[Reason], *, counsels: bool) -> dict[int,
             "due": {mend for mend, people in told if member in people},
             "will": Will(wills[member.pk]).label if wills[member.pk] else "",
             "goes": wills[member.pk] == Will.STAYS,
+            "lapsed": lapsed(file, member),
+            "comes_back": may_come_back(file, member),
             "alone": counsels and any(row.yes for row in heard(file, member)),
             "status": status_of(file, member),
             "papers": [(row.code, Paper.Holder(row.more).label) for row in file.rows("paper", member)],
@@ -168,10 +173,11 @@ def known(file: CaseFile, reasons: list[Reason], *, counsels: bool) -> dict[int,
 
 
 def whose(file: CaseFile, reason: Reason) -> list[Member]:
-    """Whom a page of one person would help on; a session, everybody who is asked."""
-    if reason.need.whose:
-        return reason.need.whose(file)
-    return file.asked if reason.need.mend == "case_session" else []
+    """Whom a page of one person would help on; everybody whom it may be about, where it tells what one of them said."""
+    if reason.need.mend == "member_declaration":
+        return signers(file)
+    people = reason.need.whose(file) if reason.need.whose else []
+    return people or (file.asked if reason.need.mend == "case_session" else [])
 
 
 def before_and_after(user: Any, file: CaseFile) -> dict[str, Any]:
@@ -230,14 +236,19 @@ def offered(user: Any, file: CaseFile) -> list[tuple[str, Any]]:
     ]
 
 
+def may_come_back(file: CaseFile, member: Member) -> bool:
+    """Whether this person withdrew so lately that they may take it back."""
+    lately = member.left_as == Left.WITHDREW and member.left_on >= file.today - UNDONE_WITHIN
+    return lately and file.episode.ending in ("", Ending.WITHDRAWN)
+
+
 def hidden(file: CaseFile) -> set[str]:
     """Steps that would say nothing here: going on with what is not on hold, and the like."""
     paused = {row.code for row in file.rows("pause")}
     idle = set() if file.episode.pending else {"approve", "return", "refuse"}
     idle |= {"resume"} if not paused & {"HOLD", "LOST"} else {"hold"} if "HOLD" in paused else set()
-    yesterday = file.today - UNDONE_WITHIN
-    lately = any(each.left_as == Left.WITHDREW and each.left_on >= yesterday for each in file.everybody)
-    idle |= set() if lately and file.episode.ending in ("", Ending.WITHDRAWN) else {"take_back"}
+    over = not file.episode.open and any(may_come_back(file, each) for each in file.everybody)
+    idle |= set() if over else {"take_back"}  # before that it stands with what the person said
     idle |= {"refuse_one", "split"} if len(file.members) < 2 else set()
     idle |= {"reconsider", "add"}  # answered on the page of the appeal; stands beside the people
     idle |= {"look"} if "LOOK" in paused else {"looked"}

@@ -17,6 +17,7 @@ from masar.cases import signed
 from masar.cases.forms import declaration as forms
 from masar.cases.models import Declaration, Member, Session, SignedBy, signing
 from masar.cases.models.children import keepers
+from masar.cases.models.declared import lapsed
 from masar.cases.views.sheets import to_print
 from masar.lib import numbers
 from masar.people.models import Nationality
@@ -24,6 +25,8 @@ from masar.programme.models import WordingCode
 from masar.programme.models.recording import playable, recordings_in_use
 from masar.programme.models.wording import used
 from masar.programme.texts import blocks
+
+from ..caseload import newest
 
 ALONG = (
     "member__person",
@@ -110,8 +113,14 @@ def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "signer": signing.from_outside(this, request.user) or this.guardian,
             "may_sign": may(request.user, "declaration.sign", this),
             "against": None if this.signed_on else against(request.user, this, text),
+            "lapsed": lapsed(newest(this.episode.case), this.member) if holds(this) else None,
         },
     )
+
+
+def holds(this: Declaration) -> bool:
+    """Signed, and neither replaced nor ended."""
+    return this.signed_on is not None and not this.ended_as
 
 
 def against(user: Any, this: Declaration, text: str | None) -> Any:

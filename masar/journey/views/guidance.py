@@ -9,7 +9,7 @@ from masar.access.doors import door, require_somewhere
 from masar.access.models import Office
 from masar.access.policy import may_somewhere, places
 from masar.access.rules import RULES
-from masar.cases.forms.case import GuidanceForm
+from masar.cases.forms.guidance import GuidanceForm
 from masar.cases.models import Guidance
 
 SHOWN = 50

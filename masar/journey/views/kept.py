@@ -56,7 +56,7 @@ def shown(request: HttpRequest, case: Case, form: Any, title: str) -> HttpRespon
 def new_note(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = find(request, Case, uid)
     episode = case.newest
-    form = forms.NoteForm(request, today=episode.office.today())
+    form = forms.NoteForm(request, today=episode.office.today(), since=episode.began_on)
     if form.accepted(lambda **said: Note(episode=episode).add(by=request.user, **said)):
         return redirect("kept", case.uid)
     return shown(request, case, form, _("A note"))
@@ -96,7 +96,7 @@ def new_document(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = find(request, Case, uid)
     episode = case.newest
     members = Member.objects.filter(episode=episode).select_related("person")
-    form = forms.DocumentForm(request, members=members, today=episode.office.today())
+    form = forms.DocumentForm(request, members=members, today=episode.office.today(), since=episode.began_on)
     if form.accepted(
         lambda member, kind, **said: Document(episode=episode, member=member, kind=kind).add(
             by=request.user, **said

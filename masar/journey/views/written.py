@@ -29,7 +29,7 @@ from masar.cases.models import (
 )
 from masar.cases.models.not_accepted import declined_by
 
-from ..caseload import newest
+from ..caseload import CaseFile, newest
 
 
 @door(read="enquiry.read", write="case.open", leads=True)
@@ -47,6 +47,7 @@ def first_session(request: HttpRequest, uid: UUID) -> HttpResponse:
         members=lines,
         office=enquiry.office,
         today=enquiry.office.today(),
+        since=visit.happened_on,
         before=declined_by(request.user, enquiry=enquiry),
         initial={"language": visit.language, "interpreter": visit.interpreter_id},
     )
@@ -77,25 +78,34 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One more session with people of a case; `?alone=` the line of one of them shows nobody else."""
     case = find(request, Case, uid)
     file = newest(case)
-    before = Session.objects.filter(episode=file.episode).first()
-    initial = {"language": before.language, "interpreter": before.interpreter_id} if before else {}
-    alone = [member for member in file.asked if str(member.line) == request.GET.get("alone")]
-    form = forms.SessionForm(
-        request,
-        members=alone or file.members,
-        office=file.episode.office,
-        today=file.today,
-        before=declined_by(request.user, case=case),
-        initial=initial,
-    )
+    named = [each for each in file.everybody if str(each.line) == request.GET.get("alone")]
+    if request.method == "GET" and any(not each.stays for each in named):
+        messages.info(request, _("This person is not in this case any more."))
+        return redirect(case)
+    alone = [each for each in named if each.is_asked_on(file.today)]
+    form = session_form(request, file, alone or file.members)
     if form.accepted(
         lambda **said: form.session(file.episode).record(
             by=request.user, heard=form.heard(form.members), **told(said, "declined")
         )
     ):
-        return redirect(case)
+        return back_from(request, case)
     apart = bool(alone) and len(file.members) > 1
     return render(request, "journey/session.html", {"form": form, "case": case, "alone": apart})
+
+
+def session_form(request: HttpRequest, file: CaseFile, members: list[Member]) -> forms.SessionForm:
+    """Begun with the language and the interpreter of the session before. `members` may have left while it was typed."""
+    before = Session.objects.filter(episode=file.episode).first()
+    return forms.SessionForm(
+        request,
+        members=members,
+        office=file.episode.office,
+        today=file.today,
+        since=file.episode.began_on,
+        before=declined_by(request.user, case=file.episode.case),
+        initial={"language": before.language, "interpreter": before.interpreter_id} if before else {},
+    )
 
 
 @door(read="session.read")
@@ -118,17 +128,23 @@ def about_member(
     """A small form about one person of a case, then back to the case."""
     member = find(request, Member.objects.select_related("person", "episode__case", "episode__office"), uid)
     if issubclass(form_class, forms.HappenedForm):
-        how["today"] = member.episode.office.today()
+        how["today"], how["since"] = member.episode.office.today(), member.episode.began_on
+        how["born"] = member.person.born_earliest
     if issubclass(form_class, forms.ScreeningForm):
         how["member"] = member
     form = form_class(request, **how)
     if form.accepted(lambda **said: act(member, form, said)):
-        return redirect(member.episode.case)
+        return back_from(request, member.episode.case)
     return render(
         request,
         "journey/about_member.html",
         {"form": form, "title": title, "member": member, "case": member.episode.case},
     )
+
+
+def back_from(request: HttpRequest, case: Case) -> HttpResponse:
+    messages.success(request, _("Written down."))
+    return redirect(case)
 
 
 def told(said: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -254,11 +270,11 @@ def reopening(request: HttpRequest, uid: UUID) -> HttpResponse:
 def attempt(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = find(request, Case, uid)
     file = newest(case)
-    form = forms.AttemptForm(request, today=file.today)
+    form = forms.AttemptForm(request, today=file.today, since=file.episode.began_on)
     if form.accepted(
         lambda **said: Attempt(episode=file.episode, way=said["way"]).record(by=request.user, **told(said))
     ):
-        return redirect(case)
+        return back_from(request, case)
     return about_case(request, case, form, _("An attempt to reach them"))
 
 

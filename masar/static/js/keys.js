@@ -1,5 +1,6 @@
 // Keys that never steal typing. A link or field with data-key="x" is reached by that key: a link is followed, a field or
-// a button with data-arm gets the focus, a box is ticked, a part that can be opened opens at its first field.
+// a button with data-arm gets the focus, a box is ticked, a part that can be opened opens at its first field. Where several
+// have the same key it is the first, but for those with a data-while that nothing in their form matches.
 
 const typing = (target) =>
   target.isContentEditable || (target.matches?.("input, textarea, select") &&
@@ -69,7 +70,8 @@ document.addEventListener("keydown", (event) => {
   }
   // On an Arabic or French keyboard the same signs sit elsewhere: compare the sign, not the key.
   const wanted = event.key === "؟" ? "?" : event.key;
-  const element = wanted.length === 1 && document.querySelector(`[data-key="${CSS.escape(wanted)}"]`);
+  const reached = wanted.length === 1 ? [...document.querySelectorAll(`[data-key="${CSS.escape(wanted)}"]`)] : [];
+  const element = reached.find(({ form, dataset }) => !dataset.while || form.querySelector(dataset.while));
   if (element) {
     event.preventDefault();
     go(element);

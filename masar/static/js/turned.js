@@ -26,6 +26,10 @@ if (canvas) {
   form.addEventListener("submit", () => {
     form.elements.drawn.value = pad.isEmpty() ? "" : pad.toDataURL("image/png");
   });
+  // What is wrong stands right above the box, far below the text.
+  const wrong = form.querySelector("[data-focus]");
+  wrong?.focus({ preventScroll: true });
+  wrong?.scrollIntoView();
 }
 
 // Seconds of the recording that were really played; jumping ahead adds nothing.
