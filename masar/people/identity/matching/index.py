@@ -129,7 +129,7 @@ class Index:
         """At most `most` people who may be the card's, best first, whose file one of `among` holds. `typing`: the last word of a name may have no end
         yet. Never raises for what the card says; a card that says nothing finds nobody."""
         asked, best, rivals = self._found(card, max(most, SURE_OF), among, typing)
-        return [Found(asked.card, *each) for each in self._sure(asked, best, rivals)[:most]]
+        return [Found(asked.card, *each) for each in self._sure(asked, best, rivals, most)]
 
     def told(self, card: Row, most: int) -> Told:
         """What trees are taught with: at most `most` people of the snapshot."""
@@ -167,9 +167,9 @@ class Index:
             for what, counts in self.people.borne(card, self.tail.gone).items()
         }
 
-    def _sure(self, asked: Asked, best: Best, rivals: NDArray[np.float32]) -> Best:
-        """The first few with log-odds that mean what they say, in their order; the others never before them."""
-        first, rest = best[:SURE_OF], best[SURE_OF:]
+    def _sure(self, asked: Asked, best: Best, rivals: NDArray[np.float32], most: int) -> Best:
+        """At most `most`: the first few with log-odds that mean what they say, in their order; the others never before them."""
+        first, rest = best[:SURE_OF], best[SURE_OF:most]
         found: Best = []
         others = sureness.unlike([sureness.marks(looked, place) for _, looked, place in first], rivals[0])
         for looked in {id(looked): looked for _, looked, _ in first}.values():
@@ -178,7 +178,7 @@ class Index:
             few = looked.only(places)
             told = sureness.columns(asked, few, rivals, others[mine])
             sure = sureness.corrected(self.model.search, told, few.odds)
-            found += [(odd, looked, place) for odd, place in zip(sure.tolist(), places, strict=True)]
+            found += [(odd, *first[at][1:]) for odd, at in zip(sure.tolist(), mine, strict=True) if at < most]
         found.sort(key=lambda each: -each[0])
         last = found[-1][0] if found else 0.0
         return found + [

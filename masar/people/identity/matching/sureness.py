@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from .codes import to_the_day
 from .comparing import Asked, Looked
+from .evidence import ORDER
 from .trees import Trees
 
 Floats = NDArray[np.float32]
@@ -77,7 +78,10 @@ def columns(asked: Asked, looked: Looked, rivals: Floats, others: Floats) -> Flo
         odds - np.logaddexp(together, 0), looked.worth["name"], looked.worth["mother"], words, has,
     ]  # fmt: skip
     most = max((sum(max(word.best, word.unmatched) for word in form) for form in asked.said), default=0.0)
-    told += [others, odds - others, looked.level["name"], most - looked.worth["name"], namesakes]
+    short = np.maximum(
+        most - looked.worth["name"], -ORDER[0]
+    )  # less only where words came since the snapshot
+    told += [others, odds - others, looked.level["name"], short, namesakes]
     whole = np.full(len(people), said), np.full(len(people), np.log(looked.group.crowd.people))
     return np.array([*told, *whole], np.float32).T
 
