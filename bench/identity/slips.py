@@ -89,6 +89,7 @@ OTHER = Rates(
     no_sex=0.02, sex_wrong=0.015, nat_wrong=0.03, no_phone=0.2, new_phone=0.3, phone_wrong=0.1, no_doc=0.5, new_doc=0.12,
     doc_wrong=0.12, no_mother=0.35,
 )  # fmt: skip
+WIDE = 2.5  # how much rarer or more frequent than in AGAIN each thing may be
 # The population of `measured.md` §1, as far as it says: spellings, slips, names swapped, dropped or joined; day and month
 # exchanged, a year or two off, 1 January; one digit of the phone. No mothers, no papers, no new phones.
 MEASURED = Rates(
@@ -98,6 +99,14 @@ MEASURED = Rates(
     doc_wrong=0.0, no_mother=1.0,
 )  # fmt: skip
 MEASURED_FIRST = replace(MEASURED, respelt=0.0, typed=0.0, swapped=0.0, dropped=0.0, joined=0.0, year_near=0.0, day_month=0.0, january=0.0, phone_wrong=0.0)  # fmt: skip
+
+
+def drawn(seed: int) -> Rates:
+    """Rates to teach with: each thing goes wrong up to `WIDE` times as rarely or as often as in AGAIN. OTHER is never
+    taught with: it is what figures are tried on."""
+    chance = Random(f"rates {seed}")
+    rates = {what: min(0.6, rate * WIDE ** chance.uniform(-1, 1)) for what, rate in vars(AGAIN).items()}
+    return replace(AGAIN, **rates | {"script": AGAIN.script})
 
 
 def typed(word: str, chance: Random) -> str:

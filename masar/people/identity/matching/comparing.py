@@ -41,8 +41,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Looked:
-    """Some people of a group beside a card. `worth`: of each field what it says (log-odds); `level`: of all but names what
-    is alike (`evidence`); `odds`: all together."""
+    """Some people of a group beside a card. `worth`: of each field what it says (log-odds); `level`: of all but mothers
+    what is alike (`evidence`); `odds`: all together."""
 
     group: "Group"
     people: Whole
@@ -69,7 +69,8 @@ class Group:
         """These people, the likeliest first. `dense`: for each form of the card, k words said by all words of the
         vocabulary and one more: the odds to be meant, -inf for not. Mothers of the first few alone are compared."""
         worth, level = fields(asked.card, self, people, asked.borne)
-        worth |= {"name": self.names(asked, dense, people), "mother": np.zeros(len(people), np.float32)}
+        worth["name"], level["name"] = self.names(asked, dense, people)
+        worth["mother"] = np.zeros(len(people), np.float32)
         odds = np.sum([*worth.values()], axis=0) + (PRIOR - np.log(self.crowd.people))
         found = Looked(self, people, worth, level, odds.astype(np.float32))
         order = np.argsort(-found.odds, kind="stable")
@@ -80,19 +81,23 @@ class Group:
         found = replace(found, odds=found.odds + worth["mother"])
         return found.only(np.argsort(-found.odds, kind="stable"))
 
-    def names(self, asked: Asked, dense: Sequence[Floats], people: Whole) -> Floats:
-        """What the likest form of the name says."""
+    def names(self, asked: Asked, dense: Sequence[Floats], people: Whole) -> tuple[Floats, Whole]:
+        """What the likest form of the name says, and what is left over (`evidence.name`)."""
+        best, level = np.zeros(len(people), np.float32), np.full(len(people), -1, np.int32)
         forms, whose = self.forms_of(people)
         if not asked.said or not len(forms):
-            return np.zeros(len(people), np.float32)
+            return best, level
         words = self.table.form_words[forms]
-        names = np.full(len(forms), -np.inf, np.float32)
+        names, left = np.full(len(forms), -np.inf, np.float32), np.zeros(len(forms), np.int32)
         for form, each in zip(asked.said, dense, strict=True):
-            names = np.maximum(names, evidence.name(form, words, each))
-        best = np.zeros(len(people), np.float32)
+            odds, over = evidence.name(form, words, each)
+            left = np.where(odds > names, over, left)
+            names = np.maximum(names, odds)
         first = np.flatnonzero(np.diff(whose, prepend=-1))
         best[whose[first]] = np.maximum.reduceat(names, first)
-        return best
+        likest = np.flatnonzero(names == best[whose])[::-1]
+        level[whose[likest]] = left[likest]
+        return best, level
 
     def mothers(self, mother: Sequence[str], people: Whole, spellings: Spellings) -> Floats:
         """What the mother's name says, of a few people."""

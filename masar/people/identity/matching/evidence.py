@@ -82,9 +82,10 @@ class Crowd:
         return found
 
 
-def name(said: Sequence[Likenesses], words: Whole, odds: Floats) -> Floats:
-    """Odds of k words said against c forms (`words`, c×8, -1 for none). `odds`, k×(words + 1), has each word's odds
-    to be meant by each word said, and -inf for those that cannot be. Every word counts once, the order hardly."""
+def name(said: Sequence[Likenesses], words: Whole, odds: Floats) -> tuple[Floats, Whole]:
+    """Odds of k words said against c forms (`words`, c×8, -1 for none), and how many of both are left over: ten times those
+    that were said, and the others. `odds`, k×(words + 1), has each word's odds to be meant by each word said, and -inf for
+    those that cannot be. Every word counts once, the order hardly."""
     best, left = np.zeros(len(words), np.float32), (words >= 0).sum(axis=1)
     words, rows = np.array(words), np.arange(len(words)) * words.shape[1]
     met_at = [rows] * len(said)
@@ -104,7 +105,9 @@ def name(said: Sequence[Likenesses], words: Whole, odds: Floats) -> Floats:
         ordered &= ~known | (at >= last)
         last = np.maximum(last, at)
     order = np.where(several > 1, np.where(ordered, *ORDER), 0)
-    return best + SPARE * left + order.astype(np.float32)
+    return best + SPARE * left + order.astype(np.float32), (10 * (len(said) - several) + left).astype(
+        np.int32
+    )
 
 
 def births(

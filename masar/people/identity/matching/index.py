@@ -128,30 +128,34 @@ class Index:
     ) -> list[Found]:
         """At most `most` people who may be the card's, best first, whose file one of `among` holds. `typing`: the last word of a name may have no end
         yet. Never raises for what the card says; a card that says nothing finds nobody."""
-        asked, best, rivals = self._found(card, most, among, typing)
-        return [Found(asked.card, *each) for each in self._sure(asked, best, rivals)]
+        asked, best, rivals = self._found(card, max(most, SURE_OF), among, typing)
+        return [Found(asked.card, *each) for each in self._sure(asked, best, rivals, most)]
 
     def told(self, card: Row, most: int) -> Told:
         """What trees are taught with: at most `most` people of the snapshot."""
         asked, best, rivals = self._found(card, most, None, False)
         if not best:
-            return Told(np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((0, 23), np.float32))
+            return Told(
+                np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((0, sureness.COLUMNS), np.float32)
+            )
         looked = best[0][1].only([place for _, _, place in best])
+        others = sureness.unlike([sureness.marks(looked, place) for place in range(len(best))], rivals[0])
         return Told(
-            self.people.table.rid[looked.people], looked.odds, sureness.columns(asked, looked, rivals)
+            self.people.table.rid[looked.people], looked.odds, sureness.columns(asked, looked, rivals, others)
         )
 
     def _found(
         self, card: Row, most: int, among: frozenset[int] | None, typing: bool
     ) -> tuple[Asked, Best, NDArray[np.float32]]:
-        """Best first by the sum of the evidence, and what it says of the rivals of each other."""
+        """Best first by the sum of the evidence; of the rivals of each other what it says, and what their names say."""
         spellings = self.people.spellings
         asked = Asked.of(Card.of(card, spellings), spellings, typing)
         asked = replace(asked, borne=self._borne(asked.card))
         found = [self.people.find(asked, among), self.tail.find(asked, spellings, among)]
         every = (each for looked in found if looked for each in self._current(looked, max(most, RIVALS)))
         best = sorted(every, key=lambda each: -each[0])
-        return asked, best[:most], np.array([odds for odds, _, _ in best[:RIVALS]], np.float32)
+        rivals = [(odds, looked.worth["name"][place]) for odds, looked, place in best[:RIVALS]]
+        return asked, best[:most], np.array(rivals, np.float32).reshape(-1, 2).T
 
     def _borne(self, card: Card) -> dict[str, list[int]]:
         """How many people have each phone and paper of the card, in the snapshot or put since."""
@@ -163,15 +167,18 @@ class Index:
             for what, counts in self.people.borne(card, self.tail.gone).items()
         }
 
-    def _sure(self, asked: Asked, best: Best, rivals: NDArray[np.float32]) -> Best:
-        """The first few with log-odds that mean what they say, in their order; the others never before them."""
-        first, rest = best[:SURE_OF], best[SURE_OF:]
+    def _sure(self, asked: Asked, best: Best, rivals: NDArray[np.float32], most: int) -> Best:
+        """At most `most`: the first few with log-odds that mean what they say, in their order; the others never before them."""
+        first, rest = best[:SURE_OF], best[SURE_OF:most]
         found: Best = []
+        others = sureness.unlike([sureness.marks(looked, place) for _, looked, place in first], rivals[0])
         for looked in {id(looked): looked for _, looked, _ in first}.values():
-            places = [place for _, other, place in first if other is looked]
-            mine = looked.only(places)
-            sure = sureness.corrected(self.model.search, sureness.columns(asked, mine, rivals), mine.odds)
-            found += [(odd, looked, place) for odd, place in zip(sure.tolist(), places, strict=True)]
+            mine = [at for at, (_, other, _) in enumerate(first) if other is looked]
+            places = [first[at][2] for at in mine]
+            few = looked.only(places)
+            told = sureness.columns(asked, few, rivals, others[mine])
+            sure = sureness.corrected(self.model.search, told, few.odds)
+            found += [(odd, *first[at][1:]) for odd, at in zip(sure.tolist(), mine, strict=True) if at < most]
         found.sort(key=lambda each: -each[0])
         last = found[-1][0] if found else 0.0
         return found + [

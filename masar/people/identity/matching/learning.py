@@ -17,7 +17,7 @@ from .weights import CLASSES, Weights, log_odds
 log = logging.getLogger(__name__)
 SHIPPED = Path(__file__).with_name("weights.json")
 OWN = "weights.json"
-VERSION = 3
+VERSION = 4
 ALONE = -30.0  # log-odds of the next best where there is none
 SAID = ("birth", "sex", "nation", "phone", "paper", "mother", "name", "order", "place")
 LEVELS = (

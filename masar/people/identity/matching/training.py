@@ -20,6 +20,7 @@ from .trees import grown
 from .weights import probability
 
 ASKED = 3000  # cards of people who are in a register, and as many again of people who are not
+SEARCHED = 300_000  # people of the largest register in which cards are searched
 FEWEST = 50  # pairs of one person, and as many of two, that teach anything; and that check it
 HELD_OUT = 3  # one group of files in so many is only for checking
 
@@ -45,9 +46,10 @@ class NotBetter(Exception):
 def taught(worlds: Sequence[World], told: str) -> Model:
     """A model of pairs and of searches."""
     model = of_pairs(((Table.of(world.rows), world.same) for world in worlds), told)
-    examples = [each for world in worlds for each in _searched(world, Model(version=VERSION))]
+    small = (world for world in worlds if len(world.rows) <= SEARCHED)
+    examples = [each for world in small for each in _searched(world, Model(version=VERSION))]
     columns, right, odds = (np.concatenate(parts) for parts in zip(*examples, strict=True))
-    return replace(model, search=(grown(columns, right, odds, trees=200, depth=4, rate=0.08),))
+    return replace(model, search=(grown(columns, right, odds, trees=250, depth=5, rate=0.1),))
 
 
 def of_pairs(labelled: Iterable[tuple[Table, Pairs]], told: str) -> Model:
@@ -60,7 +62,7 @@ def of_pairs(labelled: Iterable[tuple[Table, Pairs]], told: str) -> Model:
     if weights is None:
         return Model()
     columns, right, odds = (np.concatenate(parts) for parts in zip(*examples, strict=True))
-    return Model((grown(columns, right, odds, trees=240, rate=0.1),), weights, taught=told)
+    return Model((grown(columns, right, odds, trees=360, depth=6, rate=0.09),), weights, taught=told)
 
 
 def corrected(model: Model, table: Table, same: Pairs, different: Pairs | None, told: str) -> Model:
@@ -134,7 +136,9 @@ def _searched(world: World, model: Model) -> Iterator[tuple[NDArray[np.float32],
     for one, other in world.same.tolist():
         group[one].add(other)
         group[other].add(one)
-    firsts = {chance.choice(pair) for pair in world.same.tolist() if len(group[pair[0]]) == 2}
+    firsts = {
+        chance.choice(files) for files in {min(files): sorted(files) for files in group.values()}.values()
+    }
     known = chance.sample(sorted(firsts), min(ASKED, len(firsts)))
     alone = [place for place in range(len(world.rows)) if place not in group]
     new = chance.sample(alone, min(ASKED, len(alone) // 4))
