@@ -214,7 +214,7 @@ def test_a_child_says_yes_before_the_screen_is_turned_to_whoever_signs(as_sara, 
     turned = page_of(as_sara.post(where, {"turn": "1", "assents": "on"}, follow=True))
     assert "assents" not in turned
     heading = turned.split('id="sign">')[1].split("</h2>")[0]
-    assert heading.startswith("Signature de <bdi>Aminata")
+    assert heading.startswith("Signature\xa0: <bdi>Aminata")
     assert mother.person.name in turned[turned.index('id="sign"') :]
     as_sara.post(where, {"once": once(turned), "version": fresh(paper).version, "drawn": DRAWN})
     assert fresh(paper).assents is True
