@@ -15,8 +15,8 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, Whe
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from masar.access.models import Change, Deadline, Event
-from masar.cases.models import Concern, Decision, Episode, Look, Member, Paper, Pause, Stage
+from masar.access.models import Deadline
+from masar.cases.models import Concern, Decision, Episode, Look, Member, Paper, Pause, Stage, StepTaken
 from masar.cases.models.handover import worked_by
 from masar.cases.models.session import Will, heard, last_will, unseen_alone
 from masar.cases.models.triage import BEFORE_A_JUDGE, PROTECTED, Seen, changed_mind, status_of, triage
@@ -115,13 +115,11 @@ def decided_before(user: Any, file: CaseFile) -> tuple[list[Decision], str]:
     rows = Decision.objects.visible_to(user).filter(episode=file.episode)
     before = list(rows.select_related("by", "member__person"))
     last = next((each for each in before if each.member_id is None), None)
-    later = {member.uid: member for member in file.members if member.came_later}
-    if last is None or not later:
+    if last is None:
         return before, ""
-    added = Event.objects.filter(record_uid=file.episode.uid, verb="case.add", at__gt=last.recorded_at)
-    came = Change.objects.filter(event_uid__in=added.values("uid"), record_uid__in=later)
-    uids = set(came.values_list("record_uid", flat=True))
-    return before, listed(member for uid, member in later.items() if uid in uids)
+    added = StepTaken.objects.filter(episode=file.episode, step="add", recorded_at__gt=last.recorded_at)
+    days = set(added.values_list("happened_on", flat=True))
+    return before, listed(each for each in file.members if each.came_later and each.joined_on in days)
 
 
 def waiting_to_be_seen(file: CaseFile) -> list[Member]:

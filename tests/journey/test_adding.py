@@ -11,6 +11,7 @@ from masar.access.models import Deadline, Reading
 from masar.access.verbs import AlreadyDone
 from masar.cases.models import Concern, Enquirer, Member, StepTaken, Waiver
 from masar.cases.models.children import keepers
+from masar.cases.models.triage import changed_mind
 from masar.journey.caseload import load
 from masar.journey.steps import blockers, take
 from masar.people.models import Kinship
@@ -178,6 +179,11 @@ def test_who_left_is_asked_anew(cast, family, time_machine):
     assert missing(family, "register") == {"wants"}  # the other does not know yet that she comes along
     hear(family, family.members[0], alone=True)
     assert missing(family, "register") == set()
+    file = load([fresh(family.episode)])[0]
+    assert [changed_mind(file, each) for each in file.members[:2]] == [
+        False,
+        True,
+    ]  # the head sees it at the desk
 
 
 def test_a_mother_who_was_registered_again_with_her_child_stays_once(cast, family):

@@ -72,16 +72,15 @@ class AddForm(ActForm):
                 Q(person=each.person_id) | Q(relative=each.person_id), relation__in=TIES
             )
             known = {key for pair in ties.values_list("person", "relative") for key in pair}
-            for child in children:
-                if child.person_id not in known:
-                    asked[f"parent-{each.person_id}-{child.person_id}"] = (each.person_id, child.person_id)
-                    self.fields[f"parent-{each.person_id}-{child.person_id}"] = forms.ChoiceField(
-                        label=_("Is %(who)s father or mother of %(child)s?")
-                        % {"who": isolated(each.person), "child": isolated(child.person)},
-                        choices=[("yes", _("yes")), ("no", _("no"))],
-                        widget=forms.RadioSelect,
-                        error_messages={"required": _("Say whether this person is a parent of this child.")},
-                    )
+            for child in (child for child in children if child.person_id not in known):
+                asked[name_of(each, child)] = (each.person_id, child.person_id)
+                self.fields[name_of(each, child)] = forms.ChoiceField(
+                    label=_("Is %(who)s father or mother of %(child)s?")
+                    % {"who": isolated(each.person), "child": isolated(child.person)},
+                    choices=[("yes", _("yes")), ("no", _("no"))],
+                    widget=forms.RadioSelect,
+                    error_messages={"required": _("Say whether this person is a parent of this child.")},
+                )
         return asked
 
     def detail(self) -> dict[str, Any]:
@@ -91,3 +90,7 @@ class AddForm(ActForm):
             "relations": {each.person_id: said.get(name, "") for name, each in self.people.items()},
             "parents": {pair: said[name] == "yes" for name, pair in self.parents.items()},
         }
+
+
+def name_of(newcomer: Enquirer, child: Member) -> str:
+    return f"parent-{newcomer.person_id}-{child.person_id}"

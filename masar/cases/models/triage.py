@@ -79,8 +79,9 @@ def will_in_doubt(file: Any) -> Any:
 
 
 def changed_mind(file: Any, member: Member) -> bool:
-    """Whether somebody who wants to return said before that they do not."""
-    return any(row.code == Will.STAYS for row in file.rows("attendance", member))
+    """Whether somebody who wants to return said before that they do not, or was heard here, left, and came again."""
+    before = member.heard_after or 0
+    return any(row.code == Will.STAYS or row.key <= before for row in file.rows("attendance", member))
 
 
 def fear(file: Any) -> Any:
