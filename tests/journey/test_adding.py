@@ -389,3 +389,17 @@ def test_who_looks_for_people_leaves_a_line(cast, family, client):
     client.force_login(cast.sara)
     looked_for(client, family, "Issa")
     assert Reading.objects.filter(kind="search").exists()
+
+
+@pytest.mark.parametrize("name", ["eve", "nadia", "dounia", "bruno", "adel", "hana"])
+def test_nobody_looks_for_people_through_a_case_that_is_not_theirs(cast, family, client, name):
+    enquiry = visit(cast)
+    client.force_login(getattr(cast, name))
+    for answer in (
+        client.post(page(family), {"q": "Issa KONATÉ"}),
+        client.get(page(family, enquiry)),
+        client.post(page(family, enquiry), {"agreed": "on", "once": "h"}),
+    ):
+        assert answer.status_code in (403, 404)
+        assert "Issa KONATÉ" not in answer.content.decode()
+    assert not Member.objects.filter(person=enquiry.came().first().person).exists()
