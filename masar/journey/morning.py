@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case as Turn
-from django.db.models import IntegerField, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.fixed import url
 from masar.access.prepared import prepared
 from masar.access.roles import FUNCTIONS
-from masar.cases.models import Episode, Stage
+from masar.cases.models import Episode
+from masar.cases.models.case import TURN
+from masar.cases.models.turn import NOBODY
 
 from .caseload import CaseFile, in_a_list, load
 from .owed import DEADLINES, SHOWN, Row, rows
@@ -159,27 +159,9 @@ def first_of(reasons: Iterable[Reason]) -> Reason | None:
     return first
 
 
-# Whose turn it is: first what the case worker can do, then what waits for a decision, then the journey.
-FIRST = (Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE)
-LAST = (Stage.DECLARED, Stage.TRAVEL_READY, Stage.DEPARTED, Stage.ARRIVED, Stage.REINTEGRATING)
-
-
 @prepared
 def own_cases(user: Any) -> Any:
-    """This colleague's own open cases, one more than is shown: by turn, in each those that stand longest. Each stage is asked
-    apart, so that an index gives those and the rest is not read."""
-    mine = Episode.objects.visible_to(user).filter(worker=user, ending="").order_by()
-    pending = mine.filter(stage=Stage.REGISTERED, submitted_by__isnull=False)
-    soonest = (
-        mine.filter(stage=stage, submitted_by=None).order_by("since", "pk").values("pk")[: SHOWN + 1]
-        for stage in (*FIRST, *LAST)
-    )
-    each = (Episode.objects.filter(pk__in=those).order_by().values("pk") for those in soonest)
-    turn = Turn(
-        When(submitted_by__isnull=False, then=Value(1)),
-        When(stage__in=FIRST, then=Value(0)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    found = Episode.objects.filter(pk__in=pending.values("pk").union(*each))
-    return in_a_list(found.order_by(turn, "since", "pk")[: SHOWN + 1])
+    """This colleague's own open cases, one more than is shown: first those at which it is their turn, then those that wait for
+    a decision, then the journey; in each those that stand longest."""
+    mine = Episode.objects.visible_to(user).filter(worker=user, ending="").alias(turn=TURN)
+    return in_a_list(mine.filter(turn__lt=NOBODY).order_by("turn", "since", "pk")[: SHOWN + 1])

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,6 +20,7 @@ from masar.access.verbs import NoVerb, current, verb
 from masar.lib import numbers
 
 from .enquiry import Enquiry
+from .turn import turn
 
 if TYPE_CHECKING:
     from masar.access.policy import Places
@@ -39,6 +40,10 @@ class Stage(models.TextChoices):
     ARRIVED = "ARRIVED", _("Arrived")
     REINTEGRATING = "REINTEGRATING", _("Reintegration")
     CLOSED = "CLOSED", _("Closed")
+
+
+# At these the case worker goes on, until it is put forward for decision.
+TURN = turn((Stage.COUNSELLING, Stage.REGISTERED, Stage.ELIGIBLE), Stage.CLOSED)
 
 
 class Ending(models.TextChoices):
@@ -258,10 +263,7 @@ class Episode(Record):
             models.Index(fields=["ending", "since"], name="episode_waiting"),
             models.Index(fields=["ending", "stage", "since"], name="episode_at_stage"),
             models.Index(fields=["worker", "ending", "since"], name="episode_of_worker"),
-            models.Index(
-                fields=["worker", "ending", "stage", "submitted_by", "since"],
-                name="episode_of_worker_at_stage",
-            ),
+            models.Index(F("worker"), F("ending"), TURN, F("since"), name="episode_of_worker_by_turn"),
         ]
         constraints = [
             models.UniqueConstraint(
