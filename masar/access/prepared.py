@@ -24,16 +24,9 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
 from django.db.models import Expression, QuerySet, prefetch_related_objects
-from django.db.models.query import (
-    FlatValuesListIterable,
-    ModelIterable,
-    NamedValuesListIterable,
-    ValuesIterable,
-    ValuesListIterable,
-    create_namedtuple_class,
-    get_related_populators,
-)
 from django.utils import timezone
+
+from .made import MADE
 
 MOST = (
     200  # SQL texts that each question keeps in a process, as many as colleagues at work; then it begins anew
@@ -160,60 +153,6 @@ class Question:
         if self.along:
             prefetch_related_objects(found, *self.along)
         return found
-
-
-def tuples(_compiler: Any) -> Callable[[list[Any]], list[Any]]:
-    return lambda rows: [tuple(row) for row in rows]
-
-
-def singles(_compiler: Any) -> Callable[[list[Any]], list[Any]]:
-    return lambda rows: [row[0] for row in rows]
-
-
-def words(compiler: Any) -> Callable[[list[Any]], list[Any]]:
-    names = names_of(compiler.query)
-    return lambda rows: [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def named(compiler: Any) -> Callable[[list[Any]], list[Any]]:
-    line = create_namedtuple_class(*names_of(compiler.query))
-    return lambda rows: [line._make(row) for row in rows]
-
-
-def names_of(query: Any) -> tuple[str, ...]:
-    return tuple(query.selected or (*query.values_select, *query.annotation_select))
-
-
-def models_of(compiler: Any) -> Callable[[list[Any]], list[Any]]:
-    """What `ModelIterable` does with each row, its columns looked up once."""
-    about, db = compiler.klass_info, compiler.using
-    model, places = about["model"], about["select_fields"]
-    begin, end = places[0], places[-1] + 1
-    names = [column.target.attname for column, _sql, _alias in compiler.select[begin:end]]
-    along = get_related_populators(about, compiler.select, db)
-    besides = list(compiler.annotation_col_map.items())
-
-    def made(rows: list[Any]) -> list[Any]:
-        found = []
-        for row in rows:
-            record = model.from_db(db, names, row[begin:end])
-            for related in along:
-                related.populate(row, record)
-            for name, place in besides:
-                setattr(record, name, row[place])
-            found.append(record)
-        return found
-
-    return made
-
-
-MADE = {
-    ModelIterable: models_of,
-    ValuesIterable: words,
-    ValuesListIterable: tuples,
-    FlatValuesListIterable: singles,
-    NamedValuesListIterable: named,
-}
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
-from masar.access.models import Office, Reader, live_grants
+from masar.access.models import Mission, Office, Reader, live_grants
 from masar.access.prepared import NOW, prepared
 from masar.people.models import Person
 from tests.access.within import let_read
@@ -31,6 +31,13 @@ def test_rows_are_those_of_the_queryset_with_what_is_joined(cast, django_assert_
             found = offices_named.first(name=office.name)
             assert (found, found.mission) == (office, cast.mission)
     assert offices_named.first(name="Nowhere") is None
+
+
+def test_what_many_rows_name_is_one_object(cast):
+    offices = prepared(lambda: Office.objects.select_related("mission"))()
+    assert [office.mission for office in offices] == [Mission.objects.get(pk=o.mission_id) for o in offices]
+    assert len({id(office.mission) for office in offices}) == len({office.mission_id for office in offices})
+    assert len(offices) > len({office.mission_id for office in offices})
 
 
 def test_columns_come_as_the_queryset_gives_them(cast):

@@ -185,7 +185,9 @@ def test_own_cases_are_read_in_the_order_of_an_index(cast):
     """However many there are: the database sorts none of them, and stops at the last one that is shown."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")  # else it would read a handful of rows as they lie
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off"
+            )  # else it would read a handful of rows as they lie
     plan = morning_list.own_cases.build(cast.sara).explain()
     assert "episode_of_worker_by_turn" in plan
     assert "TEMP B-TREE" not in plan
