@@ -6,6 +6,7 @@ SQLite compares without case only in ASCII, and neither engine ignores accents: 
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from babel.lists import format_list
 from django.utils.translation import get_language
@@ -75,6 +76,10 @@ def in_arabic() -> bool:
 def listed(values: Iterable[object]) -> str:
     """“A, B and C” in the reader's language, each isolated."""
     said = [isolated(value) for value in values]
-    if len(said) == 1:
-        return said[0]
-    return format_list(said, locale=(get_language() or "en").split("-")[0])
+    return joined(len(said), (get_language() or "en").split("-")[0]).format(*said)
+
+
+@lru_cache(64)
+def joined(many: int, language: str) -> str:
+    """“{0}, {1} and {2}”: how so many are listed in this language."""
+    return format_list([f"{{{place}}}" for place in range(many)], locale=language)
