@@ -10,6 +10,8 @@ from django.conf import settings
 from django.template import engines
 from django.test import RequestFactory
 from django.utils.translation import override
+from jinja2 import DictLoader
+from jinja2.compiler import CodeGenerator
 
 from config.navigation import ENTRIES
 from masar.access import pages
@@ -58,6 +60,40 @@ def test_a_number_in_a_template_follows_each_reader():
         with override(language):
             shown.append(template.render())
     assert shown == ["12\u202f345", "12,345"]
+
+
+def test_how_many_is_said_in_the_language_of_each_reader():
+    """The same page for two readers: what one was told is not what the other reads."""
+    source = '{{ ngettext("%(num)s case", "%(num)s cases", many) }}'
+    for language, one, two in (("fr", "1 dossier", "2 dossiers"), ("en", "1 case", "2 cases")):
+        with override(language):
+            page = engines.all()[0].from_string(source)
+            assert [page.render({"many": many}) for many in (1, 2, 1)] == [one, two, one]
+
+
+ALL_CALLS = """
+{% macro told(name, kind="plain", sign=None) %}<b class="{{ kind }}">{{ name }}{% if caller is defined %}: {{ caller(sign) }}{% endif %}</b>{% endmacro %}
+{{ told("<i>") }}{{ told("a", kind="main") }}{{ url("home") }}{{ icon("key") }}{{ _("%(who)s, please", who="<i>") }}
+{% for each in ("x", "y") %}{% call(sign) told(each, sign=each) %}{{ sign }}<{{ loop.index }}>{{ told(*[each]) }}{% endcall %}{% endfor %}
+{{ given() }}{{ words.upper() }}
+"""
+
+
+@pytest.mark.parametrize(("name", "straight"), [("page.html", True), ("mail.txt", False)])
+def test_calls_that_go_straight_give_what_jinja_gives(name, straight):
+    ours = pages.environment()
+    jinja = ours.overlay()
+    jinja.code_generator_class = CodeGenerator
+    shown, calls = [], []
+    for env in (ours, jinja):
+        env.loader = DictLoader({name: ALL_CALLS})
+        with override("fr"):
+            shown.append(env.get_template(name).render(given=lambda: "<u>", words="é"))
+        calls.append(env.compile(ALL_CALLS, name, raw=True).count("context.call("))
+    assert shown[0] == shown[1]
+    assert ("&lt;i&gt;" in shown[0]) is straight
+    assert calls == ([2, calls[1]] if straight else [calls[1]] * 2)
+    assert calls[1] > 8
 
 
 def test_every_icon_that_is_used_is_drawn():

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from babel.numbers import format_decimal
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext, override
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Macro
@@ -24,14 +25,34 @@ drawn_at = lru_cache(1024)(static)  # the name of a static file changes with a n
 @pass_eval_context
 def say(place: EvalContext, message: str, **values: Any) -> str:
     """`_("…")` of a template. Looking a text up and marking it safe costs ten times as much as finding it here."""
-    text = said(message, get_language(), place.autoescape)
+    text = said(message, language_of(place), place.autoescape)
     return text % values if values or "%" in text else text
 
 
 @lru_cache(8192)
-def said(message: str, language: str | None, safe: bool) -> str:
-    text = gettext(message)
+def said(message: str, language: str, safe: bool) -> str:
+    with override(language):
+        text = gettext(message)
     return Markup(text) if safe else text  # noqa: S704  (our own words)
+
+
+@pass_eval_context
+def say_many(place: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
+    """`ngettext("…", "…", 3)` of a template."""
+    text = said_many(one, many, num, language_of(place), place.autoescape)
+    return text % {"num": num, **values}
+
+
+@lru_cache(8192)
+def said_many(one: str, many: str, num: int, language: str, safe: bool) -> str:
+    with override(language):
+        text = ngettext(one, many, num)
+    return Markup(text) if safe else text  # noqa: S704  (our own words)
+
+
+def language_of(place: EvalContext) -> str:
+    """In which a page was compiled. Asking which language a thread speaks costs more than finding the text."""
+    return getattr(place.environment, "language", "") or get_language() or settings.LANGUAGE_CODE
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.template.backends.jinja2 import Jinja2, Template
-from django.template.backends.utils import csrf_input
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
@@ -23,7 +22,7 @@ from markupsafe import Markup, escape
 
 from masar.access import frame
 from masar.access.controls import control
-from masar.access.fixed import decimal, drawn, drawn_at, say, url
+from masar.access.fixed import decimal, drawn, drawn_at, say, say_many, url
 from masar.access.worded import Worded
 from masar.lib import telephones
 
@@ -102,6 +101,7 @@ def environment(**options: Any) -> Worded:
         control=control,
         drawn=drawn,
         gettext=say,
+        ngettext=say_many,
         _=say,
     )
     env.filters.update(time=time, isolate=isolate)
@@ -142,7 +142,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
 def one_token(request: HttpRequest) -> dict[str, Any]:
     """One token for all forms of a page, in a disguise of its own for each page. Django draws a new disguise for each form,
     which took a fifth of a list with a button in each row."""
-    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
+    return {"csrf_input": SimpleLazyObject(lambda: frame.token(request))}
 
 
 def plain() -> dict[str, Any]:

@@ -7,12 +7,36 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.utils import _PassArg
 from jinja2.visitor import NodeTransformer
+
+
+class Straight(CodeGenerator):
+    """Calls as Python does. Jinja goes through its context each time, which only those few need that ask for it, and e-mails,
+    whose macros must know that nothing is escaped in them."""
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        if not self.goes_straight(node):
+            return super().visit_Call(node, frame, forward_caller=forward_caller)
+        self.visit(node.node, frame)
+        self.write("(")
+        for given in (*node.args, *node.kwargs):
+            self.visit(given, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def goes_straight(self, node: nodes.Call) -> bool:
+        ours = self.environment.globals.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        wants_context = ours is not None and _PassArg.from_obj(ours) is not None
+        plain = not wants_context and not node.dyn_args and not node.dyn_kwargs
+        return plain and (self.name or "").endswith(".html")
 
 
 class Worded(Environment):
     """`in_language("fr")` gives the environment whose pages are compiled in French."""
 
+    code_generator_class = Straight
     language = ""
 
     def in_language(self, language: str) -> "Worded":
