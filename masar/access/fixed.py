@@ -25,7 +25,7 @@ drawn_at = lru_cache(1024)(static)  # the name of a static file changes with a n
 @pass_eval_context
 def say(place: EvalContext, message: str, **values: Any) -> str:
     """`_("…")` of a template. Looking a text up and marking it safe costs ten times as much as finding it here."""
-    text = said(message, language_of(place), place.autoescape)
+    text = said(message, language_of(place.environment), place.autoescape)
     return text % values if values or "%" in text else text
 
 
@@ -39,7 +39,7 @@ def said(message: str, language: str, safe: bool) -> str:
 @pass_eval_context
 def say_many(place: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
     """`ngettext("…", "…", 3)` of a template."""
-    text = said_many(one, many, num, language_of(place), place.autoescape)
+    text = said_many(one, many, num, language_of(place.environment), place.autoescape)
     return text % {"num": num, **values}
 
 
@@ -50,9 +50,9 @@ def said_many(one: str, many: str, num: int, language: str, safe: bool) -> str:
     return Markup(text) if safe else text  # noqa: S704  (our own words)
 
 
-def language_of(place: EvalContext) -> str:
-    """In which a page was compiled. Asking which language a thread speaks costs more than finding the text."""
-    return getattr(place.environment, "language", "") or get_language() or settings.LANGUAGE_CODE
+def language_of(pages: Any) -> str:
+    """In which the pages of an environment were compiled. Asking what a thread speaks costs more than finding a text."""
+    return getattr(pages, "language", "") or get_language() or settings.LANGUAGE_CODE
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:

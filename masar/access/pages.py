@@ -17,12 +17,12 @@ from django.template.backends.jinja2 import Jinja2, Template
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
-from jinja2 import StrictUndefined, pass_context
+from jinja2 import StrictUndefined, pass_context, pass_environment
 from markupsafe import Markup, escape
 
 from masar.access import frame
 from masar.access.controls import control
-from masar.access.fixed import decimal, drawn, drawn_at, say, say_many, url
+from masar.access.fixed import decimal, drawn, drawn_at, language_of, say, say_many, url
 from masar.access.worded import Worded
 from masar.lib import telephones
 
@@ -104,7 +104,7 @@ def environment(**options: Any) -> Worded:
         ngettext=say_many,
         _=say,
     )
-    env.filters.update(time=time, isolate=isolate)
+    env.filters.update(time=time, isolate=isolate, waited=waited)
     env.filters.update({each.__name__: when_shown(each) for each in (day, ago, number, stamp)})
     return env
 
@@ -211,6 +211,12 @@ def ago(value: datetime | date | None) -> str:
     if value == (today := timezone.localdate()):
         return gettext("today")
     return _days_ago((value - today).days, locale())
+
+
+@pass_environment
+def waited(pages: Any, days: int) -> str:
+    """`3 days ago`, of whole days that were counted already."""
+    return _days_ago(-days, LOCALES[language_of(pages).split("-")[0]]) if days else gettext("today")
 
 
 @lru_cache(4096)

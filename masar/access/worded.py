@@ -10,11 +10,12 @@ from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.utils import _PassArg
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 
 class Straight(CodeGenerator):
-    """Calls as Python does. Jinja goes through its context each time, which only those few need that ask for it, and e-mails,
-    whose macros must know that nothing is escaped in them."""
+    """Calls as Python does, and escapes nothing twice over. Jinja calls through its context each time, which only those few
+    need that ask for it, and e-mails, whose macros must know that nothing is escaped in them."""
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         if not self.goes_straight(node):
@@ -25,6 +26,12 @@ class Straight(CodeGenerator):
             self.visit(given, frame)
             self.write(", ")
         self.write("caller=caller)" if forward_caller else ")")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
     def goes_straight(self, node: nodes.Call) -> bool:
         ours = self.environment.globals.get(node.node.name) if isinstance(node.node, nodes.Name) else None
@@ -38,6 +45,11 @@ class Worded(Environment):
 
     code_generator_class = Straight
     language = ""
+
+    @staticmethod
+    def escaped(value: Any) -> Markup:
+        """Half of what a page says was escaped when it was made."""
+        return value if type(value) is Markup else escape(value)
 
     def in_language(self, language: str) -> "Worded":
         spoken: Worded = self.overlay()  # type: ignore[assignment]

@@ -93,8 +93,8 @@ LISTED = (
     "project__code", "project__opens_on", "project__closes_on",
 )  # fmt: skip
 LISTED_PEOPLE = (
-    "uid", "episode", "line", "relation", "joined_on", "heard_after", "left_on", "left_as", "is_principal",
-    "person__uid", "person__name", "person__born_latest", "person__origin",
+    "uid", "episode", "line", "joined_on", "heard_after", "left_on", "left_as",
+    "person__name", "person__born_latest",
 )  # fmt: skip
 ALL, HELD = Q(), Q(ended_on=None)
 

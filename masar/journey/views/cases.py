@@ -77,7 +77,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         request,
         "journey/cases.html",
         {
-            "rows": [(file, drawn(file.episode), len(list(in_the_way(file)))) for file in files],
+            "rows": [in_a_row(file) for file in files],
             "stages": Stage.choices,
             "stage": stage,
             "mine": mine,
@@ -85,6 +85,11 @@ def cases(request: HttpRequest) -> HttpResponse:
             "after": files[-1].episode.case.uid if more else "",
         },
     )
+
+
+def in_a_row(file: CaseFile) -> tuple[CaseFile, tuple[Point, ...], int, int]:
+    """The file, its path, for how many days it stands where it does, and how much is missing."""
+    return file, drawn(file.episode), (file.today - file.episode.since).days, len(list(in_the_way(file)))
 
 
 def waiting_cases(request: HttpRequest, stage: str, mine: bool) -> list[Episode]:
