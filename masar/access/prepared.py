@@ -39,6 +39,8 @@ _working_out: ContextVar[bool] = ContextVar("working_out", default=False)
 class Given(Expression):
     """The place of a value in the SQL. `name` is the keyword by which it is given."""
 
+    many = False  # a list
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
@@ -59,6 +61,7 @@ class Among(Expression):
     def __init__(self, column: str, values: Given) -> None:
         super().__init__()
         self.column, self.values = models.F(column), values
+        values.many = True
 
     def get_source_expressions(self) -> list[Any]:
         return [self.column, self.values]
@@ -119,7 +122,7 @@ class Question:
             self.db = pattern.db
             compiler = pattern.query.get_compiler(self.db)
             try:
-                self.sql, self.places = compiler.as_sql()
+                self.sql, self.places = connections[self.db].placed(*compiler.as_sql())
             except EmptyResultSet:  # the policy lets this user see none
                 self.sql, self.places = "", ()
                 return
