@@ -39,8 +39,8 @@ def said(message: str, language: str, safe: bool) -> str:
 @pass_eval_context
 def say_many(place: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
     """`ngettext("…", "…", 3)` of a template."""
-    text = said_many(one, many, num, language_of(place.environment), place.autoescape)
-    return text % {"num": num, **values}
+    asked = (one, many, num, language_of(place.environment), place.autoescape)
+    return said_many(*asked) % {"num": num, **values} if values else counted(*asked)
 
 
 @lru_cache(8192)
@@ -48,6 +48,11 @@ def said_many(one: str, many: str, num: int, language: str, safe: bool) -> str:
     with override(language):
         text = ngettext(one, many, num)
     return Markup(text) if safe else text  # noqa: S704  (our own words)
+
+
+@lru_cache(8192)
+def counted(one: str, many: str, num: int, language: str, safe: bool) -> str:
+    return said_many(one, many, num, language, safe) % {"num": num}
 
 
 def language_of(pages: Any) -> str:
