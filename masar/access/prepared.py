@@ -124,10 +124,14 @@ class Question:
             try:
                 self.sql, self.places = connections[self.db].placed(*compiler.as_sql())
             except EmptyResultSet:  # the policy lets this user see none
-                self.sql, self.places = "", ()
+                self.sql = ""
                 return
         if any(isinstance(place, datetime) or A_MOMENT.match(str(place)) for place in self.places):
             raise ValueError("a moment would stay for ever in this question: write NOW")
+        self.given = [
+            (number, place.name) for number, place in enumerate(self.places) if isinstance(place, Given)
+        ]
+        self.tells_time = any(isinstance(place, Moment) for place in self.places)
         converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
         self.converters = [
             (place, convert, expression)
@@ -142,8 +146,11 @@ class Question:
             return []
         connection = connections[self.db]
         ready = {name: adapted(value, connection) for name, value in given.items()}
-        ready["now"] = adapted(timezone.now(), connection)
-        values = [ready[place.name] if isinstance(place, Given) else place for place in self.places]
+        if self.tells_time:
+            ready["now"] = adapted(timezone.now(), connection)
+        values = list(self.places)
+        for number, name in self.given:
+            values[number] = ready[name]
         with connection.asking() as cursor:
             cursor.execute(self.sql, values)
             rows = cursor.fetchall()
@@ -169,6 +176,8 @@ def working_out() -> Iterator[None]:
 
 def adapted(value: Any, connection: Any) -> Any:
     """A value as the database's driver wants it."""
+    if type(value) in (int, str):  # most are, and each of a list is asked
+        return value
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
@@ -195,8 +204,11 @@ def insert(*rows: models.Model) -> None:
     values = [
         [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows
     ]
-    with connection.cursor() as cursor:
-        cursor.executemany(inserting(model), values)
+    with connection.asking() as cursor:
+        if len(values) == 1:
+            cursor.execute(inserting(model, connection.alias), values[0])
+        else:
+            cursor.executemany(inserting(model, connection.alias), values)
 
 
 @cache
@@ -206,10 +218,11 @@ def given(model: type[models.Model]) -> tuple[Any, ...]:
 
 
 @cache
-def inserting(model: type[models.Model]) -> str:
+def inserting(model: type[models.Model], alias: str) -> str:
     columns = [f'"{field.column}"' for field in given(model)]
     places = ", ".join(["%s"] * len(columns))
-    return f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) VALUES ({places})'  # noqa: S608
+    text = f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) VALUES ({places})'  # noqa: S608
+    return str(connections[alias].placed(text, columns)[0])
 
 
 def put(model: type[models.Model], key: Any, **values: Any) -> None:
@@ -220,11 +233,12 @@ def put(model: type[models.Model], key: Any, **values: Any) -> None:
         field.get_db_prep_save(value, connection)
         for field, value in zip(fields, values.values(), strict=True)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(putting(model, tuple(values)), [*said, key])
+    with connection.asking() as cursor:
+        cursor.execute(putting(model, connection.alias, tuple(values)), [*said, key])
 
 
 @cache
-def putting(model: type[models.Model], names: tuple[str, ...]) -> str:
+def putting(model: type[models.Model], alias: str, names: tuple[str, ...]) -> str:
     columns = ", ".join(f'"{model._meta.get_field(name).column}" = %s' for name in names)
-    return f'UPDATE "{model._meta.db_table}" SET {columns} WHERE "{model._meta.pk.column}" = %s'  # noqa: S608
+    text = f'UPDATE "{model._meta.db_table}" SET {columns} WHERE "{model._meta.pk.column}" = %s'  # noqa: S608
+    return str(connections[alias].placed(text, [*names, "pk"])[0])
