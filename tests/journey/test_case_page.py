@@ -170,6 +170,10 @@ def test_an_interpreter_who_was_not_accepted_is_not_offered_first_again(as_sara,
         "Oumou · Bambara",
         "Binta · Bambara",
     ]
+    # Whoever goes on in a case of their own is not offered her first either.
+    take(fresh(family.episode), "split", by=cast.omar, members=[family.members[1]])
+    parted = address("case_session", Case.objects.latest("pk"))
+    assert [name for _chosen, name in roster(as_sara, parted)][-1].startswith("Binta")
     # Of other families it says nothing, and to other offices neither.
     other, _people = a_family(cast.sara, cast.algiers)
     elsewhere = reverse("first_session", args=[other.enquiry.uid])

@@ -278,6 +278,25 @@ def test_a_stale_page_decides_nothing(omar, cast, family, project):
     assert fresh(family.episode).pending
 
 
+def test_what_was_typed_stays_when_somebody_was_quicker(omar, cast, family, project):
+    put_forward(family)
+    said = hidden(on_desk(omar, family.case), "return") | {"word": "La carte manque"}
+    take(fresh(family.episode), "return", by=cast.omar, word="Le passeport manque")
+    answer = omar.post(address("decide", family.case), said)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "A colleague was quicker" in page
+    assert ">La carte manque</textarea>" in page.replace("\n", "")
+    assert not fresh(family.episode).pending
+
+
+def test_the_same_press_twice_goes_on_to_the_next(omar, family):
+    put_forward(family)
+    said = hidden(on_desk(omar, family.case), "return") | {"word": "La carte manque"}
+    for _twice in range(2):
+        assert omar.post(address("decide", family.case), said).status_code == 302
+
+
 def test_a_worry_is_one_neutral_line(omar, cast, family, project):
     put_forward(family)
     before = on_desk(omar, family.case)

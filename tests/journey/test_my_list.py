@@ -304,6 +304,21 @@ def test_a_letter_goes_along_to_the_next_case_worker(cast, family):
     assert (len(letters(cast.sara)), len(letters(cast.salim))) == (0, 1)
 
 
+def test_a_letter_that_is_still_owed_hands_over_an_ended_case(client, cast, family):
+    put_forward(family)
+    take(fresh(family.episode), "refuse", by=cast.omar, **CARE)
+    client.force_login(cast.leila)
+    where = reverse("hand_over") + f"?of={cast.sara.uid}"
+    assert "ended, a letter is to be handed over" in text_of(client.get(where))
+    assert said(client, where, cases=[family.episode.pk], to=cast.salim.pk).status_code == 302
+    assert (len(letters(cast.sara)), len(letters(cast.salim))) == (0, 1)
+    client.force_login(cast.salim)
+    client.post(address("deadline", Deadline.objects.get(kind="letter")), {"version": 2})
+    assert letters(cast.salim) == []
+    client.force_login(cast.leila)
+    assert str(cast.salim) not in text_of(client.get(reverse("hand_over"))).split("<main")[1]
+
+
 def test_a_letter_of_a_refusal_that_was_taken_up_again_is_not_handed_over(cast, family):
     put_forward(family)
     take(fresh(family.episode), "refuse", by=cast.omar, **CARE)

@@ -323,7 +323,8 @@ class Episode(Record):
 
     @property
     def pending(self) -> bool:
-        return self.submitted_by_id is not None
+        """It waits for a decision."""
+        return self.open and self.submitted_by_id is not None
 
     @property
     def open(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from masar.access.doors import door, find, require, require_somewhere
 from masar.access.forms.act import ActForm
+from masar.access.verbs import stop_if_done
 from masar.cases.forms import decision as forms
 from masar.cases.models import Case
 
@@ -36,9 +37,11 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     file = newest(case)
     require(request, "case.approve", file.episode)
     waiting = work.queue(request.user)
-    if not file.episode.pending or not file.episode.open:
-        messages.info(request, _("This case waits for no decision."))
-        return redirect("desk")
+    if not file.episode.pending:
+        stop_if_done(request.POST.get("once", ""))
+        if request.method != "POST":
+            messages.info(request, _("This case waits for no decision."))
+            return redirect("desk")
     changes = work.changed(file, request.POST.get("seen", "")) if request.method == "POST" else {}
     asks = asked(request, file, changes)
     if (do := request.POST.get("do")) in asks and not changes:

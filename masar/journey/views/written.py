@@ -103,7 +103,7 @@ def session_form(request: HttpRequest, file: CaseFile, members: list[Member]) ->
         office=file.episode.office,
         today=file.today,
         since=file.episode.began_on,
-        before=declined_by(request.user, case=file.episode.case),
+        before=declined_by(request.user, case=file.episode.case_id),
         initial={"language": before.language, "interpreter": before.interpreter_id} if before else {},
     )
 
