@@ -39,8 +39,10 @@ from masar.cases.models import (
     Concern,
     Decision,
     Declaration,
+    Document,
     Episode,
     Handover,
+    Left,
     Member,
     NotAlone,
     Paper,
@@ -51,6 +53,7 @@ from masar.cases.models import (
     Waiver,
 )
 from masar.cases.models.children import TIES, Tie
+from masar.cases.models.triage import CUSTODY_PAPERS
 
 
 class Row(NamedTuple):
@@ -100,56 +103,32 @@ ALL, HELD = Q(), Q(ended_on=None)
 
 # kind: model, which rows, member, day, code, more, yes
 ROWS: dict[str, tuple[Any, ...]] = {
-    "attendance": (
-        Attendance,
-        ALL,
-        F("member_id"),
-        F("happened_on"),
-        text("will"),
-        text("topics"),
-        F("alone"),
-    ),
+    "attendance": (Attendance, ALL, F("member_id"), F("happened_on"), text("will"), text("topics"), F("alone")),
     "not_alone": (NotAlone, ALL, F("member_id"), F("happened_on"), text("why"), NOTHING, YES),
-    "situation": (
-        Situation,
-        ALL,
-        F("member_id"),
-        F("happened_on"),
-        text("legal_status"),
-        text("reasons"),
-        YES,
-    ),
+    "situation": (Situation, ALL, F("member_id"), F("happened_on"), text("legal_status"), text("reasons"), YES),
     "screening": (Screening, ALL, F("member_id"), F("happened_on"), NOTHING, NOTHING, F("asked")),
     "paper": (Paper, Q(replaced=False), F("member_id"), F("happened_on"), text("kind"), text("held_by"), YES),
+    "document": (
+        Document, Q(kind__in=CUSTODY_PAPERS), F("member_id"), F("happened_on"), text("kind"), NOTHING, YES,
+    ),
     "concern": (Concern, Q(answered_at=None), F("member_id"), NEVER, NOTHING, NOTHING, YES),
     "decision": (
-        Decision,
-        ALL,
-        Coalesce(F("member_id"), 0),
-        F("happened_on"),
-        text("outcome"),
-        text("looked"),
-        YES,
+        Decision, ALL, Coalesce(F("member_id"), 0), F("happened_on"), text("outcome"), text("looked"), YES,
     ),
     "pause": (Pause, HELD, NOBODY, F("happened_on"), text("kind"), text("reason"), YES),
     "attempt": (Attempt, ALL, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
     "waiver": (Waiver, AGREED, NOBODY, NEVER, text("need"), PHONED, YES),
     "declaration": (
-        Declaration,
-        Q(ended_at=None),
-        F("member_id"),
-        F("signed_on"),
-        text("material"),
-        text("way"),
+        Declaration, Q(ended_at=None), F("member_id"), F("signed_on"), text("material"), text("way"),
         ExpressionWrapper(Q(signed_on__isnull=False), output_field=BooleanField()),
     ),
     "appeal": (Appeal, Q(granted=None), NOBODY, F("asked_on"), NOTHING, NOTHING, YES),
     "review": (Pause, HELD & Q(review_on__isnull=False), NOBODY, F("review_on"), text("kind"), NOTHING, YES),
     "session": (Session, ALL, NOBODY, F("happened_on"), who("counsellor_id"), NOTHING, YES),
     "handover": (Handover, ALL, NOBODY, F("happened_on"), who("before_id"), NOTHING, YES),
-}
+}  # fmt: skip
 
-NOT_IN_LISTS = ("review", "session", "handover")
+NOT_IN_LISTS = ("document", "review", "session", "handover")
 NEWEST = attrgetter("key")
 
 
@@ -169,6 +148,11 @@ class CaseFile:
     def members(self) -> list[Member]:
         """Those who have not left."""
         return [member for member in self.everybody if member.stays]
+
+    @property
+    def head(self) -> Member:
+        """Whose name the case goes by, whoever leaves it: a screen is read by more than one. Not of somebody who died."""
+        return next((each for each in self.everybody if each.left_as != Left.DIED), self.everybody[0])
 
     @cached_property
     def adults(self) -> list[Member]:

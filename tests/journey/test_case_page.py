@@ -534,7 +534,7 @@ def test_what_one_of_them_decided_is_behind_a_press_and_lists_say_nothing_of_it(
     back = reverse("case_step", args=[family.case.uid, "take_back"])
     hers = next(each for each in OPENED.findall(page) if back in each)
     assert [text for text in behind if text in hers] == list(behind)
-    assert f"<bdi>{family.people[1].name}</bdi></span>" in page.split("</h1>")[0]
+    assert f"<bdi>{family.people[0].name}</bdi></span>" in page.split("</h1>")[0]
 
 
 def the_list(client):
@@ -638,6 +638,56 @@ def test_what_they_want_is_for_those_who_read_sessions(client, cast, family):
     page = client.get(address("case", family.case)).content.decode()
     assert "wants to return" not in page
     assert address("member_situation", family.members[0]) not in page
+
+
+def unfolded(page):
+    """What a screen shows before anything is pressed."""
+    return " ".join(re.sub(r"<[^>]+>", " ", OPENED.sub("", page.split("<main")[1])).split())
+
+
+def test_who_left_is_told_only_behind_a_press(as_sara, cast, family):
+    """A husband looks at the screen too."""
+    wife = family.members[0]
+    before = unfolded(as_sara.get(address("case", family.case)).content.decode())
+    take(fresh(family.episode), "withdraw", by=cast.sara, members=[wife], asked_alone=True)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    assert re.search(r"<h1>.*?</h1>", page)[0].count("Aminata")
+    assert (len(re.findall("<details><summary>More", page)), "withdrew" in page) == (4, True)
+    shown = unfolded(page)
+    for told in ("withdr", "not in this case", "change"):
+        assert (told in shown) == (told in before), told
+    listed = unfolded(as_sara.get(reverse("cases")).content.decode())
+    assert "Aminata" in listed
+
+
+def test_who_was_refused_alone_is_told_only_behind_a_press(as_sara, cast, family):
+    care = {"reason": "CRITERIA", "alternatives": True, "appeal_told": True}
+    take(fresh(family.episode), "refuse_one", by=cast.omar, member=family.members[1], **care)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    assert "not accepted" in page
+    assert "not accepted" not in unfolded(page)
+
+
+def test_a_case_does_not_go_by_the_name_of_somebody_who_died(client, cast, family):
+    take(fresh(family.episode), "decease", by=cast.omar, member=fresh(family.members[0]))
+    client.force_login(cast.sara)
+    page = client.get(address("case", family.case)).content.decode()
+    assert "Moussa" in re.search(r"<h1>.*?</h1>", page)[0]
+
+
+def test_the_page_of_a_person_leads_to_their_case(client, cast, family):
+    person = family.members[1].person
+    client.force_login(cast.sara)
+    assert reverse("person_case", args=[person.uid]) in client.get(person.get_absolute_url()).content.decode()
+    assert client.get(reverse("person_case", args=[person.uid])).headers["Location"] == address(
+        "case", family.case
+    )
+    alone = a_person(cast.sara, cast.algiers, name="Awa", phone="")
+    answer = client.get(reverse("person_case", args=[alone.uid]), follow=True)
+    assert "There is no case with this person" in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == alone.get_absolute_url()
+    client.force_login(cast.eve)
+    assert client.get(reverse("person_case", args=[person.uid])).status_code == 404
 
 
 def test_administration_sees_no_case(client, cast, family):

@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,7 @@ from masar.cases.models.leaving import UNDONE_WITHIN
 from masar.cases.models.pause import ATTEMPTS
 from masar.cases.models.session import heard, last_will
 from masar.cases.models.triage import status_of
+from masar.people.models import Person
 from masar.programme import lists
 
 from ..caseload import CaseFile, in_a_list, load, newest
@@ -130,6 +132,17 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             **history(request.user, episode),
         },
     )
+
+
+@door(read="person.read")
+def of_person(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """To the newest case of this person, as far as this colleague sees one."""
+    person = find(request, Person, uid)
+    theirs = Episode.objects.visible_to(request.user).filter(members__person__in=person.files())
+    newest = theirs.select_related("case").order_by("-pk").first()
+    if newest is None:
+        messages.info(request, _("There is no case with this person that you may see."))
+    return redirect(newest.case if newest else person)
 
 
 def of_people(user: Any, file: CaseFile, reasons: list[Reason]) -> dict[str, Any]:
