@@ -11,16 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
     CharField,
     DateField,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
+    OuterRef,
     Q,
     Value,
     When,
@@ -100,6 +101,10 @@ LISTED_PEOPLE = (
     "person__uid", "person__name", "person__born_latest", "person__origin",
 )  # fmt: skip
 ALL, HELD = Q(), Q(ended_on=None)
+REACHED = Pause.objects.filter(
+    episode=OuterRef("episode"), kind=Pause.Kind.LOST, ended_on__gte=OuterRef("happened_on")
+)
+NOT_REACHED_SINCE = ~Q(Exists(REACHED.order_by()))
 
 # kind: model, which rows, member, day, code, more, yes
 ROWS: dict[str, tuple[Any, ...]] = {
@@ -116,7 +121,7 @@ ROWS: dict[str, tuple[Any, ...]] = {
         Decision, ALL, Coalesce(F("member_id"), 0), F("happened_on"), text("outcome"), text("looked"), YES,
     ),
     "pause": (Pause, HELD, NOBODY, F("happened_on"), text("kind"), text("reason"), YES),
-    "attempt": (Attempt, ALL, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
+    "attempt": (Attempt, NOT_REACHED_SINCE, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
     "waiver": (Waiver, AGREED, NOBODY, NEVER, text("need"), PHONED, YES),
     "declaration": (
         Declaration, Q(ended_at=None), F("member_id"), F("signed_on"), text("material"), text("way"),
@@ -129,7 +134,11 @@ ROWS: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 
 NOT_IN_LISTS = ("document", "review", "session", "handover")
-NEWEST = attrgetter("key")
+
+
+def newest_first(row: "Row") -> tuple[date, int]:
+    """By the day it happened, then as it was written down: what is typed late does not undo what was said since."""
+    return row.day or date.min, row.key
 
 
 @dataclass
@@ -186,7 +195,7 @@ def load(episodes: Iterable[Episode], *, acting: bool = True) -> list[CaseFile]:
     for member in people(not acting, episodes=keys):
         files[member.episode_id].everybody.append(member)
         member.episode = files[member.episode_id].episode
-    for row in sorted(map(Row._make, happened(acting, episodes=keys)), key=NEWEST, reverse=True):
+    for row in sorted(map(Row._make, happened(acting, episodes=keys)), key=newest_first, reverse=True):
         files[row.episode].by_kind[row.kind].append(row)
     if acting:
         for file in files.values():

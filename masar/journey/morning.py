@@ -30,6 +30,7 @@ DONE_BY_HAND = {
     "consent",
     "task",
     "letter",
+    "answer",
     "form-missing",
     "told",
     "withdrew",

@@ -601,8 +601,17 @@ def test_what_was_written_is_said_and_attempts_are_counted_by_day(as_sara, cast,
         assert "Written down." in page
         assert "Attempts to reach them: 1 of 3" in page
     assert page.split("Attempts to reach them")[1].split("</section>")[0].count("<li>") == 2
+    assert page.count(address("case_attempt", family.case)) == 1
     said(as_sara, address("member_situation", family.members[0]), legal_status="OVERSTAY", happened_on=today)
     assert "Written down." in as_sara.get(address("case", family.case)).content.decode()
+
+
+def test_what_is_older_than_what_is_written_says_so(as_sara, cast, family):
+    where, today = address("member_situation", family.members[0]), cast.algiers.today()
+    for days, newer in ((0, False), (3, True)):
+        said(as_sara, where, legal_status="OVERSTAY", happened_on=(today - timedelta(days=days)).isoformat())
+        page = as_sara.get(address("case", family.case)).content.decode()
+        assert ("is newer, and still counts." in page) == newer
 
 
 def test_a_slip_of_the_year_is_asked_about(as_sara, cast, family):

@@ -19,7 +19,7 @@ from ..models import Episode, Member
 class Cases(forms.ModelMultipleChoiceField):
     def label_from_instance(self, episode: Any) -> str:
         head = isolated(episode.head_name or "")
-        stands = episode.get_stage_display() if episode.open else _("ended, a letter is to be handed over")
+        stands = episode.get_stage_display() if episode.open else _("ended, somebody is still to be told")
         return f"{isolated(episode.case.number)} · {head} · {stands}"
 
 

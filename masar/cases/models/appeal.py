@@ -106,6 +106,7 @@ class Appeal(OfEpisode):
         self.save()
         keep_words(by, self, "answer", word, about=self.episode.case.uid, episode=self.episode)
         done("appeal", self.episode.case.uid)
+        ask("answer", self.decision.uid, self.episode, in_days=0)
 
 
 # What the step does, inside `journey.take`.

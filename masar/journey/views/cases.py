@@ -31,7 +31,7 @@ from masar.cases.models import (
 )
 from masar.cases.models.declared import lapsed, signers
 from masar.cases.models.leaving import UNDONE_WITHIN
-from masar.cases.models.pause import ATTEMPTS
+from masar.cases.models.pause import ATTEMPTS, WAYS, attempts
 from masar.cases.models.session import heard, last_will
 from masar.cases.models.triage import status_of
 from masar.people.models import Person
@@ -156,8 +156,9 @@ def of_people(user: Any, file: CaseFile, reasons: list[Reason]) -> dict[str, Any
         "known": known(file, reasons, counsels=reads),
         "held": held(file, says_why=reads),
         "passed": let_pass(file),
-        "tried": len({row.day for row in file.rows("attempt")}),
-        "enough": ATTEMPTS,
+        "tried": attempts(file),
+        "tries": may(user, "attempt.record", file.episode),
+        "enough": (ATTEMPTS, WAYS),
     }
 
 
@@ -260,6 +261,7 @@ def hidden(file: CaseFile) -> set[str]:
     paused = {row.code for row in file.rows("pause")}
     idle = set() if file.episode.pending else {"approve", "return", "refuse"}
     idle |= {"resume"} if not paused & {"HOLD", "LOST"} else {"hold"} if "HOLD" in paused else set()
+    idle |= {"lose"} if "LOST" in paused else set()
     over = not file.episode.open and any(may_come_back(file, each) for each in file.everybody)
     idle |= set() if over else {"take_back"}  # before that it stands with what the person said
     idle |= {"refuse_one", "split"} if len(file.members) < 2 else set()

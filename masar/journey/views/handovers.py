@@ -40,10 +40,10 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
 
 def something_to_do() -> Q:
-    """Cases that go on, and those that ended with a letter that nobody has handed over yet."""
+    """Cases that go on, and those that ended with a letter or an answer that somebody is still to be told."""
     refusals = Decision.objects.filter(episode=OuterRef(OuterRef("pk"))).order_by().values("uid")
-    letters = Deadline.objects.filter(kind="letter", met_at=None, subject_uid__in=refusals)
-    return Q(ending="") & ~Q(stage=Stage.CLOSED) | Q(Exists(letters))
+    owed = Deadline.objects.filter(met_at=None, subject_uid__in=refusals)
+    return Q(ending="") & ~Q(stage=Stage.CLOSED) | Q(Exists(owed))
 
 
 def colleagues(head: Any) -> Any:
