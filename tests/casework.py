@@ -23,14 +23,20 @@ def begun(cast):
     return SimpleNamespace(case=case, episode=episode, members=members, people=people, cast=cast)
 
 
-def hear(family, *members, will=Will.WANTS, alone=False, by=None, **said):
+def hear(family, *members, will=Will.WANTS, alone=False, by=None, on=None, **said):
+    """`on`: the day it was, where that is not today."""
     by = by or family.cast.sara
+    when = {"happened_on": on} if on else {}
     Session(
         episode=fresh(family.episode),
         office=family.cast.algiers,
         language=said.pop("language", "fr"),
         topics=said.pop("topics", TOLD),
-    ).record(by=by, heard=[Heard(member, will, alone=alone, **said) for member in members or family.members])
+    ).record(
+        by=by,
+        heard=[Heard(member, will, alone=alone, **said) for member in members or family.members],
+        **when,
+    )
 
 
 def counselled(family, *, alone=True):

@@ -797,9 +797,7 @@ RULES: dict[str, Rule] = {
         says=_("Whoever asks or may agree says that nothing may be missing any more."),
     ),
     "waiver.read": rule(HRC, AVRRC, PFP, MFP, says=_("Waivers are read by those who ask and agree.")),
-    "case.assign": rule(
-        HRC, AVRRC, when=(still_open,), says=_("The head of the centre hands a case to another case worker.")
-    ),
+    "case.assign": rule(HRC, AVRRC, says=_("The head of the centre hands a case to another case worker.")),
     "note.read": rule(
         RCW, HRC, AVRRC, CMH, CMO, PFP, own=True, says=_("Notes are read by those who work on the case.")
     ),

@@ -45,6 +45,11 @@ def said(declaration: Any, guardian_name: str) -> str:
     return "\n".join([*parts, numbers.show(declaration.code)])
 
 
+def numbered(declaration: Any) -> str:
+    """Which texts these are: “fr 3 · ar 2”."""
+    return " · ".join(f"{each.language} {each.number}" for each in declaration.wordings)
+
+
 def body(declaration: Any, wording: Any) -> str:
     """The text with the names of places put in, in its own language."""
     with translation.override(wording.language):
@@ -164,7 +169,7 @@ def paper(
             day=declaration.signed_on,  # written by hand where a pen or a thumb signs
             number=number,
             code=numbers.show(declaration.code),
-            digest=f"{first.code[:4]} {first.language} {first.number} · {digest[:4]} {digest[4:8]}",
+            digest=f"{first.code[:4]} {numbered(declaration)} · {digest[:4]} {digest[4:8]}",
             training=settings.PRACTICE,
         )
     )

@@ -11,16 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
     CharField,
     DateField,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
+    OuterRef,
     Q,
     Value,
     When,
@@ -39,8 +40,10 @@ from masar.cases.models import (
     Concern,
     Decision,
     Declaration,
+    Document,
     Episode,
     Handover,
+    Left,
     Member,
     NotAlone,
     Paper,
@@ -51,6 +54,7 @@ from masar.cases.models import (
     Waiver,
 )
 from masar.cases.models.children import TIES, Tie
+from masar.cases.models.triage import CUSTODY_PAPERS
 
 
 class Row(NamedTuple):
@@ -97,60 +101,44 @@ LISTED_PEOPLE = (
     "person__name", "person__born_latest",
 )  # fmt: skip
 ALL, HELD = Q(), Q(ended_on=None)
+REACHED = Pause.objects.filter(
+    episode=OuterRef("episode"), kind=Pause.Kind.LOST, ended_on__gte=OuterRef("happened_on")
+)
+NOT_REACHED_SINCE = ~Q(Exists(REACHED.order_by()))
 
 # kind: model, which rows, member, day, code, more, yes
 ROWS: dict[str, tuple[Any, ...]] = {
-    "attendance": (
-        Attendance,
-        ALL,
-        F("member_id"),
-        F("happened_on"),
-        text("will"),
-        text("topics"),
-        F("alone"),
-    ),
+    "attendance": (Attendance, ALL, F("member_id"), F("happened_on"), text("will"), text("topics"), F("alone")),
     "not_alone": (NotAlone, ALL, F("member_id"), F("happened_on"), text("why"), NOTHING, YES),
-    "situation": (
-        Situation,
-        ALL,
-        F("member_id"),
-        F("happened_on"),
-        text("legal_status"),
-        text("reasons"),
-        YES,
-    ),
+    "situation": (Situation, ALL, F("member_id"), F("happened_on"), text("legal_status"), text("reasons"), YES),
     "screening": (Screening, ALL, F("member_id"), F("happened_on"), NOTHING, NOTHING, F("asked")),
     "paper": (Paper, Q(replaced=False), F("member_id"), F("happened_on"), text("kind"), text("held_by"), YES),
+    "document": (
+        Document, Q(kind__in=CUSTODY_PAPERS), F("member_id"), F("happened_on"), text("kind"), NOTHING, YES,
+    ),
     "concern": (Concern, Q(answered_at=None), F("member_id"), NEVER, NOTHING, NOTHING, YES),
     "decision": (
-        Decision,
-        ALL,
-        Coalesce(F("member_id"), 0),
-        F("happened_on"),
-        text("outcome"),
-        text("looked"),
-        YES,
+        Decision, ALL, Coalesce(F("member_id"), 0), F("happened_on"), text("outcome"), text("looked"), YES,
     ),
     "pause": (Pause, HELD, NOBODY, F("happened_on"), text("kind"), text("reason"), YES),
-    "attempt": (Attempt, ALL, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
+    "attempt": (Attempt, NOT_REACHED_SINCE, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
     "waiver": (Waiver, AGREED, NOBODY, NEVER, text("need"), PHONED, YES),
     "declaration": (
-        Declaration,
-        Q(ended_at=None),
-        F("member_id"),
-        F("signed_on"),
-        text("material"),
-        text("way"),
+        Declaration, Q(ended_at=None), F("member_id"), F("signed_on"), text("material"), text("way"),
         ExpressionWrapper(Q(signed_on__isnull=False), output_field=BooleanField()),
     ),
     "appeal": (Appeal, Q(granted=None), NOBODY, F("asked_on"), NOTHING, NOTHING, YES),
     "review": (Pause, HELD & Q(review_on__isnull=False), NOBODY, F("review_on"), text("kind"), NOTHING, YES),
     "session": (Session, ALL, NOBODY, F("happened_on"), who("counsellor_id"), NOTHING, YES),
     "handover": (Handover, ALL, NOBODY, F("happened_on"), who("before_id"), NOTHING, YES),
-}
+}  # fmt: skip
 
-NOT_IN_LISTS = ("review", "session", "handover")
-NEWEST = attrgetter("key")
+NOT_IN_LISTS = ("document", "review", "session", "handover")
+
+
+def newest_first(row: "Row") -> tuple[date, int]:
+    """By the day it happened, then as it was written down: what is typed late does not undo what was said since."""
+    return row.day or date.min, row.key
 
 
 @dataclass
@@ -169,6 +157,11 @@ class CaseFile:
     def members(self) -> list[Member]:
         """Those who have not left."""
         return [member for member in self.everybody if member.stays]
+
+    @property
+    def head(self) -> Member:
+        """Whose name the case goes by, whoever leaves it: a screen is read by more than one. Not of somebody who died."""
+        return next((each for each in self.everybody if each.left_as != Left.DIED), self.everybody[0])
 
     @cached_property
     def adults(self) -> list[Member]:
@@ -202,7 +195,7 @@ def load(episodes: Iterable[Episode], *, acting: bool = True) -> list[CaseFile]:
     for member in people(not acting, episodes=keys):
         files[member.episode_id].everybody.append(member)
         member.episode = files[member.episode_id].episode
-    for row in sorted(map(Row._make, happened(acting, episodes=keys)), key=NEWEST, reverse=True):
+    for row in sorted(map(Row._make, happened(acting, episodes=keys)), key=newest_first, reverse=True):
         files[row.episode].by_kind[row.kind].append(row)
     if acting:
         for file in files.values():

@@ -139,7 +139,8 @@ class Line:
     """One person on the desk. Each part is `(code, odd)`; `odd` is out of the ordinary, and marked."""
 
     member: Member
-    age: int | None
+    age: int | None  # the youngest and the oldest that this person may be, in years
+    oldest: int | None
     will: tuple[str, bool]
     alone: tuple[str, bool]
     status: tuple[str, bool]
@@ -157,6 +158,7 @@ def line(file: CaseFile, member: Member) -> Line:
     return Line(
         member,
         member.person.age_on(file.today),
+        member.person.oldest_on(file.today),
         (will, asked and will != Will.WANTS),
         alone(file, member) if asked else ("child", False),
         (status, adult and status in odd),

@@ -5,6 +5,7 @@ told["sessions"][0].day, told["decisions"], told["taken"]
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -42,8 +43,8 @@ class Done(NamedTuple):
     """`code` is how a session was held, the outcome of a decision, how a declaration was signed, or the step.
 
     Of a session, who was `heard` stands by its number: `code` is filled where they were alone.
-    `more` is the language that was spoken, how a declaration ended, or whom alone a decision is about; `name` the colleague,
-    of a declaration the number of the member whose paper it is.
+    `more` is the language that was spoken, how a declaration ended, or the number of the member whom alone a decision is
+    about; `name` the colleague, of a declaration the number of the member whose paper it is.
     """
 
     kind: str
@@ -67,23 +68,26 @@ class Done(NamedTuple):
 
 
 def history(user: Any, episode: Episode) -> dict[str, Any]:
-    """Newest first; `heard` are those of each session, in the order of their line, `left` the names of those about whom a
-    step was, by the step's number, and `declarations` the papers of each person, by the number of the member."""
+    """Newest first. By number: `heard`, those of each session in the order of their line, and `left`, those whom a step was
+    about; of each member the `declarations`, and the decisions about them alone, `of_one`."""
     rows = sorted(map(Done._make, done_in(user, episode=episode.pk)), key=lambda row: row.key, reverse=True)
     told = {kind: [row for row in rows if row.kind == kind] for kind in KINDS}
     told["sessions"].sort(key=lambda row: row.day, reverse=True)
-    heard: dict[int, list[Done]] = {row.key: [] for row in told["sessions"]}
-    for row in reversed(rows):
-        if row.kind == "heard" and int(row.more) in heard:
-            heard[int(row.more)].append(row)
-    left: dict[int, list[str]] = {row.key: [] for row in told["taken"]}
-    for row in reversed(rows):
-        if row.kind == "left" and row.more:
-            left[int(row.more)].append(row.name)
-    papers: dict[int, list[Done]] = defaultdict(list)
-    for row in told["declarations"]:
-        papers[int(row.name)].append(row)
-    return told | {"heard": heard, "left": left, "declarations": papers}
+    of_one = [row for row in told["decisions"] if row.more]
+    return told | {
+        "decisions": [row for row in told["decisions"] if not row.more],
+        "declarations": grouped(told["declarations"], "name"),
+        "of_one": grouped(of_one, "more"),
+        "heard": grouped((row for row in reversed(rows) if row.kind == "heard"), "more"),
+        "left": grouped((row for row in reversed(rows) if row.kind == "left" and row.more), "more"),
+    }
+
+
+def grouped(rows: Iterable[Done], by: str) -> dict[int, list[Done]]:
+    found: dict[int, list[Done]] = defaultdict(list)
+    for row in rows:
+        found[int(getattr(row, by))].append(row)
+    return found
 
 
 @prepared
@@ -93,7 +97,7 @@ def done_in(user: Any, *, episode: Any) -> Any:
     if not may_somewhere(user, "case.look"):
         # Where they stand, a case that rests without them would be one that Protection holds.
         taken = taken.exclude(step__in=("look", "looked"))
-    whose = Coalesce(F("member__person__name"), NOTHING, output_field=CharField())
+    whose = Coalesce(Cast(F("member_id"), CharField()), NOTHING)
     signed = Declaration.objects.visible_to(user).filter(episode=episode, signed_on__isnull=False)
     heard = Attendance.objects.filter(episode=episode)  # told with the sessions that this reader sees
     apart = Turn(When(alone=True, then=Value("alone")), default=NOTHING, output_field=CharField())

@@ -30,6 +30,7 @@ DONE_BY_HAND = {
     "consent",
     "task",
     "letter",
+    "answer",
     "form-missing",
     "told",
     "withdrew",
@@ -132,6 +133,8 @@ def morning(user: Any) -> Morning:
 def place(row: Row, name: str) -> str:
     """The page where it is done."""
     kind, _colon, line = row.more.partition(":")
+    if kind == "withdrew" and row.case:
+        return url("case_step", row.case, "take_back")  # who it was, while it can be taken back
     if kind == "told" and row.case:
         return f"{url(name, row.case)}?alone={line}"
     if name.startswith(("case", "kept")):

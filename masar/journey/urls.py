@@ -26,6 +26,7 @@ urlpatterns = [
     path("deadlines/<uuid:uid>/", my_list.deadline, name="deadline"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:uid>/", cases.case, name="case"),
+    path("people/<uuid:uid>/case/", cases.of_person, name="person_case"),
     path("cases/handover/", handovers.hand_over, name="hand_over"),
     path("concerns/<uuid:uid>/", concerns.concern, name="concern"),
     path("enquiries/<uuid:uid>/case/", written.first_session, name="first_session"),

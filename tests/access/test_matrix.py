@@ -101,6 +101,7 @@ ADDRESSES = {
     "help_write_up": Address("help_call"),
     "interpreter": Address("interpreter"),
     "person": Address("person"),
+    "person_case": Address("person"),
     "person_names": Address("person", leads=True),
     "person_correction": Address("person", leads=True),
     "person_contacts": Address("person", leads=True),

@@ -97,3 +97,15 @@ def test_the_focus_is_seen_on_its_way_through_a_page(page, clerk, address, base_
         if page.evaluate("document.activeElement === document.body"):
             return
         assert page.evaluate(SEEN) == ""
+
+
+@pytest.mark.parametrize(("key", "code"), [("ق", "KeyR"), ("r", "KeyR"), ("r", "KeyP")])
+def test_a_key_means_the_same_while_an_arabic_keyboard_is_active(page, clerk, base_url, key, code):
+    page = sit_down(page.context, base_url, clerk)
+    page.goto("/")
+    pressed = {"key": key, "code": code, "bubbles": True, "cancelable": True}
+    with next_page(page):
+        page.evaluate(
+            "(pressed) => document.body.dispatchEvent(new KeyboardEvent('keydown', pressed))", pressed
+        )
+    assert page.locator("[name=p0-spoken]").count() == 1

@@ -63,7 +63,7 @@ def test_whoever_withdrew_meanwhile_is_not_brought_back(client, cast, family, ap
     client.force_login(cast.leila)
     page = granted(client, appeal)
     assert page.status_code == 422
-    assert "ended since" in page.content.decode()
+    assert "has ended" in page.content.decode()
     assert not Member.objects.filter(episode=family.episode, ended=False).exists()
     assert fresh(appeal).open
     assert client.get(address("appeal", appeal)).status_code == 200

@@ -170,6 +170,10 @@ def test_an_interpreter_who_was_not_accepted_is_not_offered_first_again(as_sara,
         "Oumou · Bambara",
         "Binta · Bambara",
     ]
+    # Whoever goes on in a case of their own is not offered her first either.
+    take(fresh(family.episode), "split", by=cast.omar, members=[family.members[1]])
+    parted = address("case_session", Case.objects.latest("pk"))
+    assert [name for _chosen, name in roster(as_sara, parted)][-1].startswith("Binta")
     # Of other families it says nothing, and to other offices neither.
     other, _people = a_family(cast.sara, cast.algiers)
     elsewhere = reverse("first_session", args=[other.enquiry.uid])
@@ -530,7 +534,7 @@ def test_what_one_of_them_decided_is_behind_a_press_and_lists_say_nothing_of_it(
     back = reverse("case_step", args=[family.case.uid, "take_back"])
     hers = next(each for each in OPENED.findall(page) if back in each)
     assert [text for text in behind if text in hers] == list(behind)
-    assert f"<bdi>{family.people[1].name}</bdi></span>" in page.split("</h1>")[0]
+    assert f"<bdi>{family.people[0].name}</bdi></span>" in page.split("</h1>")[0]
 
 
 def the_list(client):
@@ -597,8 +601,17 @@ def test_what_was_written_is_said_and_attempts_are_counted_by_day(as_sara, cast,
         assert "Written down." in page
         assert "Attempts to reach them: 1 of 3" in page
     assert page.split("Attempts to reach them")[1].split("</section>")[0].count("<li>") == 2
+    assert page.count(address("case_attempt", family.case)) == 1
     said(as_sara, address("member_situation", family.members[0]), legal_status="OVERSTAY", happened_on=today)
     assert "Written down." in as_sara.get(address("case", family.case)).content.decode()
+
+
+def test_what_is_older_than_what_is_written_says_so(as_sara, cast, family):
+    where, today = address("member_situation", family.members[0]), cast.algiers.today()
+    for days, newer in ((0, False), (3, True)):
+        said(as_sara, where, legal_status="OVERSTAY", happened_on=(today - timedelta(days=days)).isoformat())
+        page = as_sara.get(address("case", family.case)).content.decode()
+        assert ("is newer, and still counts." in page) == newer
 
 
 def test_a_slip_of_the_year_is_asked_about(as_sara, cast, family):
@@ -634,6 +647,56 @@ def test_what_they_want_is_for_those_who_read_sessions(client, cast, family):
     page = client.get(address("case", family.case)).content.decode()
     assert "wants to return" not in page
     assert address("member_situation", family.members[0]) not in page
+
+
+def unfolded(page):
+    """What a screen shows before anything is pressed."""
+    return " ".join(re.sub(r"<[^>]+>", " ", OPENED.sub("", page.split("<main")[1])).split())
+
+
+def test_who_left_is_told_only_behind_a_press(as_sara, cast, family):
+    """A husband looks at the screen too."""
+    wife = family.members[0]
+    before = unfolded(as_sara.get(address("case", family.case)).content.decode())
+    take(fresh(family.episode), "withdraw", by=cast.sara, members=[wife], asked_alone=True)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    assert re.search(r"<h1>.*?</h1>", page)[0].count("Aminata")
+    assert (len(re.findall("<details><summary>More", page)), "withdrew" in page) == (4, True)
+    shown = unfolded(page)
+    for told in ("withdr", "not in this case", "change"):
+        assert (told in shown) == (told in before), told
+    listed = unfolded(as_sara.get(reverse("cases")).content.decode())
+    assert "Aminata" in listed
+
+
+def test_who_was_refused_alone_is_told_only_behind_a_press(as_sara, cast, family):
+    care = {"reason": "CRITERIA", "alternatives": True, "appeal_told": True}
+    take(fresh(family.episode), "refuse_one", by=cast.omar, member=family.members[1], **care)
+    page = as_sara.get(address("case", family.case)).content.decode()
+    assert "not accepted" in page
+    assert "not accepted" not in unfolded(page)
+
+
+def test_a_case_does_not_go_by_the_name_of_somebody_who_died(client, cast, family):
+    take(fresh(family.episode), "decease", by=cast.omar, member=fresh(family.members[0]))
+    client.force_login(cast.sara)
+    page = client.get(address("case", family.case)).content.decode()
+    assert "Moussa" in re.search(r"<h1>.*?</h1>", page)[0]
+
+
+def test_the_page_of_a_person_leads_to_their_case(client, cast, family):
+    person = family.members[1].person
+    client.force_login(cast.sara)
+    assert reverse("person_case", args=[person.uid]) in client.get(person.get_absolute_url()).content.decode()
+    assert client.get(reverse("person_case", args=[person.uid])).headers["Location"] == address(
+        "case", family.case
+    )
+    alone = a_person(cast.sara, cast.algiers, name="Awa", phone="")
+    answer = client.get(reverse("person_case", args=[alone.uid]), follow=True)
+    assert "There is no case with this person" in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == alone.get_absolute_url()
+    client.force_login(cast.eve)
+    assert client.get(reverse("person_case", args=[person.uid])).status_code == 404
 
 
 def test_administration_sees_no_case(client, cast, family):

@@ -278,6 +278,65 @@ def test_a_stale_page_decides_nothing(omar, cast, family, project):
     assert fresh(family.episode).pending
 
 
+def test_what_cannot_be_refused_yet_is_not_offered_and_says_so(omar, cast, family, project):
+    put_forward(family)
+    before = on_desk(omar, family.case)
+    assert 'value="refuse"' in before
+    Concern(episode=family.episode, member=family.members[1]).raise_(by=cast.sara)
+    page = on_desk(omar, family.case)
+    assert 'value="refuse"' not in page
+    assert "Until then it is not refused either." in page
+    said = {"reason": "CRITERIA", "offered": ["HEALTH"], "appeal_told": "on", "word": "La vraie raison"}
+    answer = omar.post(address("decide", family.case), hidden(before, "refuse") | said)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Nothing is decided: The head of the centre looks at this file" in page
+    assert ">La vraie raison</textarea>" in page.replace("\n", "")
+    assert '<details class="fold" open><summary data-key="r"' in page
+
+
+def test_what_was_typed_stays_when_somebody_was_quicker(omar, cast, family, project):
+    put_forward(family)
+    said = hidden(on_desk(omar, family.case), "return") | {"word": "La carte manque"}
+    take(fresh(family.episode), "return", by=cast.omar, word="Le passeport manque")
+    answer = omar.post(address("decide", family.case), said)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "A colleague was quicker" in page
+    assert ">La carte manque</textarea>" in page.replace("\n", "")
+    assert not fresh(family.episode).pending
+
+
+def test_what_changes_in_the_moment_of_deciding_is_told_like_what_changed_before(
+    omar, cast, family, project, monkeypatch
+):
+    put_forward(family)
+    page = on_desk(omar, family.case)
+    said = hidden(page) | {"looked": list(Look.values), "project": project.pk, "word": "Tout est dit"}
+
+    def too_late(episode, step, **how):
+        take(fresh(episode), "withdraw", by=cast.sara, members=[family.members[1]])
+        return take(episode, step, **how)
+
+    monkeypatch.setattr("masar.journey.views.desk.take", too_late)
+    answer = omar.post(address("decide", family.case), said)
+    monkeypatch.undo()
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "This file changed while you were reading it" in page
+    assert "who is in the case" in page
+    assert not re.findall(r'name="looked" value="\w+" [^>]*checked', page)
+    assert ">Tout est dit</textarea>" in page.replace("\n", "")
+    assert fresh(family.episode).pending
+
+
+def test_the_same_press_twice_goes_on_to_the_next(omar, family):
+    put_forward(family)
+    said = hidden(on_desk(omar, family.case), "return") | {"word": "La carte manque"}
+    for _twice in range(2):
+        assert omar.post(address("decide", family.case), said).status_code == 302
+
+
 def test_a_worry_is_one_neutral_line(omar, cast, family, project):
     put_forward(family)
     before = on_desk(omar, family.case)
@@ -292,6 +351,7 @@ def test_a_worry_is_one_neutral_line(omar, cast, family, project):
 def test_the_neutral_line_leads_the_head_on_whatever_stands_behind_it(client, omar, cast, family, project):
     """A file that rests without the head: the same line and the same link, and nothing is refused meanwhile."""
     put_forward(family)
+    before = on_desk(omar, family.case)
     where = reverse("case_step", args=[family.case.uid, "looked"])
     shown = []
     for because in (
@@ -310,7 +370,7 @@ def test_the_neutral_line_leads_the_head_on_whatever_stands_behind_it(client, om
     page = omar.get(where).content.decode()
     assert "Nothing is left for you to do." in page
     assert "rotection" not in page
-    told = hidden(on_desk(omar, family.case), "refuse")
+    told = hidden(before, "refuse")
     told |= {"reason": "NOT-NOW", "appeal_told": "on", "offered": ["HEALTH"]}
     assert omar.post(address("decide", family.case), told).status_code == 422
     assert fresh(family.episode).pending

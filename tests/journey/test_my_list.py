@@ -309,11 +309,42 @@ def test_a_refusal_is_told_by_the_case_worker(client, cast, family, of_one):
     assert letters(cast.sara) == []
 
 
+@pytest.mark.parametrize("granted", [False, True])
+def test_the_answer_to_an_appeal_is_told_by_the_case_worker(client, cast, family, granted):
+    put_forward(family)
+    take(fresh(family.episode), "refuse", by=cast.omar, **CARE)
+    appeal = Appeal(episode=fresh(family.episode), decision=Decision.objects.get()).record(by=cast.sara)
+    if granted:
+        take(fresh(family.episode), "reconsider", by=cast.leila, word="Oui")
+    else:
+        fresh(appeal).dismiss(by=cast.leila, word="Non")
+    page = the_list(client, cast.sara)
+    assert "the answer to an appeal, to tell in person" in page
+    told = Deadline.objects.get(kind="answer")
+    client.post(address("deadline", told), {"version": told.version})
+    assert "the answer to an appeal" not in the_list(client, cast.sara)
+
+
 def test_a_letter_goes_along_to_the_next_case_worker(cast, family):
     put_forward(family)
     take(fresh(family.episode), "refuse_one", by=cast.omar, member=family.members[1], **CARE)
     Handover(episode=fresh(family.episode), to=cast.salim).make(by=cast.omar)
     assert (len(letters(cast.sara)), len(letters(cast.salim))) == (0, 1)
+
+
+def test_a_letter_that_is_still_owed_hands_over_an_ended_case(client, cast, family):
+    put_forward(family)
+    take(fresh(family.episode), "refuse", by=cast.omar, **CARE)
+    client.force_login(cast.leila)
+    where = reverse("hand_over") + f"?of={cast.sara.uid}"
+    assert "ended, somebody is still to be told" in text_of(client.get(where))
+    assert said(client, where, cases=[family.episode.pk], to=cast.salim.pk).status_code == 302
+    assert (len(letters(cast.sara)), len(letters(cast.salim))) == (0, 1)
+    client.force_login(cast.salim)
+    client.post(address("deadline", Deadline.objects.get(kind="letter")), {"version": 2})
+    assert letters(cast.salim) == []
+    client.force_login(cast.leila)
+    assert str(cast.salim) not in text_of(client.get(reverse("hand_over"))).split("<main")[1]
 
 
 def test_a_letter_of_a_refusal_that_was_taken_up_again_is_not_handed_over(cast, family):

@@ -1,14 +1,32 @@
 """The workflow: what each step needs, who may take it, and that nothing else moves a case."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.utils.translation import override
 
-from masar.access.models import Stale
+from masar.access.engines import guard
+from masar.access.models import Deadline, Stale
 from masar.access.verbs import NoVerb, Refused
-from masar.cases.models import Concern, Episode, Look, Member, StepTaken, Will
+from masar.cases.models import (
+    Attempt,
+    Concern,
+    Episode,
+    Look,
+    Member,
+    Paper,
+    Situation,
+    StepTaken,
+    Will,
+    declared,
+    pause,
+)
+from masar.cases.models.session import last_will
+from masar.cases.models.triage import status_of
 from masar.journey.caseload import load
 from masar.journey.steps import STEPS, Blocked, blockers, take
-from tests.casework import fresh, hear, put_forward, registered
+from tests.casework import counselled, fresh, hear, put_forward, registered
 
 ALL_CLEAR = tuple(Look.values)
 
@@ -200,3 +218,71 @@ def test_a_decision_about_a_family_that_grew_smaller_is_stale(family, project):
             looked=ALL_CLEAR,
         )
     assert fresh(family.episode).stage == "REGISTERED"
+
+
+def days_ago(family, days):
+    return family.cast.algiers.today() - timedelta(days=days)
+
+
+def test_what_is_typed_late_does_not_undo_what_was_said_since(cast, family):
+    """A session of last week, typed from paper after the one of today."""
+    wife = family.members[0]
+    began(family, days_ago(family, 20))
+    counselled(family)
+    hear(family, wife, alone=True, will=Will.STAYS)
+    hear(family, wife, will=Will.WANTS, on=days_ago(family, 5))
+    file = load([fresh(family.episode)])[0]
+    assert last_will(file, wife) == Will.STAYS
+    assert "wants" in [reason.need.code for reason in blockers(file, "register")]
+    for status, day in (("ASYLUM", 0), ("ENTRY", 5)):
+        Situation(episode=family.episode, member=wife, legal_status=status, reasons="").record(
+            by=cast.sara, happened_on=days_ago(family, day)
+        )
+    file = load([fresh(family.episode)])[0]
+    assert status_of(file, wife) == "ASYLUM"
+    assert declared.material_in(file, wife) == declared.material_now(wife, file.today)
+
+
+def test_where_a_paper_is_goes_by_the_day(cast, family):
+    began(family, days_ago(family, 20))
+    for held_by, day in (("SAFE", 2), ("EMPLOYER", 9)):
+        Paper(
+            episode=family.episode, member=family.members[0], kind="PASSPORT", number="X1", held_by=held_by
+        ).record(by=cast.sara, happened_on=days_ago(family, day))
+    assert [row.held_by for row in Paper.objects.filter(replaced=False)] == ["SAFE"]
+
+
+def test_attempts_count_since_somebody_was_heard_or_reached(cast, family):
+    began(family, days_ago(family, 20))
+
+    def tried(*days):
+        for day in days:
+            Attempt(episode=family.episode, way="PHONE" if day % 2 else "FIELD").record(
+                by=cast.sara, happened_on=days_ago(family, day)
+            )
+        return pause.tried_enough(load([fresh(family.episode)])[0]) is None
+
+    assert not tried(30, 15, 14)  # one of them before the case began
+    hear(family, on=days_ago(family, 12))
+    assert not tried(11, 10)
+    assert tried(9)
+    take(fresh(family.episode), "lose", by=cast.sara, happened_on=days_ago(family, 8))
+    take(fresh(family.episode), "resume", by=cast.sara, happened_on=days_ago(family, 7))
+    assert not tried(7, 6, 5)
+    assert tried(4)
+
+
+def test_who_was_not_reached_is_tried_again_until_somebody_is_heard(cast, family):
+    def owed():
+        return Deadline.objects.filter(kind="reach", met_at=None, owner=cast.sara).exists()
+
+    Attempt(episode=fresh(family.episode), way="PHONE").record(by=cast.sara)
+    assert owed()
+    hear(family)
+    assert not owed()
+
+
+def began(family, day):
+    sql = "UPDATE cases_episode SET began_on = %s WHERE id = %s"
+    with guard.unguarded("a case that is some weeks old"), connection.cursor() as cursor:
+        cursor.execute(sql, [day, family.episode.pk])

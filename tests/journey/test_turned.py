@@ -140,6 +140,19 @@ def test_unlocking_leads_to_the_declaration_and_the_session_is_as_before(sara, p
     assert sara.get("/").status_code == 200
 
 
+def test_a_paper_in_two_languages_shows_both_and_says_which_texts(family):
+    texts = in_use(family.cast)
+    counselled(family)
+    paper = prepared(family, family.members[0], texts["fr"], second=texts["ar"])
+    client = signed_in(family.cast.sara)
+    assert "fr 1 · ar 1" in page_of(client.get(paper.get_absolute_url()))
+    page = turn(client, paper)
+    for language, direction, country in (("fr", "ltr", "Mali"), ("ar", "rtl", "مالي")):
+        part = page.split(f'<section lang="{language}" dir="{direction}">')[1].split("</section>")[0]
+        assert country in part
+    assert texts["ar"].title in page
+
+
 def test_after_a_restart_and_in_a_second_tab_it_is_the_same_room(sara, paper):
     page = turn(sara, paper)
     cache.clear()

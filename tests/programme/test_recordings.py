@@ -33,10 +33,10 @@ def heard(recording, by):
 
 def test_it_is_played_to_people_once_a_second_colleague_has_heard_it(cast):
     recording = recorded(cast)
-    assert recordings_in_use(recording.wording, "ha") == []
+    assert recordings_in_use([recording.wording], "ha") == []
     heard(recording, cast.salim)
-    assert recordings_in_use(recording.wording, "ha") == [recording]
-    assert recordings_in_use(recording.wording, "bm") == []
+    assert recordings_in_use([recording.wording], "ha") == [recording]
+    assert recordings_in_use([recording.wording], "bm") == []
     assert (recording.seconds, recording.happened_on) == (5, cast.algiers.today())
 
 
@@ -63,7 +63,7 @@ def test_whoever_brought_it_ends_it_and_so_does_a_head(cast):
     recording.end(by=cast.sara)
     other = heard(recorded(cast, recording.wording), cast.salim)
     other.end(by=cast.omar)
-    assert recordings_in_use(recording.wording, "ha") == []
+    assert recordings_in_use([recording.wording], "ha") == []
 
 
 # Of that number alone
@@ -78,9 +78,9 @@ def test_a_text_is_recorded_after_it_was_approved(cast):
 def test_a_new_number_has_no_recording_and_an_ended_one_plays_none(cast):
     recording = heard(recorded(cast), cast.salim)
     second = approved(cast, title="Je rentre demain")
-    assert recordings_in_use(second, "ha") == []
+    assert recordings_in_use([second], "ha") == []
     recording.wording.refresh_from_db()
-    assert recordings_in_use(recording.wording, "ha") == []
+    assert recordings_in_use([recording.wording], "ha") == []
     with pytest.raises(Refused):
         recorded(cast, recording.wording)
 
@@ -159,7 +159,7 @@ def test_it_is_brought_and_approved_on_the_screens(cast, client):
     answer = sent(client, cast.salim, "recording_approval", recording.uid, version=1)
     assert answer.status_code == 200  # not without saying that it was heard
     sent(client, cast.salim, "recording_approval", recording.uid, version=1, heard="on", once="a")
-    assert recordings_in_use(wording, "ha") == [recording]
+    assert recordings_in_use([wording], "ha") == [recording]
 
 
 @pytest.mark.parametrize("name", ["a photo", "a film", "half a page", "too much", "nothing"])

@@ -19,7 +19,8 @@ from ..models import Episode, Member
 class Cases(forms.ModelMultipleChoiceField):
     def label_from_instance(self, episode: Any) -> str:
         head = isolated(episode.head_name or "")
-        return f"{isolated(episode.case.number)} · {head} · {episode.get_stage_display()}"
+        stands = episode.get_stage_display() if episode.open else _("ended, somebody is still to be told")
+        return f"{isolated(episode.case.number)} · {head} · {stands}"
 
 
 class Takers(forms.ModelChoiceField):

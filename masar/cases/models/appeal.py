@@ -21,6 +21,10 @@ from .words import keep_words
 DAYS = 10  # working days until an appeal is answered
 NOBODY_ASKED = _("Nobody has asked to look at this refusal again.")
 ENDED_SINCE = _("This case has ended since. Open it again instead.")
+ENDED_FOR_ONE = _(
+    "The case has ended since this refusal. Answer that the refusal stays; once the case is open again, whoever it "
+    "was can be added."
+)
 
 
 class Appeal(OfEpisode):
@@ -88,7 +92,7 @@ class Appeal(OfEpisode):
         its episode and calls this."""
         member = self.decision.member
         if member is not None and not self.episode.open:
-            raise Refused(Answer(False, ENDED_SINCE, HEAD, "cases"), self, "appeal.grant")
+            raise Refused(Answer(False, ENDED_FOR_ONE, HEAD, "cases"), self, "appeal.grant")
         self._answer(by, True, word)
         done("letter", self.decision.uid)
         if member is not None:
@@ -102,6 +106,7 @@ class Appeal(OfEpisode):
         self.save()
         keep_words(by, self, "answer", word, about=self.episode.case.uid, episode=self.episode)
         done("appeal", self.episode.case.uid)
+        ask("answer", self.decision.uid, self.episode, in_days=0)
 
 
 # What the step does, inside `journey.take`.

@@ -325,7 +325,13 @@ class Episode(Record):
 
     @property
     def pending(self) -> bool:
+        """It was put forward, and nobody has decided; an episode that ended so waits again once it is taken up."""
         return self.submitted_by_id is not None
+
+    @property
+    def waits(self) -> bool:
+        """For a decision, now."""
+        return self.open and self.pending
 
     @property
     def open(self) -> bool:

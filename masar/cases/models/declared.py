@@ -30,7 +30,7 @@ def material(member: Member, day: date, *, travel: list[Member], legal_status: s
 
 
 def material_now(member: Member, day: date) -> str:
-    newest = Situation.objects.filter(member=member).first()
+    newest = Situation.objects.filter(member=member).order_by("-happened_on", "-pk").first()
     travel = list(Member.objects.filter(episode=member.episode_id, left_on=None))
     status = newest.legal_status if newest else ""
     return material(member, day, travel=travel, legal_status=status, pairs=looking_after(travel))

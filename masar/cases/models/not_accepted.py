@@ -75,7 +75,15 @@ def keep_declined(interpreters: Iterable[Interpreter], **family: Any) -> None:
 
 
 def declined_by(user: Any, *, case: Any = None, enquiry: Any = None) -> frozenset[int]:
-    """The interpreters whom this family did not accept, by number: of a case, or before there is one, of an enquiry."""
-    of_case = Q(episode__case=case) | Q(enquiry__episode__case=case) | Q(enquiry__added_to__case=case)
+    """The interpreters whom this family did not accept, by number: of case number `case` and the one it came from, or
+    before there is one, of an enquiry."""
+    cases = Case.objects.filter(
+        Q(pk=case) | Exists(Episode.objects.filter(case=case, after__case=OuterRef("pk")))
+    )
+    of_case = (
+        Q(episode__case__in=cases)
+        | Q(enquiry__episode__case__in=cases)
+        | Q(enquiry__added_to__case__in=cases)
+    )
     rows = NotAccepted.objects.visible_to(user).filter(of_case if case else Q(enquiry=enquiry))
     return frozenset(rows.values_list("interpreter", flat=True))

@@ -13,7 +13,7 @@ from masar.access.rules import HEAD, not_own_work
 from masar.access.verbs import Refused, current, verb
 
 from .case import OfEpisode
-from .task import ask_on, done
+from .task import ask, ask_on, done
 
 LONGEST_HOLD = 60  # days until somebody must look again
 ATTEMPTS, WAYS = 3, 2  # before somebody counts as not reached: on different days, by different ways
@@ -67,8 +67,10 @@ class Attempt(OfEpisode):
 
     @verb("attempt.record")
     def record(self, *, by: Any) -> "Attempt":
+        """Once more tomorrow, or it is said that they are not reached."""
         self.by, self.happened_on = by, current().happened_on
         self.save()
+        ask("reach", self.episode.case.uid, self.episode, in_days=1)
         return self
 
 
@@ -98,10 +100,12 @@ def resume(episode: Any) -> None:
     """The reason is gone, or people were reached again."""
     end(episode, Pause.Kind.HOLD, Pause.Kind.LOST)
     done("review-hold", episode.case.uid)
+    done("reach", episode.case.uid)
 
 
 def lose(episode: Any) -> None:
     begin(episode, Pause.Kind.LOST)
+    done("reach", episode.case.uid)
 
 
 def look(episode: Any) -> None:
@@ -159,9 +163,15 @@ def is_held_back(file: Any) -> Any:
     )
 
 
+def attempts(file: Any) -> list[Any]:
+    """Those that count: since the case began, and since somebody of it was last heard."""
+    heard = max((row.day for row in file.rows("attendance")), default=date.min)
+    return [row for row in file.rows("attempt") if row.day >= file.episode.began_on and row.day > heard]
+
+
 def tried_enough(file: Any) -> Any:
-    """Three attempts on different days, by two different ways."""
-    tried = file.rows("attempt")
+    """Three attempts on different days, by two different ways, since somebody of the case was heard or reached."""
+    tried = attempts(file)
     if len({row.day for row in tried}) >= ATTEMPTS and len({row.code for row in tried}) >= WAYS:
         return None
     return _("Try on three different days, by two different ways, and write each attempt down.")

@@ -19,7 +19,7 @@ from masar.programme.models import Interpreter
 from .case import OfEpisode
 from .member import Member
 from .not_accepted import keep_declined
-from .task import ask
+from .task import ask, done
 from .words import keep_words
 
 
@@ -121,6 +121,7 @@ class Session(OfEpisode):
             )
             apart._keep(by, [each])
         keep_declined(declined, episode=self.episode)
+        done("reach", self.episode.case.uid)
         return self
 
     def _keep(self, by: Any, heard: list[Heard]) -> None:
@@ -221,8 +222,10 @@ def told(file: Any, member: Member) -> list[Any]:
 
 def heard(file: Any, member: Member) -> list[Any]:
     """The sessions in which this person could say what they want: those since another grown-up travels with them."""
-    since = max((each.heard_after or 0 for each in companions(file, member)), default=0)
-    return [row for row in file.rows("attendance", member) if row.key > since]
+    late = companions(file, member)
+    since = max((each.heard_after or 0 for each in late), default=0)
+    day = max((each.joined_on for each in late), default=date.min)
+    return [row for row in file.rows("attendance", member) if row.key > since and row.day >= day]
 
 
 def companions(file: Any, member: Member) -> list[Member]:

@@ -85,13 +85,15 @@ class Paper(OfMember):
 
     @verb("paper.record")
     def record(self, *, by: Any) -> "Paper":
-        """Also where a paper that is written down already went into other hands: the row of before is history."""
+        """Also where a paper that is written down already went into other hands: the older row is history."""
         self.happened_on = current().happened_on
         known = Paper.objects.filter(member=self.member, kind=self.kind, replaced=False)
-        for before in known.filter(number__in=("", self.number)) if self.number else known:
-            before.replaced = True
-            before.save()
-            self.number = self.number or before.number
+        for other in known.filter(number__in=("", self.number)) if self.number else known:
+            self.number = self.number or other.number
+            self.replaced = other.happened_on > self.happened_on
+            if not self.replaced:
+                other.replaced = True
+                other.save()
         self.save()
         return self
 
@@ -132,7 +134,7 @@ def answered_before(user: Any, member: Member) -> tuple[Any, dict[str, str]]:
     from .registration import Registration, answered
 
     day, said = None, {}
-    if (newest := member.screenings.first()) is not None:
+    if (newest := member.screenings.order_by("-happened_on", "-pk").first()) is not None:
         day, said = newest.happened_on, answered(user, newest, "answers")
     of_case = Q(enquiry__episode=member.episode_id) | Q(enquiry__added_to=member.episode_id)
     visits = Registration.objects.visible_to(user).filter(

@@ -129,7 +129,10 @@ def both_parents(file: Any, child: Member) -> bool:
 
 
 def has_custody_paper(file: Any, child: Member) -> bool:
-    return any(row.code in CUSTODY_PAPERS for row in file.rows("paper", child))
+    """Seen at the counter, or kept with the case."""
+    return bool(file.rows("document", child)) or any(
+        row.code in CUSTODY_PAPERS for row in file.rows("paper", child)
+    )
 
 
 def before_a_judge(file: Any) -> Any:

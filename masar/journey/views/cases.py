@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -30,9 +31,10 @@ from masar.cases.models import (
 )
 from masar.cases.models.declared import lapsed, signers
 from masar.cases.models.leaving import UNDONE_WITHIN
-from masar.cases.models.pause import ATTEMPTS
+from masar.cases.models.pause import ATTEMPTS, WAYS, attempts
 from masar.cases.models.session import heard, last_will
 from masar.cases.models.triage import status_of
+from masar.people.models import Person
 from masar.programme import lists
 
 from ..caseload import CaseFile, in_a_list, load, newest
@@ -137,6 +139,17 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
+@door(read="person.read")
+def of_person(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """To the newest case of this person, as far as this colleague sees one."""
+    person = find(request, Person, uid)
+    theirs = Episode.objects.visible_to(request.user).filter(members__person__in=person.files())
+    newest = theirs.select_related("case").order_by("-pk").first()
+    if newest is None:
+        messages.info(request, _("There is no case with this person that you may see."))
+    return redirect(newest.case if newest else person)
+
+
 def of_people(user: Any, file: CaseFile, reasons: list[Reason]) -> dict[str, Any]:
     """What this colleague reads and writes about the people of a case."""
     reads = bool(may(user, "session.read", file.episode))
@@ -148,8 +161,9 @@ def of_people(user: Any, file: CaseFile, reasons: list[Reason]) -> dict[str, Any
         "known": known(file, reasons, counsels=reads),
         "held": held(file, says_why=reads),
         "passed": let_pass(file),
-        "tried": len({row.day for row in file.rows("attempt")}),
-        "enough": ATTEMPTS,
+        "tried": attempts(file),
+        "tries": may(user, "attempt.record", file.episode),
+        "enough": (ATTEMPTS, WAYS),
     }
 
 
@@ -252,6 +266,7 @@ def hidden(file: CaseFile) -> set[str]:
     paused = {row.code for row in file.rows("pause")}
     idle = set() if file.episode.pending else {"approve", "return", "refuse"}
     idle |= {"resume"} if not paused & {"HOLD", "LOST"} else {"hold"} if "HOLD" in paused else set()
+    idle |= {"lose"} if "LOST" in paused else set()
     over = not file.episode.open and any(may_come_back(file, each) for each in file.everybody)
     idle |= set() if over else {"take_back"}  # before that it stands with what the person said
     idle |= {"refuse_one", "split"} if len(file.members) < 2 else set()

@@ -106,6 +106,7 @@ def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "declaration": this,
             "case": this.episode.case,
             "code": numbers.show(this.code),
+            "numbered": signed.numbered(this),
             "proof": this.proof(request.user) if this.signed_on else {},
             "text": text,
             "witnesses": sealing.told(request.user, this, "witnesses"),
@@ -169,8 +170,8 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
         if "turn" in request.POST and not assented and this.asks_the_child:
             messages.error(request, signing.NO_ASSENT)
             return redirect(this)
-        recordings = recordings_in_use(this.wording, this.spoken)
-        sounds = [reverse("recording_sound", args=[each.uid]) for each in recordings]
+        heard = recordings_in_use(this.wordings, this.spoken)
+        sounds = [reverse("recording_sound", args=[each.uid]) for each in heard]
         lock.turn(request, [request.path, *sounds], back=this.get_absolute_url(), noted=assented)
     elif not lock.turned_to(request):
         return redirect(this)
@@ -205,6 +206,6 @@ def theirs(this: Declaration, user: Any) -> dict[str, Any]:
         "declaration": this,
         "facts": signed.facts(this, outside),
         "signer": outside or this.guardian,
-        "blocks": blocks(signed.body(this, this.wording)),
-        "recordings": recordings_in_use(this.wording, this.spoken),
+        "read_out": [(each, blocks(signed.body(this, each))) for each in this.wordings],
+        "recordings": recordings_in_use(this.wordings, this.spoken),
     }

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from masar.access.doors import door, find, require, require_somewhere
 from masar.access.forms.act import ActForm
+from masar.access.verbs import stop_if_done
 from masar.cases.forms import decision as forms
 from masar.cases.models import Case
 
 from .. import desk as work
 from ..caseload import CaseFile, newest
-from ..steps import Blocked, blockers, take
+from ..steps import Blocked, Reason, blockers, take
 from .steps import stops, to_mend
 
 
@@ -36,18 +37,22 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     file = newest(case)
     require(request, "case.approve", file.episode)
     waiting = work.queue(request.user)
-    if not file.episode.pending or not file.episode.open:
-        messages.info(request, _("This case waits for no decision."))
-        return redirect("desk")
+    if not file.episode.waits:
+        stop_if_done(request.POST.get("once", ""))
+        if request.method != "POST":
+            messages.info(request, _("This case waits for no decision."))
+            return redirect("desk")
     changes = work.changed(file, request.POST.get("seen", "")) if request.method == "POST" else {}
     asks = asked(request, file, changes)
     if (do := request.POST.get("do")) in asks and not changes:
         try:
             if asks[do].accepted(lambda **said: take(file.episode, do, by=request.user, **said)):
                 return onward(request, case, waiting, do)
-        except Blocked:
-            pass
-        file = newest(case)  # it may have moved this very moment
+        except Blocked as blocked:
+            messages.warning(request, _("Nothing is decided: %(why)s") % {"why": blocked.answer.sentence})
+        file = newest(case)
+        if changes := work.changed(file, request.POST.get("seen", "")):  # in this very moment
+            asks = asked(request, file, changes)
     return shown(request, file, waiting, asks, changes)
 
 
@@ -95,11 +100,16 @@ def onward(request: HttpRequest, case: Case, waiting: work.Queue, do: str) -> Ht
     return redirect("decide", following) if following else redirect("desk")
 
 
+def besides_project(file: CaseFile, accept: Any) -> list[Reason]:
+    """What stands against accepting; not the project, where one can be chosen with it."""
+    choosable = bool(accept.fields["project"].queryset)
+    return [each for each in blockers(file, "approve") if not (choosable and each.need.code == "project")]
+
+
 def shown(
     request: HttpRequest, file: CaseFile, waiting: work.Queue, asks: dict[str, Any], changes: dict[str, Any]
 ) -> HttpResponse:
-    choosable = bool(asks["approve"].fields["project"].queryset)
-    missing = [each for each in blockers(file, "approve") if not (choosable and each.need.code == "project")]
+    missing = besides_project(file, asks["approve"])
     return render(
         request,
         "journey/desk/file.html",
@@ -112,6 +122,7 @@ def shown(
             "missing": to_mend(request.user, file, missing),
             "stops": stops(missing),
             "forms": asks,
+            "refusable": not stops(blockers(file, "refuse")),
             "sent": request.POST.get("do", ""),
             "changes": list(changes.values()),
             "seen": work.seen_of(file),

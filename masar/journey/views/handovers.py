@@ -4,19 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from masar.access.doors import door, require_somewhere
-from masar.access.models import User
+from masar.access.models import Deadline, User
 from masar.access.models.user import live_grants
 from masar.access.policy import places
 from masar.access.roles import Role
 from masar.access.rules import RULES
 from masar.cases.forms.handover import HandOverForm
-from masar.cases.models import Episode, Handover, Stage
+from masar.cases.models import Decision, Episode, Handover, Stage
 from masar.lib.text import isolated
 
 
@@ -24,20 +25,25 @@ from masar.lib.text import isolated
 def hand_over(request: HttpRequest) -> HttpResponse:
     """`?of=` names whose cases; POST hands those that are ticked to a colleague."""
     require_somewhere(request, "case.assign")
-    open_now = (
-        Episode.objects.visible_to(request.user, "case.assign").filter(ending="").exclude(stage=Stage.CLOSED)
-    )
-    workers = User.objects.filter(pk__in=open_now.order_by().values("worker"))
+    theirs = Episode.objects.visible_to(request.user, "case.assign").filter(something_to_do())
+    workers = User.objects.filter(pk__in=theirs.order_by().values("worker"))
     of = next((each for each in workers if str(each.uid) == request.GET.get("of")), None)
     form = None
     if of is not None:
-        mine = open_now.filter(worker=of).select_related("case", "office").order_by("since", "pk")
+        mine = theirs.filter(worker=of).select_related("case", "office").order_by("since", "pk")
         takers = colleagues(request.user).exclude(pk=of.pk)
         form = HandOverForm(request, episodes=mine, colleagues=takers, besides=besides(takers))
         if form.accepted(lambda cases, to, once=None: given(request.user, cases, to, once)):
             messages.success(request, counted(form.result))
             return redirect("hand_over")
     return render(request, "journey/handover.html", {"workers": workers, "of": of, "form": form})
+
+
+def something_to_do() -> Q:
+    """Cases that go on, and those that ended with a letter or an answer that somebody is still to be told."""
+    refusals = Decision.objects.filter(episode=OuterRef(OuterRef("pk"))).order_by().values("uid")
+    owed = Deadline.objects.filter(met_at=None, subject_uid__in=refusals)
+    return Q(ending="") & ~Q(stage=Stage.CLOSED) | Q(Exists(owed))
 
 
 def colleagues(head: Any) -> Any:

@@ -93,10 +93,18 @@ def new_task(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @door(read="case.read", write="document.add", leads=True)
 def new_document(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """`?of=` names the member whose paper it is, `?kind=` the paper."""
     case = find(request, Case, uid)
     episode = case.newest
     members = Member.objects.filter(episode=episode).select_related("person")
-    form = forms.DocumentForm(request, members=members, today=episode.office.today(), since=episode.began_on)
+    of = next((each for each in members if str(each.uid) == request.GET.get("of")), None)
+    form = forms.DocumentForm(
+        request,
+        members=members,
+        today=episode.office.today(),
+        since=episode.began_on,
+        initial={"member": of, "kind": request.GET.get("kind", "")},
+    )
     if form.accepted(
         lambda member, kind, **said: Document(episode=episode, member=member, kind=kind).add(
             by=request.user, **said

@@ -1,15 +1,18 @@
 """What is written about a case: sessions, first questions, legal status, papers, attempts, a concern."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from masar.access import sealing
 from masar.access.doors import door, find
+from masar.access.pages import day
 from masar.access.policy import no
 from masar.cases.forms import case as forms
 from masar.cases.forms.leaving import ReopenForm
@@ -89,7 +92,8 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
             by=request.user, heard=form.heard(form.members), **told(said, "declined")
         )
     ):
-        return back_from(request, case)
+        asked = Attendance.objects.exclude(will="").filter(member__in=form.members)
+        return back_from(request, case, said_since(asked, form.result))
     apart = bool(alone) and len(file.members) > 1
     return render(request, "journey/session.html", {"form": form, "case": case, "alone": apart})
 
@@ -103,7 +107,7 @@ def session_form(request: HttpRequest, file: CaseFile, members: list[Member]) ->
         office=file.episode.office,
         today=file.today,
         since=file.episode.began_on,
-        before=declined_by(request.user, case=file.episode.case),
+        before=declined_by(request.user, case=file.episode.case_id),
         initial={"language": before.language, "interpreter": before.interpreter_id} if before else {},
     )
 
@@ -134,7 +138,8 @@ def about_member(
         how["member"] = member
     form = form_class(request, **how)
     if form.accepted(lambda **said: act(member, form, said)):
-        return back_from(request, member.episode.case)
+        since = said_since(type(form.result).objects.filter(member=member), form.result)
+        return back_from(request, member.episode.case, since)
     return render(
         request,
         "journey/about_member.html",
@@ -142,8 +147,20 @@ def about_member(
     )
 
 
-def back_from(request: HttpRequest, case: Case) -> HttpResponse:
+def said_since(rows: Any, this: Any) -> date | None:
+    """The newest day of these that is later than what was written down now."""
+    newest: date | None = rows.filter(happened_on__gt=this.happened_on).aggregate(day=Max("happened_on"))[
+        "day"
+    ]
+    return newest
+
+
+def back_from(request: HttpRequest, case: Case, newer: date | None = None) -> HttpResponse:
     messages.success(request, _("Written down."))
+    if newer:
+        messages.info(
+            request, _("What was written for %(day)s is newer, and still counts.") % {"day": day(newer)}
+        )
     return redirect(case)
 
 

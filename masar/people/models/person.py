@@ -47,6 +47,10 @@ class Precision(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("birth date", "not known")
 
 
+def years_between(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 class Person(Record):
     """`name` is how this person is shown; every form of the name is a row of `Name`."""
 
@@ -131,10 +135,11 @@ class Person(Record):
 
     def age_on(self, day: date) -> int | None:
         """Full years, by the latest possible birth date: whoever may be a child counts as one."""
-        if self.born_latest is None:
-            return None
-        born = self.born_latest
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return self.born_latest and years_between(self.born_latest, day)
+
+    def oldest_on(self, day: date) -> int | None:
+        """Full years, by the earliest possible birth date."""
+        return self.born_earliest and years_between(self.born_earliest, day)
 
     def born_shown(self) -> str:
         """“14 March 1991”, “about 1990”, or that it is not known."""

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from masar.access.doors import door, find, version_seen
-from masar.access.policy import may
+from masar.access.policy import may, may_somewhere
 
 from ..forms.person import ConsentForm, ContactForm, IdentifierForm, NameForm, PersonForm
 from ..models import Consent, Contact, Identifier, Name, Person, rows
@@ -41,6 +41,7 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
         "sees_consents": sees_consents,
         "consents": consents.values() if sees_consents else (),
         "kin": rows.kin_of(user, someone),
+        "reads_cases": may_somewhere(user, "case.read"),
         "may": {
             verb: may(user, verb, someone)
             for verb in (

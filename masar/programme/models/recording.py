@@ -82,9 +82,9 @@ class Recording(Record):
         return next(iter(files.of(user, self, "sound")), None)
 
 
-def recordings_in_use(wording: Wording, language: str) -> list[Recording]:
-    """What may be played to people who speak `language`, the newest first; empty means that it is read aloud."""
-    return list(playable([wording]).filter(language=language).order_by("-pk"))
+def recordings_in_use(wordings: list[Wording], language: str) -> list[Recording]:
+    """What may be played of these texts to people who speak `language`, the newest first; empty means that it is read aloud."""
+    return list(playable(wordings).filter(language=language).order_by("-pk"))
 
 
 def playable(wordings: Any) -> Any:

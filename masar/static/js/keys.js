@@ -37,6 +37,14 @@ function walk(step) {
   return Boolean(next);
 }
 
+// The sign that was pressed, not the key: on a French keyboard the same signs sit elsewhere. While an Arabic keyboard is
+// active, the Latin letter, digit or stroke on the same key is meant.
+function pressed({ key, code }) {
+  if (key === "؟") return "?";
+  if (!/^[\p{Script=Arabic}\u0660-\u0669]+$/u.test(key)) return key;
+  return code === "Slash" ? "/" : /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(code)?.[1].toLowerCase() ?? key;
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   if (event.altKey && !event.ctrlKey && event.code === "KeyN") {
@@ -62,14 +70,13 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
 
   const inList = event.target.closest?.("[data-rows]");
-  const down = event.key === "j" || event.code === "KeyJ" || (event.key === "ArrowDown" && inList);
-  const up = event.key === "k" || event.code === "KeyK" || (event.key === "ArrowUp" && inList);
+  const wanted = pressed(event);
+  const down = wanted === "j" || (wanted === "ArrowDown" && inList);
+  const up = wanted === "k" || (wanted === "ArrowUp" && inList);
   if (down || up) {
     if (walk(down ? 1 : -1)) event.preventDefault();
     return;
   }
-  // On an Arabic or French keyboard the same signs sit elsewhere: compare the sign, not the key.
-  const wanted = event.key === "؟" ? "?" : event.key;
   const reached = wanted.length === 1 ? [...document.querySelectorAll(`[data-key="${CSS.escape(wanted)}"]`)] : [];
   const element = reached.find(({ form, dataset }) => !dataset.while || form.querySelector(dataset.while));
   if (element) {
