@@ -60,6 +60,13 @@ class Heard:
     words: str = ""
 
 
+# What a talk alone has of the session that it was part of.
+THAT_DAY = (
+    "episode", "office", "counsellor", "way", "language", "interpreter", "interpreter_accepted", "topics", "happened_on",
+    "recorded_at",
+)  # fmt: skip
+
+
 class Session(OfEpisode):
     """One meeting with people of a case: in which language, through whom, what was explained. Never changed."""
 
@@ -106,20 +113,9 @@ class Session(OfEpisode):
         self._keep(
             by, [replace(each, will="", words="", alone=False) if each in alone else each for each in heard]
         )
+        same = {name: getattr(self, name) for name in THAT_DAY}
         for each in alone:
-            apart = Session(
-                episode=self.episode,
-                office=self.office,
-                way=self.way,
-                language=self.language,
-                interpreter=self.interpreter,
-                interpreter_accepted=self.interpreter_accepted,
-                topics=self.topics,
-                counsellor=by,
-                happened_on=self.happened_on,
-                recorded_at=self.recorded_at,
-            )
-            apart._keep(by, [each])
+            Session(**same)._keep(by, [each])
         keep_declined(declined, episode=self.episode)
         done("reach", self.episode.case.uid)
         return self

@@ -20,7 +20,6 @@ from masar.cases.models import (
     Attempt,
     Attendance,
     Case,
-    Concern,
     Enquiry,
     Episode,
     Member,
@@ -245,21 +244,6 @@ def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
             number=said["number"],
             held_by=said["held_by"],
         ).record(by=request.user, **told(said)),
-    )
-
-
-@door(read="case.read", write="concern.raise", leads=True)
-def concern(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Say that one worries, without a word of why. The page answers the same whether somebody else said so already."""
-    member = find(request, Member.objects.select_related("person", "episode__case", "episode__office"), uid)
-    form = forms.ActForm(request)
-    if form.accepted(
-        lambda once=None: Concern(episode=member.episode, member=member).raise_(by=request.user, once=once)
-    ):
-        messages.success(request, _("A colleague who is there for this looks at it."))
-        return redirect(member.episode.case)
-    return render(
-        request, "journey/concern.html", {"form": form, "member": member, "case": member.episode.case}
     )
 
 
