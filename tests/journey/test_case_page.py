@@ -605,7 +605,9 @@ def test_what_was_written_is_said_and_attempts_are_counted_by_day(as_sara, cast,
     assert "Written down." in as_sara.get(address("case", family.case)).content.decode()
 
 
-@pytest.mark.parametrize("name", ["member_situation", "member_paper", "case_session", "case_attempt", "new_note"])
+@pytest.mark.parametrize(
+    "name", ["member_situation", "member_paper", "case_session", "case_attempt", "new_note"]
+)
 def test_a_day_long_before_is_asked_about_once_and_kept(as_sara, cast, family, name):
     """A slip of the year is seen; an old status or a talk of long ago is written down as it was."""
     asked = "If the year is right, send it again."
@@ -622,7 +624,9 @@ def test_a_day_long_before_is_asked_about_once_and_kept(as_sara, cast, family, n
     sent = {each: field(page, each) for each in ("once", "year_asked")}
     assert sent["year_asked"] == long_ago.isoformat()
 
-    page = as_sara.post(where, told | sent | {"happened_on": longer_ago.isoformat()})  # another day is asked about anew
+    page = as_sara.post(
+        where, told | sent | {"happened_on": longer_ago.isoformat()}
+    )  # another day is asked about anew
     assert asked in page.content.decode()
     sent["year_asked"] = field(page, "year_asked")
     assert as_sara.post(where, told | sent | {"happened_on": longer_ago.isoformat()}).status_code == 302

@@ -134,7 +134,9 @@ def test_a_paper_of_long_ago_is_kept_after_a_look_at_the_year(client, cast, fami
     page = said(client, where, **typed, scan=SimpleUploadedFile("a.jpg", photo()))
     assert "If the year is right, choose the file anew and send again." in page.content.decode()
     sent = typed | {name: field(page, name) for name in ("once", "year_asked")}
-    assert "long before" not in client.post(where, sent).content.decode()  # what is missing now is the file alone
+    assert (
+        "long before" not in client.post(where, sent).content.decode()
+    )  # what is missing now is the file alone
     assert client.post(where, sent | {"scan": SimpleUploadedFile("a.jpg", photo())}).status_code == 302
     assert Document.objects.get().happened_on.isoformat() == long_ago
 

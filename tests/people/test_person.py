@@ -153,6 +153,23 @@ def test_whoever_is_meant_most_likely_stands_first(cast, client, person):
     assert "Kadiatou Sylla Doré (2 May 1994)" in kin  # two of one name are told apart by their birth
 
 
+def test_a_small_child_is_nobody_s_wife_or_guardian(cast, client, person):
+    day = cast.algiers.today()
+    child = a_person(
+        cast.sara, cast.algiers, name="Awa KONATÉ", phone="", born=day.replace(year=day.year - 4)
+    )
+    client.force_login(cast.sara)
+
+    def say(of, other, relation):
+        typed = {"q": other.name, "relative": str(other.uid), "relation": relation, "once": relation}
+        return client.post(reverse("person_kin", args=[of.uid]), typed)
+
+    for of, other, relation in ((person, child, "SPO"), (person, child, "GUA"), (child, person, "DAU")):
+        assert "Whoever is under twelve" in say(of, other, relation).content.decode()
+    assert not Kinship.objects.exists()
+    assert say(child, person, "GUA").status_code == 302
+
+
 def test_a_relative_whom_one_may_not_see_cannot_be_named(cast, client, person):
     elsewhere = a_person(cast.eve, cast.oran, name="Issa KONATÉ", phone="")
     client.force_login(cast.sara)

@@ -78,7 +78,9 @@ class HappenedForm(ActForm):
         self.data = self.data.copy()
         self.data[name] = day.isoformat()
         raise forms.ValidationError(
-            _("This day lies long before the case began. If the year is right, choose the file anew and send again.")
+            _(
+                "This day lies long before the case began. If the year is right, choose the file anew and send again."
+            )
             if self.files
             else _("This day lies long before the case began. If the year is right, send it again.")
         )

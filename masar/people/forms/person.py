@@ -19,6 +19,7 @@ from masar.programme.models.code import own_entries
 
 from ..identity import phones
 from ..models import Answer, Basis, Contact, Name, Person, Sex
+from ..models.kinship import TOO_YOUNG, too_young
 
 
 class PersonForm(ActForm):
@@ -134,12 +135,21 @@ class KinForm(ActForm):
         empty_label=None,
     )
 
-    def __init__(self, request: Any, *, found: list[Person], **kwargs: Any) -> None:
+    def __init__(self, request: Any, *, of: Person, found: list[Person], **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
+        self.of = of
         keys = [person.pk for person in found]
         place = Case(*(When(pk=key, then=at) for at, key in enumerate(keys)), default=len(keys))
         self.fields["relative"].queryset = Person.objects.filter(pk__in=keys).order_by(place)
         offer(self, own_entries(request.user))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if relative := said.get("relative"):
+            ages = (each.oldest_on(self.request.user.today()) for each in (relative, self.of))
+            if too_young(said.get("relation", ""), *ages):
+                self.add_error("relation", TOO_YOUNG)
+        return said
 
 
 class HidingForm(ActForm):
