@@ -161,7 +161,9 @@ def test_an_earlier_attempt_is_read_and_nothing_is_done_there(client, cast, fami
     assert [person.name in page for person in family.people] == [True] * 4
     assert (f'href="{case}">' in page, f'href="{case}?attempt=2"' in page) == (True, True)
     main = page[page.index("<main") : page.index("</main>")]
-    assert re.findall(r"<form|data-arm|/steps/|/members/|/reopening/|/people/\S+/case|sessions/\?", main) == []
+    assert (
+        re.findall(r"<form|data-arm|/steps/|/members/|/reopening/|/people/\S+/case|sessions/\?", main) == []
+    )
     assert f"{kept}?attempt=1" in page
     assert address("note", note) in client.get(f"{kept}?attempt=1").content.decode()
     assert address("new_note", family.case) not in client.get(f"{kept}?attempt=1").content.decode()
@@ -170,7 +172,12 @@ def test_an_earlier_attempt_is_read_and_nothing_is_done_there(client, cast, fami
 
 def test_a_coordinator_does_not_open_again_from_an_earlier_attempt(client, cast, ended):
     again(ended)
-    take(fresh(ended.case).newest, "withdraw", by=cast.sara, members=list(fresh(ended.case).newest.members.all()))
+    take(
+        fresh(ended.case).newest,
+        "withdraw",
+        by=cast.sara,
+        members=list(fresh(ended.case).newest.members.all()),
+    )
     client.force_login(cast.omar)
     case, opens = address("case", ended.case), address("case_reopening", ended.case)
     assert opens in client.get(case).content.decode()
