@@ -104,6 +104,7 @@ ACTS = {
     "reenrolment.confirm": _("re-enrolment confirmed"),
     "reenrolment.withdraw": _("re-enrolment withdrawn"),
     "registration.save": _("registration saved"),
+    "relation.correct": _("relation corrected"),
     "screening.record": _("first questions asked"),
     "session.not_alone": _("written why not seen alone"),
     "session.record": _("session recorded"),

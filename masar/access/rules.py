@@ -757,6 +757,9 @@ RULES: dict[str, Rule] = {
         says=_("Case workers write down why somebody was not seen alone."),
     ),
     "situation.record": rule(RCW, CMH, HRC, says=_("Case workers write down legal status and reasons.")),
+    "relation.correct": rule(
+        RCW, CMH, HRC, when=(still_open,), says=_("Case workers correct what somebody is to the others.")
+    ),
     "paper.record": rule(RCW, CMH, HRC, says=_("Case workers write down which papers there are.")),
     "screening.record": rule(RCW, CMH, HRC, PFP, says=_("Case workers ask the first questions.")),
     "concern.read": rule(

@@ -41,6 +41,7 @@ urlpatterns = [
     path("members/<uuid:uid>/situation/", written.situation, name="member_situation"),
     path("members/<uuid:uid>/journey/", written.journey, name="member_journey"),
     path("members/<uuid:uid>/papers/", written.paper, name="member_paper"),
+    path("members/<uuid:uid>/relation/", adding.relation, name="member_relation"),
     path("members/<uuid:uid>/concern/", concerns.worry, name="member_concern"),
     path("members/<uuid:uid>/declaration/", declarations.prepare, name="member_declaration"),
     path("declarations/<uuid:uid>/", declarations.declaration, name="declaration"),

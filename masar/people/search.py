@@ -93,11 +93,15 @@ def _named(text: str, user: Any) -> list[Person]:
     try:
         said = everybody.search(Row(rid=0, names=(text,)), MOST, offices=offices_of(user), typing=True)
     except everybody.NotReady:
-        return _of(of, user)
+        return _as_typed(text, _of(of, user))
     best = _in_order([each.rid for each in said if "name:other" not in each.why], user)
+    return _as_typed(text, best) + _of_hidden(of, user)
+
+
+def _as_typed(text: str, people: list[Person]) -> list[Person]:
+    """Whoever is called as it was typed comes first; the others stay as they are."""
     asked = set(fold(text).split())
-    best.sort(key=lambda person: -len(asked & set(fold(person.name).split())))  # as it was typed comes first
-    return best + _of_hidden(of, user)
+    return sorted(people, key=lambda person: -len(asked & set(fold(person.name).split())))
 
 
 def _of(rows: Any, user: Any) -> list[Person]:

@@ -148,6 +148,7 @@ ADDRESSES = {
     "member_situation": Address("member", leads=True),
     "member_journey": Address("member"),
     "member_paper": Address("member", leads=True),
+    "member_relation": Address("relative", leads=True),
     "member_concern": Address("member", leads=True),
     "member_declaration": Address("member", leads=True),
     "declaration": Address("declaration"),
@@ -287,6 +288,7 @@ def cases(cast):
         "enquiry": waiting.enquiry,
         "session": session,
         "member": member,
+        "relative": a_case(cast, size=2).members.last(),
         "slip": Slip(episode=member.episode, member=member, kind="SEEN", language="fr").give(by=cast.sara),
     }
 
@@ -296,8 +298,8 @@ def a_pack(cast):
     return {"pack": pack, "form": pack.forms.first()}
 
 
-def a_case(cast):
-    registration, _people = a_family(cast.sara, cast.algiers, size=1)
+def a_case(cast, size=1):
+    registration, _people = a_family(cast.sara, cast.algiers, size=size)
     return registration.enquiry.open_case(by=cast.sara).episodes.get()
 
 

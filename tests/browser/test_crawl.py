@@ -53,7 +53,12 @@ NOT_A_PAGE = {
 }  # fmt: skip
 SLUGS = {"case_step": "hold", "case_waiver": "status"}
 # Addresses that need another record of the stage than the first word of theirs.
-OTHERWISE = {"case_reopening": "ended", "text_edit": "waiting_text", "text_approval": "waiting_text"}
+OTHERWISE = {
+    "case_reopening": "ended",
+    "member_relation": "relative",
+    "text_edit": "waiting_text",
+    "text_approval": "waiting_text",
+}
 # Further states of pages: what follows the address, and for whom.
 MORE = {
     "registrations": ["?day=2026-01-05"], "audit": ["?record={person}"],
@@ -121,7 +126,7 @@ def of_a_case(cast: Any) -> dict[str, Any]:
     take(case.newest, "withdraw", by=cast.sara, members=family.members[1:2])
     return {
         "cases": case, "enquiries": made["enquiry"], "sessions": family.members[0].attendances.first().session,
-        "members": family.members[0], "ended": made["ended_case"], "desk": case,
+        "members": family.members[0], "relative": family.members[2], "ended": made["ended_case"], "desk": case,
         **{f"{noun}s": refused[noun] for noun in ("concern", "decision", "appeal", "waiver", "note", "document", "declaration")},
         "slips": a_reminder(cast, family), **{f"{noun}s": made[noun] for noun in ("pack", "form")},
     }  # fmt: skip

@@ -1,9 +1,11 @@
 """A day at the counter by keys alone, with the focus in sight wherever it is."""
 
 import pytest
+from django.urls import reverse
 
 from masar.cases.models import Registration
 from tests.access.doors import with_password
+from tests.casework import begun
 from tests.cast import PASSWORD, fresh, gather
 from tests.desk import next_page, sit_down
 
@@ -109,3 +111,32 @@ def test_a_key_means_the_same_while_an_arabic_keyboard_is_active(page, clerk, ba
             "(pressed) => document.body.dispatchEvent(new KeyboardEvent('keydown', pressed))", pressed
         )
     assert page.locator("[name=p0-spoken]").count() == 1
+
+
+# What has the focus: the name of a field, else whether it is nowhere, else what it is.
+AT = "(({ name, className, tagName }) => name || className || tagName)(document.activeElement)"
+
+
+def test_a_page_for_one_form_begins_at_its_first_field(context, browser, base_url, browser_context_args):
+    family = begun(gather())
+    page = sit_down(context, base_url, family.cast.sara)
+    begins = {"case_session": "happened_on", "member_paper": "happened_on", "new_document": "happened_on",
+              "new_note": "happened_on", "new_task": "line", "member_relation": "relation"}  # fmt: skip
+    touched = browser.new_context(
+        **browser_context_args | {"base_url": base_url, "has_touch": True, "is_mobile": True}
+    )
+    by_hand = sit_down(touched, base_url, family.cast.sara)
+    for name, first in begins.items():
+        subject = family.members[1] if name.startswith("member") else family.case
+        where = reverse(name, args=[subject.uid])
+        page.goto(where)
+        assert (page.evaluate(AT), page.evaluate(SEEN)) == (first, ""), name
+        by_hand.goto(where)
+        assert by_hand.evaluate(AT) == "BODY", name  # nothing covers half the screen unasked
+    touched.close()
+    page.select_option("[name=relation]", "")
+    with next_page(page):
+        page.keyboard.press("Control+Enter")
+    assert page.evaluate(AT) == "summary"  # what is to correct is read first
+    page.goto(reverse("case", args=[family.case.uid]))
+    assert page.evaluate(AT) == "BODY"

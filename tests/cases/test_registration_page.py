@@ -100,6 +100,45 @@ def test_everything_that_was_said_is_kept(sara, cast):
     assert person.village == "Badinko"
 
 
+@pytest.mark.parametrize(
+    ("first", "other", "relation", "wrong"),
+    [
+        ("1994", "22/11/2025", "SPO", True),
+        ("1994", "22/11/2025", "MOT", True),
+        ("1994", "22/11/2025", "DAU", False),
+        ("4/3/2021", "1994", "SPO", True),
+        ("4/3/2021", "1994", "SON", True),
+        ("4/3/2021", "1994", "MOT", False),
+        ("1994", "", "SPO", False),  # nobody knows how old
+        ("1994", "5/3/2010", "SPO", False),  # that is for Protection to hear, and not for the form to hide
+    ],
+)
+def test_whoever_is_under_twelve_is_no_spouse_and_no_parent(sara, cast, first, other, relation, wrong):
+    child = {
+        "spoken": "Fanta",
+        "sex": "F",
+        "birth": other,
+        "relation": relation,
+        "consent": "parent",
+        **ALOUD,
+    }
+    answer = sara.post(reverse("register"), typed(cast, amina(birth=first), child))
+    said = (
+        "Whoever is under twelve is nobody&#39;s husband or wife, parent or guardian."
+        in answer.content.decode()
+    )
+    assert (answer.status_code, said) == ((422, True) if wrong else (302, False))
+    assert Kinship.objects.filter(relation=relation).exists() is not wrong
+
+
+def test_a_person_we_know_is_as_old_as_in_their_file(sara, cast):
+    day = cast.algiers.today()
+    child = a_person(cast.sara, cast.algiers, name="Awa", phone="", born=day.replace(year=day.year - 4))
+    line = {"spoken": "Awa", "relation": "SPO", "consent": "parent", "known": str(child.uid), **ALOUD}
+    answer = sara.post(reverse("register"), typed(cast, amina(), line))
+    assert (answer.status_code, "Whoever is under twelve" in answer.content.decode()) == (422, True)
+
+
 def test_a_family_is_saved_together_with_its_kinship(sara, cast):
     answer = sara.post(
         reverse("register"),

@@ -78,6 +78,22 @@ def test_a_child_that_was_born_goes_the_whole_way(cast, family, project, client)
     assert form.status_code == 200
 
 
+def test_a_small_child_is_nobody_s_husband(cast, family, client):
+    client.force_login(cast.sara)
+    born = visit(cast, "Issa KONATÉ", "M", cast.algiers.today() - timedelta(days=3))
+    name = f"relation-{born.came().first().person_id}"
+    typed = {"once": "a", "version": fresh(family.episode).version}
+    for relation in ("SPO", "PAR", "FAT", "GUA"):
+        answer = client.post(page(family, born), typed | {name: relation})
+        shown = answer.content.decode()
+        assert (answer.status_code, "Whoever is under twelve" in shown, "father or mother of" in shown) == (
+            422,
+            True,
+            False,
+        )
+    assert client.post(page(family, born), typed | {name: "SON"}).status_code == 302
+
+
 def test_nobody_is_decided_about_by_the_way(cast, family, project):
     put_forward(family)
     take(

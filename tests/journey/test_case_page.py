@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from masar.access.engines import guard
-from masar.access.models import Deadline, Holding, Reading
+from masar.access.models import Deadline, Event, Holding, Reading
 from masar.access.pages import day, stamp
 from masar.cases.models import (
     Attendance,
@@ -614,29 +614,42 @@ def test_what_is_older_than_what_is_written_says_so(as_sara, cast, family):
         assert ("is newer, and still counts." in page) == newer
 
 
-def test_a_slip_of_the_year_is_asked_about(as_sara, cast, family):
-    begun, born = family.episode.began_on, family.people[0].born_earliest
-    asked = "This day lies long before the case began. Is the year right?"
-    told = {
-        "legal_status": "OVERSTAY",
-        "language": "fr",
-        "way": "PHONE",
-        "m0-will": "WANTS",
-        "kind": "PASSPORT",
-    }
-    places = [
-        ("member_situation", family.members[0]),
-        ("case_session", family.case),
-        ("case_attempt", family.case),
-    ]
-    for name, record in places:
-        for on, wrong in (
-            (begun - timedelta(days=61), True),
-            (born - timedelta(days=1), True),
-            (begun, False),
-        ):
-            answer = said(as_sara, address(name, record), happened_on=on.isoformat(), **told)
-            assert (asked in answer.content.decode()) == wrong, (name, on)
+@pytest.mark.parametrize(
+    "name", ["member_situation", "member_paper", "case_session", "case_attempt", "new_note"]
+)
+def test_a_day_long_before_is_asked_about_once_and_kept(as_sara, cast, family, name):
+    """A slip of the year is seen; an old status or a talk of long ago is written down as it was."""
+    asked = "If the year is right, send it again."
+    told = {"legal_status": "OVERSTAY", "language": "fr", "way": "PHONE", "m0-there": "on", "m0-will": "WANTS",
+            "kind": "PASSPORT", "held_by": "PERSON", "number": "A77", "leaflet": "L77", "text": "N77", "journey": "J77"}  # fmt: skip
+    where = address(name, family.members[0] if name.startswith("member") else family.case)
+    begun = family.episode.began_on
+    long_ago, longer_ago = begun - timedelta(days=61), begun - timedelta(days=200)
+
+    page = said(as_sara, where, happened_on=long_ago.isoformat(), **told)
+    assert asked in page.content.decode()
+    kept = {"member_situation": "J77", "member_paper": "A77", "case_session": "L77", "new_note": "N77"}
+    assert kept.get(name, "PHONE") in page.content.decode()
+    sent = {each: field(page, each) for each in ("once", "year_asked")}
+    assert sent["year_asked"] == long_ago.isoformat()
+
+    page = as_sara.post(
+        where, told | sent | {"happened_on": longer_ago.isoformat()}
+    )  # another day is asked about anew
+    assert asked in page.content.decode()
+    sent["year_asked"] = field(page, "year_asked")
+    assert as_sara.post(where, told | sent | {"happened_on": longer_ago.isoformat()}).status_code == 302
+    assert Event.objects.latest("seq").happened_on == longer_ago
+    assert said(as_sara, where, happened_on=begun.isoformat(), **told).status_code == 302  # and this is not
+
+
+def test_a_day_to_come_or_before_birth_is_no_day_however_often_it_is_sent(as_sara, family):
+    tomorrow = family.cast.algiers.today() + timedelta(days=1)
+    unborn = family.people[0].born_earliest - timedelta(days=1)
+    for on, why in ((tomorrow, "This day has not come yet."), (unborn, "This person was not born yet.")):
+        told = {"legal_status": "OVERSTAY", "happened_on": on.isoformat(), "year_asked": on.isoformat()}
+        answer = said(as_sara, address("member_situation", family.members[0]), **told).content.decode()
+        assert why in answer
 
 
 def test_what_they_want_is_for_those_who_read_sessions(client, cast, family):

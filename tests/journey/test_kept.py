@@ -127,6 +127,20 @@ def test_a_paper_is_kept_and_seen_by_those_named(client, cast, family):
     assert client.get(address("document", paper)).status_code == 404
 
 
+def test_a_paper_of_long_ago_is_kept_after_a_look_at_the_year(client, cast, family):
+    client.force_login(cast.sara)
+    where, long_ago = address("new_document", family.case), "2022-03-04"
+    typed = {"member": family.members[0].pk, "kind": "PASSPORT", "happened_on": long_ago}
+    page = said(client, where, **typed, scan=SimpleUploadedFile("a.jpg", photo()))
+    assert "If the year is right, choose the file anew and send again." in page.content.decode()
+    sent = typed | {name: field(page, name) for name in ("once", "year_asked")}
+    assert (
+        "long before" not in client.post(where, sent).content.decode()
+    )  # what is missing now is the file alone
+    assert client.post(where, sent | {"scan": SimpleUploadedFile("a.jpg", photo())}).status_code == 302
+    assert Document.objects.get().happened_on.isoformat() == long_ago
+
+
 def test_who_may_keep_what(cast, family):
     with pytest.raises(Refused):
         Note(episode=fresh(family.episode)).add(by=cast.eve, text="x")

@@ -1,5 +1,7 @@
 """A person's page: what is shown to whom, and the acts on it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -132,6 +134,40 @@ def test_a_relative_is_found_and_written_down(cast, client, person):
         == 302
     )
     assert Kinship.objects.get().relative == brother
+
+
+def test_whoever_is_meant_most_likely_stands_first(cast, client, person):
+    for name in ("Aïssata Sylla Doré", "Kadiatou Sylla", "Kadiatou Sylla Barry", "Kadiatou Sylla Doré"):
+        a_person(cast.sara, cast.algiers, name=name, phone="")
+    hidden = a_person(cast.sara, cast.algiers, name="Kadiatou Sylla Doré", phone="")
+    hidden.hide(by=cast.karim)
+    a_person(cast.eve, cast.oran, name="Kadiatou Sylla Doré", phone="")
+    client.force_login(cast.sara)
+    asked = {"q": "Kadiatou Sylla Doré"}
+    kin = client.post(reverse("person_kin", args=[person.uid]), asked).content.decode()
+    joining = client.post(reverse("person_joining", args=[person.uid]), asked).content.decode()
+    for page in (kin, joining):
+        found = re.findall(r">((?:Kadiatou|Aïssata) Sylla(?: Barry| Doré)?)[ <]", page)
+        assert (len(found), found[0]) == (4, "Kadiatou Sylla Doré")
+        assert found.count("Kadiatou Sylla Doré") == 1  # not the hidden one, nor hers of another office
+    assert "Kadiatou Sylla Doré (2 May 1994)" in kin  # two of one name are told apart by their birth
+
+
+def test_a_small_child_is_nobody_s_wife_or_guardian(cast, client, person):
+    day = cast.algiers.today()
+    child = a_person(
+        cast.sara, cast.algiers, name="Awa KONATÉ", phone="", born=day.replace(year=day.year - 4)
+    )
+    client.force_login(cast.sara)
+
+    def say(of, other, relation):
+        typed = {"q": other.name, "relative": str(other.uid), "relation": relation, "once": relation}
+        return client.post(reverse("person_kin", args=[of.uid]), typed)
+
+    for of, other, relation in ((person, child, "SPO"), (person, child, "GUA"), (child, person, "DAU")):
+        assert "Whoever is under twelve" in say(of, other, relation).content.decode()
+    assert not Kinship.objects.exists()
+    assert say(child, person, "GUA").status_code == 302
 
 
 def test_a_relative_whom_one_may_not_see_cannot_be_named(cast, client, person):

@@ -1,5 +1,6 @@
-"""What people who come later are to those of the case."""
+"""What people are to those of their case: those who come later, and where it was written wrongly."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from masar.access.forms.act import ActForm
 from masar.lib.text import isolated
 from masar.people.models import Kinship
+from masar.people.models.kinship import MARRIED, TOO_YOUNG, too_young
 from masar.programme import lists
 from masar.programme.forms.listed import ListedField, offer
 from masar.programme.models.code import own_entries
 
 from ..models import Enquirer, Enquiry, Member
-from ..models.children import MARRIED, TIES
+from ..models.children import TIES
 
 
 class AddForm(ActForm):
@@ -39,11 +41,14 @@ class AddForm(ActForm):
     ) -> None:
         super().__init__(request, **how)
         self.visit, self.people = visit, {f"relation-{each.person_id}": each for each in people}
-        principal, today = next(member for member in there if member.is_principal), visit.office.today()
-        self._ask_relations(principal)
-        children = [member for member in there if member.stays and member.may_be_child_on(today)]
+        self.principal, self.today = (
+            next(member for member in there if member.is_principal),
+            visit.office.today(),
+        )
+        self._ask_relations(self.principal)
+        children = [member for member in there if member.stays and member.may_be_child_on(self.today)]
         self.parents = self._ask_parents(children)
-        if not any(Member(person=each.person).is_adult_on(today) for each in people):
+        if not any(Member(person=each.person).is_adult_on(self.today) for each in people):
             del self.fields["agreed"]
         self.order_fields([*self.people, *self.parents, "agreed"])
 
@@ -55,8 +60,7 @@ class AddForm(ActForm):
                 self.fields[name] = ListedField(
                     "relations",
                     of=lists.relatives,
-                    label=_("What %(who)s is to %(principal)s")
-                    % {"who": isolated(each.person), "principal": isolated(principal.person)},
+                    label=what_is(each.person, principal.person),
                     initial=known.get(each.person_id, ""),
                     error_messages={"required": _("Say how they belong together.")},
                 )
@@ -66,7 +70,7 @@ class AddForm(ActForm):
         """Of a husband or wife who comes later nobody assumes it, as of those who came together."""
         asked = {}
         for name, each in self.people.items():
-            if self.data.get(name) != MARRIED:
+            if self.data.get(name) != MARRIED or self.too_young(name):
                 continue
             ties = Kinship.objects.filter(
                 Q(person=each.person_id) | Q(relative=each.person_id), relation__in=TIES
@@ -83,6 +87,16 @@ class AddForm(ActForm):
                 )
         return asked
 
+    def too_young(self, name: str) -> bool:
+        people = self.people[name].person, self.principal.person
+        return too_young(self.data.get(name, ""), *(each.oldest_on(self.today) for each in people))
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.people:
+            if name in self.fields and self.too_young(name):
+                self.add_error(name, TOO_YOUNG)
+        return super().clean() or {}
+
     def detail(self) -> dict[str, Any]:
         said = super().detail()
         return {
@@ -94,3 +108,31 @@ class AddForm(ActForm):
 
 def name_of(newcomer: Enquirer, child: Member) -> str:
     return f"parent-{newcomer.person_id}-{child.person_id}"
+
+
+class RelationForm(ActForm):
+    """What a member is to the principal applicant, put right."""
+
+    relation = ListedField(
+        "relations",
+        of=lists.relatives,
+        error_messages={"required": gettext_lazy("Say how they belong together.")},
+    )
+
+    def __init__(
+        self, request: HttpRequest, *, record: Member, principal: Member, today: date, **how: Any
+    ) -> None:
+        super().__init__(request, record=record, **how)
+        self.ages = [member.person.oldest_on(today) for member in (record, principal)]
+        self.fields["relation"].label = what_is(record.person, principal.person)
+        offer(self, own_entries(request.user))
+
+    def clean_relation(self) -> str:
+        relation: str = self.cleaned_data["relation"]
+        if too_young(relation, *self.ages):
+            raise forms.ValidationError(TOO_YOUNG)
+        return relation
+
+
+def what_is(who: Any, principal: Any) -> str:
+    return _("What %(who)s is to %(principal)s") % {"who": isolated(who), "principal": isolated(principal)}

@@ -40,9 +40,11 @@ GONE = {
 
 class HappenedForm(ActForm):
     """An act that may be written down later than it happened; `since`, where it is about a case, is the day this began, and
-    `born` the first day on which the person may be born."""
+    `born` the first day on which the person may be born. A day long before is asked about once: `year_asked` is the one
+    that was."""
 
     happened_on = DayField(label=gettext_lazy("Happened on"))
+    year_asked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
 
     field_order: Any = None
 
@@ -63,11 +65,30 @@ class HappenedForm(ActForm):
         day: date = self.cleaned_data["happened_on"]
         if day > self.today:
             raise forms.ValidationError(_("This day has not come yet."))
-        if self.since and day < self.since - LONG_BEFORE:
-            raise forms.ValidationError(_("This day lies long before the case began. Is the year right?"))
         if self.born and day < self.born:
             raise forms.ValidationError(_("This person was not born yet."))
+        if self.since and day < self.since - LONG_BEFORE:
+            self._ask_year(day)
         return day
+
+    def _ask_year(self, day: date) -> None:
+        name = self.add_prefix("year_asked")
+        if self.data.get(name) == day.isoformat():
+            return
+        self.data = self.data.copy()
+        self.data[name] = day.isoformat()
+        raise forms.ValidationError(
+            _(
+                "This day lies long before the case began. If the year is right, choose the file anew and send again."
+            )
+            if self.files
+            else _("This day lies long before the case began. If the year is right, send it again.")
+        )
+
+    def detail(self) -> dict[str, Any]:
+        said = super().detail()
+        said.pop("year_asked", None)
+        return said
 
 
 class SessionForm(Interpreted, HappenedForm):

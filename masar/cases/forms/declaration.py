@@ -166,7 +166,7 @@ class SignForm(HappenedForm):
         # The number is typed from the paper: filled in beforehand, it would show nothing.
         way = SignedBy.THUMB if declaration.thumb else SignedBy.INK
         how["initial"] = {"way": way, "code": ""} | how.get("initial", {})
-        super().__init__(request, record=declaration, since=declaration.episode.began_on, **how)
+        super().__init__(request, record=declaration, **how)
         self.declaration = declaration
         if not declaration.asks_the_child:
             self.fields.pop("assents", None)

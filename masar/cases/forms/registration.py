@@ -21,6 +21,8 @@ from masar.lib.digits import whole_number
 from masar.people.candidates import Candidate, candidates
 from masar.people.models import Person
 from masar.people.models.join import led_to
+from masar.people.models.kinship import TOO_YOUNG, too_young
+from masar.people.models.person import years_between
 from masar.programme.forms.listed import ListedField, offer
 from masar.programme.models.code import own_entries
 
@@ -202,7 +204,23 @@ class Desk:
             if uid and known.index(uid) < person.line:
                 person.add_error("spoken", _("This person is on the form twice."))
                 sound = False
-        return sound
+        return sound and self._are_old_enough()
+
+    def _are_old_enough(self) -> bool:
+        first, *others = [self._oldest(person) for person in self.people]
+        small = [
+            person
+            for person, age in zip(self.people[1:], others, strict=True)
+            if too_young(person.cleaned_data.get("relation", ""), age, first)
+        ]
+        for person in small:
+            person.add_error("relation", TOO_YOUNG)
+        return not small
+
+    def _oldest(self, person: NewcomerForm) -> int | None:
+        known = self._known(person)
+        born = known.born_earliest if known else person.born and person.born.earliest
+        return years_between(born, self.today) if born else None
 
     def speaker(self) -> int:
         said = whole_number(self.typed.get("speaks")) if self.typed is not None else None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from masar.people.models import Kinship
-from masar.people.models.kinship import write_down
+from masar.people.models.kinship import related
 from masar.people.models.person import hold_still
 
 from . import decision, declaration
@@ -53,15 +53,3 @@ def add(
     decision.decided(episode)
     for let_pass in Waiver.objects.filter(episode=episode, ended_at=None):
         let_pass.stop()
-
-
-def related(principal: Any, person: Any, relation: str) -> None:
-    """What somebody is to the principal is one thing: another one that was written down does not hold any more."""
-    if not relation:
-        return
-    for tie in Kinship.objects.filter(person=principal, relative=person, ended=False).exclude(
-        relation=relation
-    ):
-        tie.ended = True
-        tie.save()
-    write_down(principal, person, relation)

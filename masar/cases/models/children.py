@@ -17,6 +17,7 @@ from masar.access.rules import HEAD
 from masar.access.verbs import Refused
 from masar.lib.text import listed
 from masar.people.models import Kinship
+from masar.people.models.kinship import MARRIED
 
 if TYPE_CHECKING:
     from .member import Member
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 # Codes of the list `relations`: what a child is to whoever looks after it, and what they are to the child.
 CHILD_OF = frozenset({"SON", "DAU", "STC", "FOS", "GRC"})
 GUARDIAN_OF = frozenset({"FAT", "MOT", "GRP", "GUA"})
-OWN_CHILD, PARENT_OF, MARRIED = frozenset({"SON", "DAU"}), frozenset({"FAT", "MOT"}), "SPO"
+OWN_CHILD, PARENT_OF = frozenset({"SON", "DAU"}), frozenset({"FAT", "MOT"})
 TIES = CHILD_OF | GUARDIAN_OF | {MARRIED}
 BY_ITSELF = System("children")
 

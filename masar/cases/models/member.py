@@ -10,8 +10,9 @@ from masar.access.classes import classified
 from masar.access.models import Mission, Stale
 from masar.access.policy import Answer
 from masar.access.rules import COLLEAGUE
-from masar.access.verbs import Refused, current
+from masar.access.verbs import Refused, current, verb
 from masar.people.models import Kinship, Person
+from masar.people.models.kinship import related
 from masar.people.models.person import JOINED_MEANWHILE, hold_still
 
 from .case import OfEpisode
@@ -119,6 +120,21 @@ class Member(OfEpisode):
         """Where a child must be protected, doubt counts too."""
         age = self.person.age_on(day)
         return age is None or age < ADULT
+
+    @verb("relation.correct")
+    def correct_relation(self, *, by: Any, relation: str) -> None:
+        """What this person is to the principal applicant, here and on the pages of both. A child whom it leaves without a
+        parent or guardian is told to Protection. Raises `ValueError` for the principal applicant."""
+        from . import children
+
+        principal = Member.objects.select_related("person").get(episode=self.episode_id, is_principal=True)
+        if principal == self or not relation:
+            raise ValueError("nobody is anything to themselves, and everybody something to the first")
+        hold_still(principal.person, self.person)
+        with children.looked_after(self.episode, current().happened_on):
+            related(principal.person, self.person, relation)
+            self.relation = relation
+            self.save()
 
     def leave(self, day: Any, how: str) -> None:
         """Inside the step that ends this person's part."""

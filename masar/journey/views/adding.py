@@ -1,18 +1,18 @@
-"""People who come later into a case that has begun."""
+"""People who come later into a case that has begun, and what somebody is to the first of their case."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from masar.access import audit
 from masar.access.doors import door, find
 from masar.access.verbs import stop_if_done
-from masar.cases.forms.adding import AddForm
+from masar.cases.forms.adding import AddForm, RelationForm
 from masar.cases.models import Case, Enquirer, Enquiry, Member
 from masar.people.search import LONGEST
 from masar.people.search import search as look_for
@@ -20,6 +20,7 @@ from masar.people.search import search as look_for
 from ..caseload import CaseFile, newest
 from ..steps import blockers, take
 from .steps import stops, to_mend
+from .written import back_from
 
 SHOWN = 12
 
@@ -87,3 +88,20 @@ def a_uid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+@door(read="case.read", write="relation.correct", leads=True)
+def relation(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What somebody is to the first of their case, where it was written wrongly."""
+    member = find(request, Member.objects.select_related("person", "episode__case", "episode__office"), uid)
+    if member.is_principal:
+        raise Http404
+    first = Member.objects.select_related("person").get(episode=member.episode_id, is_principal=True)
+    form = RelationForm(request, record=member, principal=first, today=member.episode.office.today())
+    if form.accepted(lambda **said: member.correct_relation(by=request.user, **said)):
+        return back_from(request, member.episode.case)
+    return render(
+        request,
+        "journey/about_member.html",
+        {"form": form, "title": _("Correct the relation"), "member": member, "case": member.episode.case},
+    )

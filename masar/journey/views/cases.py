@@ -40,6 +40,7 @@ from masar.programme import lists
 from ..caseload import CaseFile, in_a_list, load, newest
 from ..history import history
 from ..steps import STEPS, Reason, blockers, in_the_way, onward, possible
+from .attempts import earlier
 from .steps import ASKS, ELSEWHERE, let_pass, stops, to_mend
 
 SHOWN = 25
@@ -116,8 +117,10 @@ def open_cases(user: Any, *, since: Any = None, pk: Any = None, **said: Any) -> 
 
 @door(read="case.read")
 def case(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One case: its path, what is missing, its people, and what was done."""
+    """One case: its path, what is missing, its people, and what was done; `?attempt=` an earlier attempt, to read."""
     this = find(request, Case, uid)
+    if (attempt := earlier(request, this)) is not None:
+        return render(request, "journey/case.html", to_read(request.user, load([attempt])[0]))
     file = newest(this)
     episode, step = file.episode, onward(file.episode)
     reasons = list(in_the_way(file))
@@ -125,6 +128,7 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
         request,
         "journey/case.html",
         {
+            "past": False,
             "case": episode.case,
             "file": file,
             "episode": episode,
@@ -137,6 +141,15 @@ def case(request: HttpRequest, uid: UUID) -> HttpResponse:
             **history(request.user, episode),
         },
     )
+
+
+def to_read(user: Any, file: CaseFile) -> dict[str, Any]:
+    """What the page shows of an attempt that another one followed: nothing is written there, and no step taken."""
+    episode = file.episode
+    shown = {"past": True, "case": episode.case, "file": file, "episode": episode, "stages": drawn(episode)}
+    shown |= {"step": "", "steps": ()}
+    said = of_people(user, file, []) | before_and_after(user, file, past=True) | history(user, episode)
+    return shown | said | {"adds": False, "may_reopen": False}
 
 
 @door(read="person.read")
@@ -199,12 +212,12 @@ def whose(file: CaseFile, reason: Reason) -> list[Member]:
     return people or (file.asked if reason.need.mend == "case_session" else [])
 
 
-def before_and_after(user: Any, file: CaseFile) -> dict[str, Any]:
-    """Attempts before this one, and cases that people went on to or came from, where this colleague sees them."""
+def before_and_after(user: Any, file: CaseFile, *, past: bool = False) -> dict[str, Any]:
+    """Attempts before this one, those after one that is `past`, and cases that people went on to or came from, where this colleague sees them."""
     episode = file.episode
     parted = any(member.left_as == Left.SPLIT for member in file.everybody)
     others = ()
-    if episode.number > 1 or episode.after_id or parted:
+    if past or episode.number > 1 or episode.after_id or parted:
         attempts = Episode.objects.filter(case=episode.case_id)
         linked = Q(case=episode.case_id) | Q(pk=episode.after_id) | Q(after__in=attempts)
         others = Episode.objects.visible_to(user).filter(linked).exclude(pk=episode.pk)

@@ -17,14 +17,17 @@ from masar.cases.forms import kept as forms
 from masar.cases.models import Case, Document, Member, Note, Task
 from masar.cases.models.kept import with_state
 
+from .attempts import earlier
+
 SHOWN = 100
 
 
 @door(read="case.read")
 def kept(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Everything that is kept with a case, the newest first."""
+    """Everything that is kept with a case, the newest first; `?attempt=` with an earlier attempt, to read."""
     case = find(request, Case, uid)
-    user, episode = request.user, case.newest
+    user, past = request.user, earlier(request, case)
+    episode = past or case.newest
     notes = Note.objects.visible_to(user).filter(episode=episode).select_related("by")
     papers = Document.objects.visible_to(user).filter(episode=episode).select_related("by", "member__person")
     tasks = with_state(Task.objects.filter(episode=episode).select_related("by", "to"))
@@ -35,10 +38,11 @@ def kept(request: HttpRequest, uid: UUID) -> HttpResponse:
         "journey/kept/kept.html",
         {
             "case": case,
+            "past": past,
             "notes": notes[:SHOWN],
             "papers": papers[:SHOWN],
             "tasks": tasks[:SHOWN],
-            "acts": [(says, name) for verb, says, name in acts if may(user, verb, episode)],
+            "acts": [(says, name) for verb, says, name in acts if not past and may(user, verb, episode)],
         },
     )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -11,12 +12,14 @@ from masar.access.forms.days import DayField
 from masar.access.forms.uploads import UploadField
 from masar.access.models import Reader, User, live_grants
 from masar.lib import dates
+from masar.lib.text import noted
 from masar.programme import lists
 from masar.programme.forms.listed import ListedField, offer
 from masar.programme.models.code import own_entries
 
 from ..identity import phones
 from ..models import Answer, Basis, Contact, Name, Person, Sex
+from ..models.kinship import TOO_YOUNG, too_young
 
 
 class PersonForm(ActForm):
@@ -113,11 +116,18 @@ class NumberForm(ActForm):
         return super().detail() | {"kind": "SYSTEM"}
 
 
+class WhoField(forms.ModelChoiceField):
+    """One of many, told apart from their namesakes by their birth."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        return noted(obj, obj.born_shown())
+
+
 class KinForm(ActForm):
-    """Who is what to this person, chosen among people whom the colleague may see."""
+    """Who is what to this person, chosen among `found`, people whom the colleague may see, in that order."""
 
     relation = ListedField("relations", of=lists.relatives, label=gettext_lazy("Relation"))
-    relative = forms.ModelChoiceField(
+    relative = WhoField(
         label=gettext_lazy("Who"),
         queryset=Person.objects.none(),
         to_field_name="uid",
@@ -125,10 +135,21 @@ class KinForm(ActForm):
         empty_label=None,
     )
 
-    def __init__(self, request: Any, *, found: Any, **kwargs: Any) -> None:
+    def __init__(self, request: Any, *, of: Person, found: list[Person], **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
-        self.fields["relative"].queryset = found
+        self.of = of
+        keys = [person.pk for person in found]
+        place = Case(*(When(pk=key, then=at) for at, key in enumerate(keys)), default=len(keys))
+        self.fields["relative"].queryset = Person.objects.filter(pk__in=keys).order_by(place)
         offer(self, own_entries(request.user))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if relative := said.get("relative"):
+            ages = (each.oldest_on(self.request.user.today()) for each in (relative, self.of))
+            if too_young(said.get("relation", ""), *ages):
+                self.add_error("relation", TOO_YOUNG)
+        return said
 
 
 class HidingForm(ActForm):

@@ -10,6 +10,15 @@ from masar.access.verbs import verb
 from .of_person import OfPerson
 from .person import Person
 
+SMALL = 12  # years: younger than that nobody is married, and nobody's parent or guardian
+MARRIED = "SPO"
+# Codes of the list `relations` that no small child is to anybody, and those that nobody is to a small child.
+OLDER = frozenset({MARRIED, "PAR", "FAT", "MOT", "GRP", "GUA", "PIL", "CIL"})
+OF_OLDER = frozenset({MARRIED, "PAR", "SON", "DAU", "STC", "FOS", "GRC", "PIL", "CIL"})
+TOO_YOUNG = _(
+    "Whoever is under twelve is nobody's husband or wife, parent or guardian. Look at the relation, and at the birth."
+)
+
 
 class Kinship(OfPerson):
     """`relative` is the `relation` of `person`: her son, his guardian. Codes of the list `relations`."""
@@ -60,3 +69,24 @@ def write_down(person: Person, relative: Person, relation: str) -> None:
         ).exists()
     ):
         Kinship(person=person, relative=relative, relation=relation).save()
+
+
+def too_young(relation: str, relative: int | None, person: int | None) -> bool:
+    """Whether one of two is a small child, by the greatest age they may have, so that `relative` is no `relation` of
+    `person`. Whose age nobody knows is none."""
+    small_relative = relative is not None and relative < SMALL
+    small_person = person is not None and person < SMALL
+    return (small_relative and relation in OLDER) or (small_person and relation in OF_OLDER)
+
+
+def related(person: Person, relative: Person, relation: str) -> None:
+    """Inside an act: what somebody is to another is one thing. Another one that was written down does not hold any more,
+    nor that the two are married, from whichever side it was said."""
+    if not relation:
+        return
+    ties = Kinship.objects.filter(person=person, relative=relative, ended=False).exclude(relation=relation)
+    turned = Kinship.objects.filter(person=relative, relative=person, relation=MARRIED, ended=False)
+    for tie in (*ties, *(turned if relation != MARRIED else ())):
+        tie.ended = True
+        tie.save()
+    write_down(person, relative, relation)

@@ -94,11 +94,7 @@ def person_kin(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     if text:
         audit.note_reading(request.user, "people.person", request.user.uid, kind="search", count=len(found))
-    form = KinForm(
-        request,
-        sent="relation" in request.POST,
-        found=Person.objects.filter(pk__in=[person.pk for person in found]),
-    )
+    form = KinForm(request, sent="relation" in request.POST, of=someone, found=found)
     if form.accepted(
         lambda once=None, **said: Kinship(person=someone, **said).record(by=request.user, once=once)
     ):

@@ -87,3 +87,10 @@ document.addEventListener("keydown", (event) => {
 
 // After a form came back with errors, start reading there.
 document.querySelector("[data-focus]")?.focus();
+
+// A page that is there for one form begins at its first field, once the fields stand; never where a keyboard would rise.
+document.addEventListener("DOMContentLoaded", () => {
+  if (document.activeElement !== document.body || location.hash || !matchMedia("(pointer: fine)").matches) return;
+  const fields = document.querySelectorAll("form[data-begin] :is(input:not([type=hidden]), textarea, select)");
+  [...fields].find((field) => field.offsetParent && !field.disabled)?.focus();
+});
