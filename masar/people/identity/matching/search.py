@@ -174,8 +174,10 @@ class People:
             return people[np.argpartition(worth, -COMPARED)[-COMPARED:]]
         odds = worth / np.float32(UNITS)
         odds += evidence.births(card.birth, self.table, people, self.group.crowd)[0]
-        odds += evidence.sexes(self.table.sex[people], card.sex)[0]
-        odds += evidence.nations(self.table.nations[people], card.nations, self.group.crowd)[0]
+        if card.sex:
+            odds += evidence.sexes(self.table.sex[people], card.sex)[0]
+        if card.nations:
+            odds += evidence.nations(self.table.nations[people], card.nations, self.group.crowd)[0]
         return people[np.argpartition(-odds, COMPARED)[:COMPARED]]
 
     def _held(self, among: frozenset[int]) -> NDArray[np.bool_]:
