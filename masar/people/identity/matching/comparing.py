@@ -127,16 +127,19 @@ class Group:
 def fields(
     card: Card, group: Group, people: Whole, borne: Mapping[str, Sequence[int]]
 ) -> tuple[dict[str, Floats], dict[str, Whole]]:
-    """What all but the names say, and what is alike."""
+    """What all but the names say, and what is alike. What the card does not say is not looked up: of so many people, strewn
+    over the whole table, that takes longer than to compare it."""
     table, crowd = group.table, group.crowd
-    issued = (table.kinds[people], card.kinds)
+    nothing = np.zeros(len(people), np.float32), np.full(len(people), -1, np.int32)
     found = {
         "birth": evidence.births(card.birth, table, people, crowd),
-        "sex": evidence.sexes(table.sex[people], card.sex),
-        "nation": evidence.nations(table.nations[people], card.nations, crowd),
+        "sex": evidence.sexes(table.sex[people], card.sex) if card.sex else nothing,
+        "nation": evidence.nations(table.nations[people], card.nations, crowd) if card.nations else nothing,
         "phone": evidence.numbers(
             table.phones[people], card.phones, 10, evidence.PHONE, crowd, borne.get("phone", ())
-        ),
+        )
+        if card.phones
+        else nothing,
         "paper": evidence.numbers(
             table.documents[people],
             card.documents,
@@ -144,8 +147,10 @@ def fields(
             evidence.DOCUMENT,
             crowd,
             borne.get("paper", ()),
-            issued,
-        ),
-        "place": evidence.places(table.places[people], card.places),
+            (table.kinds[people], card.kinds),
+        )
+        if card.documents
+        else nothing,
+        "place": evidence.places(table.places[people], card.places) if card.places else nothing,
     }
     return {what: each[0] for what, each in found.items()}, {what: each[1] for what, each in found.items()}

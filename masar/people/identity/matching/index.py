@@ -2,7 +2,7 @@
 
 import math
 import secrets
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from . import reasons, snapshot, sureness
 from .card import Card
 from .comparing import Asked, Looked
-from .layout import arrays, changed, opened
+from .counted import Counted, Near
+from .layout import arrays, opened
 from .learning import Model
 from .row import Row
 from .search import People
@@ -26,6 +27,7 @@ from .vocabulary import Vocabulary
 FILE = "people.index"
 VERSION = 2
 RIVALS = 50  # people found who are weighed against each other
+FEW = 50  # people of the snapshot to each who came or went since: with more of those all are counted anew
 SURE_OF = 8  # people found of whom it is worth saying more exactly how likely they are
 
 
@@ -94,15 +96,38 @@ class Index:
 
     def table(self, without: Collection[int] = ()) -> Table:
         """Everybody as this index knows them now, but for those with one of these rids."""
-        old, gone = self.people.table, self.tail.gone.union(without)
-        vocabulary = Vocabulary.of(list(old.vocabulary.words))
-        vocabulary.skeletons, vocabulary.skeleton = list(old.vocabulary.skeletons), old.vocabulary.skeleton
-        kept = ~np.isin(old.rid, np.fromiter(gone, np.int64, len(gone)))
+        gone = self.tail.gone.union(without)
+        kept = ~np.isin(self.people.table.rid, np.fromiter(gone, np.int64, len(gone)))
         late = [row for rid, row in list(self.tail.rows.items()) if rid not in without]
-        base = changed(old, vocabulary=vocabulary).kept(kept, self._said)
-        table = base.joined(Table.of(late, vocabulary))
-        vocabulary.bearers = table.bearers()
+        base = self._as_said().kept(kept)
+        table = base.joined(Table.of(late, base.vocabulary))
+        table.vocabulary.bearers = table.bearers()
         return table
+
+    def _as_said(self) -> Table:
+        """The people of the snapshot with the forms of their names that were given, and a vocabulary that may be added to."""
+        old, kept = self.people.table, self._said
+        vocabulary = Vocabulary.of(old.vocabulary.words)
+        vocabulary.skeletons, vocabulary.skeleton = list(old.vocabulary.skeletons), old.vocabulary.skeleton
+        return old.changed(
+            vocabulary=vocabulary, form_person=old.form_person[kept], form_words=old.form_words[kept]
+        )
+
+    @cached_property
+    def counted(self) -> Counted:
+        """The people of the snapshot, counted."""
+        table = self._as_said()
+        table.vocabulary.bearers = table.bearers()
+        return Counted(table)
+
+    def near(self, rows: Sequence[Row], asked: int, without: Collection[int] = ()) -> Near:
+        """Those who may be the last `asked` of `rows`, who are not in this index, among everybody it knows now but for those
+        with one of the rids `without`, and the other `rows`."""
+        gone = self.tail.gone.union(without)
+        came = [row for rid, row in list(self.tail.rows.items()) if rid not in without]
+        if FEW * (len(gone) + len(came) + len(rows)) > len(self.people.table):
+            return Counted(self.table(without)).near(rows, asked)
+        return self.counted.near([*came, *rows], asked, gone)
 
     def stale(self) -> bool:
         """Whether somebody has put another snapshot in the place of this one."""
@@ -139,7 +164,7 @@ class Index:
                 np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((0, sureness.COLUMNS), np.float32)
             )
         looked = best[0][1].only([place for _, _, place in best])
-        others = sureness.unlike([sureness.marks(looked, place) for place in range(len(best))], rivals[0])
+        others = sureness.unlike(sureness.marks(looked), rivals[0])
         return Told(
             self.people.table.rid[looked.people], looked.odds, sureness.columns(asked, looked, rivals, others)
         )
@@ -171,13 +196,19 @@ class Index:
         """At most `most`: the first few with log-odds that mean what they say, in their order; the others never before them."""
         first, rest = best[:SURE_OF], best[SURE_OF:most]
         found: Best = []
-        others = sureness.unlike([sureness.marks(looked, place) for _, looked, place in first], rivals[0])
-        for looked in {id(looked): looked for _, looked, _ in first}.values():
-            mine = [at for at, (_, other, _) in enumerate(first) if other is looked]
-            places = [first[at][2] for at in mine]
-            few = looked.only(places)
-            told = sureness.columns(asked, few, rivals, others[mine])
-            sure = sureness.corrected(self.model.search, told, few.odds)
+        marks: list[frozenset[Any]] = [frozenset()] * len(first)
+        few = [
+            ([at for at, (_, other, _) in enumerate(first) if other is looked], looked)
+            for looked in {id(looked): looked for _, looked, _ in first}.values()
+        ]
+        few = [(mine, looked.only([first[at][2] for at in mine])) for mine, looked in few]
+        for mine, looked in few:
+            for at, each in zip(mine, sureness.marks(looked), strict=True):
+                marks[at] = each
+        others = sureness.unlike(marks, rivals[0])
+        for mine, looked in few:
+            told = sureness.columns(asked, looked, rivals, others[mine])
+            sure = sureness.corrected(self.model.search, told, looked.odds)
             found += [(odd, *first[at][1:]) for odd, at in zip(sure.tolist(), mine, strict=True) if at < most]
         found.sort(key=lambda each: -each[0])
         last = found[-1][0] if found else 0.0
