@@ -44,6 +44,7 @@ NOT_A_PAGE = {
     "letter": "a paper, in the language of whoever it is for; tests/journey/test_desk.py reads it",
     "pack_sheets": "a paper; tests/cases/test_pack_paper.py reads it",
     "desk": "leads on to the oldest file; without one, tests/journey/test_desk.py reads it",
+    "person_case": "leads on to the case; tests/journey/test_case_page.py follows it",
     "declaration_turned": "locks all else, in the language of the paper; tests/browser/test_turned.py looks at it",
     "declaration_paper": "a PDF for those named to read it; tests/journey/test_declaration_pages.py",
     "recording_sound": "a recording, not a page; tests/browser/test_recordings.py plays it",
