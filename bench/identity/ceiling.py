@@ -42,7 +42,7 @@ def pairs_of(made: Made) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray
     table = Table.of(
         row(Line(rid=int(cells[0]), **dict(zip(COLUMNS, cells[1:], strict=True)))) for cells in made.people
     )
-    known = compare.People.of(table)
+    known = compare.People(table)
     full, share = names_of(made)
     left, right = same(full)
     found = compare.fields(known, left, right)
@@ -75,10 +75,11 @@ def names_of(made: Made) -> tuple[np.ndarray, np.ndarray]:
     drawn one by one, so the share is a product within the country and sex."""
     crowd = made.crowd
     kind = crowd.nat.astype(np.int64) * 2 + crowd.female
+    rows = np.arange(len(kind))
     parts = np.stack([crowd.given, crowd.second, crowd.surname, crowd.grandfather])
     share = np.log(np.bincount(kind)[kind] / len(kind))
     for part in parts:
-        share += np.log(rarity.alike(part + 1, kind) / np.bincount(kind)[kind])
+        share += np.log(rarity.Bearers(part[:, None], rows, kind).alike(part, kind) / np.bincount(kind)[kind])
     _all, full = np.unique(np.sort(parts, axis=0), axis=1, return_inverse=True)
     return full.ravel()[made.who], share[made.who]
 

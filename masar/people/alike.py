@@ -36,34 +36,33 @@ def pairs_of(people: Collection[int]) -> list[Pair]:
     """These people, by key, with everybody and with each other: the likeliest pairs first."""
     # Numbers by the million are loaded by whoever needs them.
     from .identity.matching.learning import Model
-    from .identity.matching.pairs import extended, late
+    from .identity.matching.pairs import told_of
 
     standing = Person.objects.filter(joined_to=None)
     mine = list(everybody.everyone(standing.filter(pk__in=people)))
     hidden = list(everybody.everyone(standing.filter(everybody.hidden()).exclude(pk__in=people)))
     if not mine:
         return []
-    known = everybody.EVERYBODY.current(wait=True).table(without=people)
-    table = extended(known, [*hidden, *mine])
-    first = len(table) - len(mine)
-    return likely(table, first, late(table, first, Model.current(everybody.folder())))
+    near = everybody.EVERYBODY.current(wait=True).near([*hidden, *mine], len(mine), without=people)
+    told = told_of(near, Model.current(everybody.folder()))
+    return likely(near.table, near.first, told, few=near.counts.people < FEW)
 
 
-def likely(table: "Table", first: int, told: "Told") -> list[Pair]:
-    """What the model told of this table, and what is plain, of which one stands at `first` or later."""
+def likely(table: "Table", first: int, told: "Told", *, few: bool) -> list[Pair]:
+    """What the model told of this table, and what is plain, of which one stands at `first` or later. `few`: no register says
+    how rare a name is."""
     good = told[2] >= LIKELY
     left, right, probability = (each[good].tolist() for each in told)
     found = dict(zip(zip(left, right, strict=True), probability, strict=True))
-    for places, least in plain(table, first):
+    for places, least in plain(table, first, few):
         found[places] = max(found.get(places, 0.0), least)
     rids = table.rid.tolist()
     pairs = [(rids[one], rids[other], chance) for (one, other), chance in found.items()]
     return sorted(pairs, key=lambda pair: -pair[2])
 
 
-def plain(table: "Table", first: int) -> Iterator[tuple[tuple[int, int], float]]:
+def plain(table: "Table", first: int, few: bool) -> Iterator[tuple[tuple[int, int], float]]:
     """Places of pairs that are likely by what anybody can see, and how likely at least."""
-    few = len(table) < FEW
     if few:
         places = {pair for pair in combinations(range(len(table)), 2) if pair[1] >= first}
     else:

@@ -18,6 +18,7 @@ from masar.access.actors import System
 from masar.access.jobs import alive, job
 
 from . import everybody
+from .alike import FEW as FEW_KNOWN
 from .alike import Pair, likely, pairs_of
 from .comparison import MOST, tell, weigh
 from .models import Match, Person, Sweep
@@ -90,7 +91,7 @@ def likely_pairs() -> list[Pair]:
     table = Table.of(living(everybody.everyone(Person.objects.filter(joined_to=None))))
     log.info("%s people read", len(table))
     told = meanwhile_alive(lambda: pairs(table, Model.current(everybody.folder())))
-    return likely(table, 0, told)
+    return likely(table, 0, told, few=len(table) < FEW_KNOWN)
 
 
 def count_anew() -> None:

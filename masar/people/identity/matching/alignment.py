@@ -29,19 +29,35 @@ MOST_LEFT = 4  # words without an equal on the other side that are compared by l
 class Alike:
     """How alike words of one vocabulary are, a level of `spellings`; no two words are compared twice in one call."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.words = np.array([*vocabulary.words, ""], object)
-        self.sounds = np.array(vocabulary.skeletons, object)
-        self.sound = vocabulary.skeleton
-        self.sizes = np.fromiter(map(len, vocabulary.words), np.int16, len(vocabulary))
-        self.letters = np.fromiter(map(letters_of, vocabulary.words), np.uint32, len(vocabulary))
-        self.latin = np.fromiter((word < ARABIC for word in vocabulary.words), bool, len(vocabulary))
-        heads = {word[:LEAST_CUT]: 0 for word in vocabulary.words}
-        heads.update((head, number) for number, head in enumerate(heads))
-        self.head = np.fromiter(
-            (heads[word[:LEAST_CUT]] for word in vocabulary.words), np.int32, len(vocabulary)
-        )
-        self.first = np.fromiter((ord(word[0]) for word in vocabulary.words), np.int32, len(vocabulary))
+    words: NDArray[Any]
+    sizes: NDArray[np.int16]
+    letters: NDArray[np.uint32]
+    latin: NDArray[np.bool_]
+    head: Whole
+    first: Whole
+
+    def __init__(self, vocabulary: Vocabulary, before: "Alike | None" = None) -> None:
+        """`before`: of the same vocabulary when it had fewer words, which are then not looked at again."""
+        known = len(before.sizes) if before else 0
+        new = vocabulary.words[known:]
+        self.sound, self.sounds = vocabulary.skeleton, np.array(vocabulary.skeletons, object)
+        self.heads: dict[str, int] = before.heads if before else {}
+        head = (self.heads.setdefault(word[:LEAST_CUT], len(self.heads)) for word in new)
+        columns: dict[str, NDArray[Any]] = {
+            "sizes": np.fromiter(map(len, new), np.int16, len(new)),
+            "letters": np.fromiter(map(letters_of, new), np.uint32, len(new)),
+            "latin": np.fromiter((word < ARABIC for word in new), bool, len(new)),
+            "head": np.fromiter(head, np.int32, len(new)),
+            "first": np.fromiter((ord(word[0]) for word in new), np.int32, len(new)),
+        }
+        if before:
+            columns = {
+                what: np.concatenate([getattr(before, what), each]) for what, each in columns.items()
+            }
+        self.sizes, self.letters, self.latin = columns["sizes"], columns["letters"], columns["latin"]
+        self.head, self.first = columns["head"], columns["first"]
+        old = before.words[:-1] if before else np.zeros(0, object)
+        self.words = np.concatenate([old, np.array([*new, ""], object)])
         self.band = np.searchsorted(BEARERS, vocabulary.bearers).astype(np.uint8)
         borne = np.bincount(self.band, vocabulary.bearers, BANDS) + 1.0
         # How much less usual words of each band are, as far as that can be known of few people.

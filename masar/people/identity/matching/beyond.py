@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from .blocking import heard
+from .blocking import heard, ranked
 from .codes import to_the_day
+from .counted import random_pairs_of
 from .learning import Model
-from .pairs import close, random_pairs_of
+from .pairs import close
 from .table import Table
 from .vocabulary import MOST_WORDS
 from .weights import probability
@@ -58,9 +59,7 @@ def ranks(table: Table) -> dict[str, int]:
 
 def _by_rank(table: Table) -> list[str]:
     """The sounds in the numbering of `blocking.heard`."""
-    said = table.vocabulary.skeleton[table.form_words[table.form_words >= 0]]
-    order = np.argsort(np.bincount(said, minlength=len(table.vocabulary.skeletons)), kind="stable")
-    return [table.vocabulary.skeletons[number] for number in order.tolist()]
+    return [table.vocabulary.skeletons[number] for number in ranked(table).tolist()]
 
 
 def columns(table: Table, ranks: dict[str, int]) -> dict[str, list[Any]]:

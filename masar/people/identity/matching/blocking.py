@@ -35,42 +35,47 @@ class Column:
         self.known = known
 
 
-def heard(table: Table, most: int = HEARD) -> tuple[Whole, Whole]:
+def heard(table: Table, most: int = HEARD, said: NDArray[np.int64] | None = None) -> tuple[Whole, Whole]:
     """n×most: how each person's names sound, all forms together, each sound once, the rarest first, -1 for none; and how
-    many people have each sound. Sounds are numbered from the rarest up."""
+    many people have each sound. Sounds are numbered from the rarest up, by how often each is `said`, here or elsewhere."""
     words = table.form_words
     person = np.repeat(table.form_person.astype(np.int64), words.shape[1])
     words = words.ravel()
     person, words = person[words >= 0], words[words >= 0]
-    sounds = table.vocabulary.skeleton[words]
-    borne = np.bincount(sounds, minlength=len(table.vocabulary.skeletons))
-    rank = np.empty(len(borne), np.int64)
-    rank[np.argsort(borne, kind="stable")] = np.arange(len(borne))
-    codes = distinct(person << 32 | rank[sounds])
+    rank = np.empty(len(table.vocabulary.skeletons), np.int64)
+    rank[ranked(table, said)] = np.arange(len(rank))
+    codes = distinct(person << 32 | rank[table.vocabulary.skeleton[words]])
     person = codes >> 32
     place = np.arange(len(codes)) - np.searchsorted(person, np.arange(len(table)))[person]
     kept = place < most
     found = np.full((len(table), most), -1, np.int32)
     found[person[kept], place[kept]] = (codes & 0xFFFFFFFF)[kept]
-    return found, np.bincount(codes & 0xFFFFFFFF, minlength=len(borne)).astype(np.int32)
+    return found, np.bincount(codes & 0xFFFFFFFF, minlength=len(rank)).astype(np.int32)
 
 
-def _firsts(table: Table) -> Whole:
-    """The first letter of each sound, as a number, in the numbering of `heard`."""
-    words = table.form_words[table.form_words >= 0]
-    borne = np.bincount(table.vocabulary.skeleton[words], minlength=len(table.vocabulary.skeletons))
-    letters = np.fromiter((ord(sound[0]) if sound else 0 for sound in table.vocabulary.skeletons), np.int32)
-    return letters[np.argsort(borne, kind="stable")]
+def said_in(table: Table) -> NDArray[np.int64]:
+    """How often each sound stands in names."""
+    return np.bincount(table.vocabulary.skeleton[table.form_words[table.form_words >= 0]])
+
+
+def ranked(table: Table, said: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+    """The sounds in the order of `heard`."""
+    said = said_in(table) if said is None else said
+    more = len(table.vocabulary.skeletons) - len(said)
+    return np.argsort(np.pad(said, (0, max(more, 0))), kind="stable")
 
 
 class Facts:
-    """What keys are made of: one column a fact, or several. With `since`, keys are of those alone who may share one with
-    somebody who stands there in the table or later."""
+    """What keys are made of: one column a fact, or several. `said`: how often each sound is, in this table where not given."""
 
-    def __init__(self, table: Table, since: int = 0) -> None:
+    def __init__(self, table: Table, said: NDArray[np.int64] | None = None) -> None:
         self.people = len(table)
-        self.heard, self.bearers = heard(table)
-        firsts = np.append(_firsts(table), 0)
+        self.said = said_in(table) if said is None else said
+        self.order = ranked(table, self.said)
+        self.heard = heard(table, said=self.said)[0]
+        sounds = table.vocabulary.skeletons
+        letters = (ord(sounds[place][0]) if sounds[place] else 0 for place in self.order.tolist())
+        firsts = np.append(np.fromiter(letters, np.int32, len(sounds)), 0)
         self.names = [Column(each, each >= 0) for each in self.heard.T]
         self.firsts = [Column(firsts[each], each >= 0) for each in self.heard.T]
         year, exact = table.year, to_the_day(table.month, table.day) & (table.year > 0)
@@ -78,43 +83,69 @@ class Facts:
             Column(year, year > 0),
             [Column((year + more) // 4, year > 0) for more in (0, 2)],
         )
-        low, high = np.minimum(table.month, table.day), np.maximum(table.month, table.day)
-        self.day = Column(low.astype(np.int64) * 32 + high, exact)  # the same with day and month swapped
+        self.day = Column(day_of(table), exact)
         self.kind = Column(table.nations[:, 0].astype(np.int64) * 4 + table.sex)
         self.phones, self.papers = table.phones.T, table.documents.T
         self.places = [Column(each, each > 0) for each in table.places.T if each.any()]
         mother = np.append(table.vocabulary.skeleton, -1)[table.mother].T
         self.mother, self.family = (Column(each, each >= 0) for each in mother[:2])
-        self.among = self._sharing(since) if since else None
-
-    def _sharing(self, since: int) -> Whole:
-        """Who shares with those late ones what at least one column of every kind of key is made of."""
-        phones, papers = [phone % 100_000 for phone in self.phones], [paper % 37**5 for paper in self.papers]
-        papers += [paper // 37**4 for paper in self.papers]
-        several = [self.names, [self.day], self.places, [self.mother]]
-        several += [[Column(part, part > 0) for part in parts] for parts in (phones, papers)]
-        found = np.zeros(self.people, bool)
-        for columns in several:
-            asked = np.zeros(1 << 20, bool)  # by the first bits
-            tops = [(each.mixed >> np.uint64(44), each.known) for each in columns]
-            for top, known in tops:
-                asked[top[since:] if known is None else top[since:][known[since:]]] = True
-            for top, known in tops:
-                found |= asked[top] if known is None else asked[top] & known
-        return np.flatnonzero(found).astype(np.int32)
 
     def key(self, number: int, *columns: Column) -> tuple[Whole, Hashes]:
         """Who has all of these, and one number for what they have."""
         known = [column.known for column in columns if column.known is not None]
-        if self.among is None:
-            who = np.flatnonzero(np.logical_and.reduce(known)).astype(np.int32)
-        else:
-            who = self.among[np.logical_and.reduce([each[self.among] for each in known])]
+        who = np.flatnonzero(np.logical_and.reduce(known)).astype(np.int32)
         found = np.full(len(who), number, np.uint64) * SPREAD[0]
         for column in columns:
             found = found * SPREAD[1] + column.mixed[who]
             found ^= found >> np.uint64(31)
         return who, found
+
+
+def day_of(table: Table) -> NDArray[np.int64]:
+    """The same with day and month swapped."""
+    low, high = np.minimum(table.month, table.day), np.maximum(table.month, table.day)
+    return low.astype(np.int64) * 32 + high
+
+
+def sharing(table: Table, others: Table) -> NDArray[np.bool_]:
+    """Who in the table shares with somebody of `others` what at least one column of every kind of key is made of, and a few
+    more. Both have one vocabulary."""
+    wanted = np.zeros(len(table.vocabulary.skeletons) + 1, bool)
+    wanted[table.vocabulary.skeleton[others.form_words[others.form_words >= 0]]] = True
+    words = np.append(wanted[table.vocabulary.skeleton], False)
+    found = np.zeros(len(table), bool)
+    found[table.form_person[words[table.form_words].any(axis=1)]] = True
+    first = table.mother[:, 0], others.mother[:, 0]
+    if (first[1] >= 0).any():
+        sounds = np.append(table.vocabulary.skeleton, len(wanted) - 1)
+        wanted[:] = False
+        wanted[sounds[first[1]]] = True
+        wanted[-1] = False
+        found |= wanted[sounds[first[0]]]
+    found |= _met(day_of(table)[:, None], day_of(others)[:, None])
+    for mine, theirs in (
+        (table.phones % 100_000, others.phones % 100_000),
+        (table.documents % 37**5, others.documents % 37**5),
+        (table.documents // 37**4, others.documents // 37**4),
+        (table.places, others.places),
+    ):
+        found |= _met(mine, theirs)
+    return found
+
+
+def _met(values: NDArray[np.integer], wanted: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which rows have one of `wanted`, or a few others; 0 is none."""
+    asked = np.zeros(1 << 20, bool)  # by the first bits
+    asked[_tops(wanted[wanted > 0])] = True
+    found = np.zeros(len(values), bool)
+    if asked.any():
+        for column in values.T:
+            found |= asked[_tops(column)] & (column > 0)
+    return found
+
+
+def _tops(values: NDArray[np.integer]) -> Hashes:
+    return (values.astype(np.uint64) * SPREAD[0]) >> np.uint64(44)
 
 
 Keys = list[tuple[Whole, Hashes]]

@@ -4,6 +4,7 @@ Level 0 is "not known" in every field. Lower levels agree more; what a level wei
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from .levels import (
     days,
     numbers,
 )
+from .rarity import Borne, Counts
 from .spellings import SLIP
 from .table import Table
 
@@ -33,60 +35,70 @@ LEVELS = {"birth": 25, "sex": 3, "nation": 3, "phone": 6, "paper": 6, "place": 4
 APART = (1, 2, 3, 4, 10, 11, 29, 33, 60, 183, 366, 367, 732, 733)  # days, of months that have 31
 
 
-@dataclass
 class People:
-    """A table made ready to be compared. `rarity`, `mothers_rarity`: minus the log of the share of others of the same
-    nationality and sex (mothers: nationality) whose name has such a sound, in the shape of `Table.form_words` and
-    `Table.mother`; `words_rarity`, `mothers_words_rarity`: that very word.
-    `kind`: a number for nationality and sex; `unknown`: whose is not whole. `sharers`: people who have a phone, in the shape of `Table.phones`, 0 for none."""
+    """A table made ready to be compared, and what is `counted` of everybody, of whom these may be some (`size`: how many
+    all are). `kind`: a number for nationality and sex; `unknown`: whose is not whole. `forms`: which rows of `words` are whose."""
 
-    table: Table
-    words: Whole
-    forms: Whole
-    rarity: Floats
-    words_rarity: Floats
-    mothers_rarity: Floats
-    mothers_words_rarity: Floats
-    sharers: Small
-    kind: NDArray[np.int64]
-    unknown: NDArray[np.bool_]
-    exact: NDArray[np.bool_]
-    years: Floats
-    days: Floats
-    nations: Floats
-    alike: Alike
-
-    @classmethod
-    def of(cls, table: Table) -> "People":
-        exact = to_the_day(table.month, table.day)
+    def __init__(
+        self, table: Table, counted: Counts | None = None, alike: Alike | None = None
+    ) -> None:
+        self.table, self._alike = table, alike
+        self.counted = counted or Counts.of(table)
+        self.size = self.counted.people
+        self.exact = to_the_day(table.month, table.day)
+        self.nation, self.kind = rarity.kinds(table)
+        self.unknown = (self.nation == 0) | (table.sex == 0)
+        self.forms: Whole = np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32)
         used = max(1, int((table.form_words >= 0).any(axis=0).sum()))
-        words = np.ascontiguousarray(table.form_words[:, :used])
-        nation = table.nations[:, 0].astype(np.int64)
-        kind, unknown = nation * 4 + table.sex, (nation == 0) | (table.sex == 0)
-        mothers = table.mother, np.arange(len(table), dtype=np.int32), nation, nation == 0
-        names = words, table.form_person, kind, unknown
-        return cls(
-            table=table,
-            words=words,
-            forms=np.searchsorted(table.form_person, np.arange(len(table) + 1)).astype(np.int32),
-            rarity=rarity.rarity(sounds(table, words), *names[1:]),
-            words_rarity=rarity.rarity(*names),
-            mothers_rarity=rarity.rarity(sounds(table, table.mother), *mothers[1:]),
-            mothers_words_rarity=rarity.rarity(*mothers),
-            sharers=rarity.sharers(table.phones),
-            kind=kind,
-            unknown=unknown,
-            exact=exact,
-            years=rarity.surprise(table.year.astype(np.int64)),
-            days=rarity.piled(table, exact),
-            nations=rarity.surprise(table.nations.ravel().astype(np.int64)),
-            alike=Alike(table.vocabulary),
-        )
+        self.words: Whole = np.ascontiguousarray(table.form_words[:, :used])
 
+    @cached_property
+    def alike(self) -> Alike:
+        return self._alike or Alike(self.table.vocabulary)
 
-def sounds(table: Table, words: Whole) -> Whole:
-    """The sound of each word, -1 where there is none."""
-    return np.append(table.vocabulary.skeleton, np.int32(-1))[words]
+    @cached_property
+    def sharers(self) -> Small:
+        """People who have a phone, in the shape of `Table.phones`, 0 for none."""
+        return self.counted.sharers(self.table.phones)
+
+    @cached_property
+    def years(self) -> Floats:
+        return rarity.surprise(self.counted.years)
+
+    @cached_property
+    def nations(self) -> Floats:
+        return rarity.surprise(self.counted.nations)
+
+    @cached_property
+    def days(self) -> Floats:
+        return self.counted.piled(self.table, self.exact)
+
+    @cached_property
+    def rarity(self) -> Floats:
+        """Minus the log of the share of others of the same nationality and sex whose name has such a sound, in the shape of
+        `words`."""
+        return self._of_names(self.counted.sounds, rarity.sounds(self.table, self.words))
+
+    @cached_property
+    def words_rarity(self) -> Floats:
+        """The same of that very word."""
+        return self._of_names(self.counted.words, self.words)
+
+    @cached_property
+    def mothers_rarity(self) -> Floats:
+        """The same of mothers, of the same nationality, in the shape of `Table.mother`."""
+        return self._of_mothers(self.counted.mothers_sounds, rarity.sounds(self.table, self.table.mother))
+
+    @cached_property
+    def mothers_words_rarity(self) -> Floats:
+        return self._of_mothers(self.counted.mothers, self.table.mother)
+
+    def _of_names(self, borne: Borne, words: Whole) -> Floats:
+        return borne.rarity(words, self.table.form_person, self.kind, self.unknown)
+
+    def _of_mothers(self, borne: Borne, words: Whole) -> Floats:
+        rows = np.arange(len(self.table), dtype=np.int32)
+        return borne.rarity(words, rows, self.nation, self.nation == 0)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import math
 import secrets
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from . import reasons, snapshot, sureness
 from .card import Card
 from .comparing import Asked, Looked
-from .layout import arrays, changed, opened
+from .counted import Counted, Near
+from .layout import arrays, opened
 from .learning import Model
 from .row import Row
 from .search import People
@@ -26,6 +27,7 @@ from .vocabulary import Vocabulary
 FILE = "people.index"
 VERSION = 2
 RIVALS = 50  # people found who are weighed against each other
+FEW = 50  # people of the snapshot to each who came or went since: with more of those all are counted anew
 SURE_OF = 8  # people found of whom it is worth saying more exactly how likely they are
 
 
@@ -94,15 +96,38 @@ class Index:
 
     def table(self, without: Collection[int] = ()) -> Table:
         """Everybody as this index knows them now, but for those with one of these rids."""
-        old, gone = self.people.table, self.tail.gone.union(without)
-        vocabulary = Vocabulary.of(list(old.vocabulary.words))
-        vocabulary.skeletons, vocabulary.skeleton = list(old.vocabulary.skeletons), old.vocabulary.skeleton
-        kept = ~np.isin(old.rid, np.fromiter(gone, np.int64, len(gone)))
+        gone = self.tail.gone.union(without)
+        kept = ~np.isin(self.people.table.rid, np.fromiter(gone, np.int64, len(gone)))
         late = [row for rid, row in list(self.tail.rows.items()) if rid not in without]
-        base = changed(old, vocabulary=vocabulary).kept(kept, self._said)
-        table = base.joined(Table.of(late, vocabulary))
-        vocabulary.bearers = table.bearers()
+        base = self._as_said().kept(kept)
+        table = base.joined(Table.of(late, base.vocabulary))
+        table.vocabulary.bearers = table.bearers()
         return table
+
+    def _as_said(self) -> Table:
+        """The people of the snapshot with the forms of their names that were given, and a vocabulary that may be added to."""
+        old, kept = self.people.table, self._said
+        vocabulary = Vocabulary.of(old.vocabulary.words)
+        vocabulary.skeletons, vocabulary.skeleton = list(old.vocabulary.skeletons), old.vocabulary.skeleton
+        return old.changed(
+            vocabulary=vocabulary, form_person=old.form_person[kept], form_words=old.form_words[kept]
+        )
+
+    @cached_property
+    def counted(self) -> Counted:
+        """The people of the snapshot, counted."""
+        table = self._as_said()
+        table.vocabulary.bearers = table.bearers()
+        return Counted(table)
+
+    def near(self, rows: Sequence[Row], asked: int, without: Collection[int] = ()) -> Near:
+        """Those who may be the last `asked` of `rows`, who are not in this index, among everybody it knows now but for those
+        with one of the rids `without`, and the other `rows`."""
+        gone = self.tail.gone.union(without)
+        came = [row for rid, row in list(self.tail.rows.items()) if rid not in without]
+        if FEW * (len(gone) + len(came) + len(rows)) > len(self.people.table):
+            return Counted(self.table(without)).near(rows, asked)
+        return self.counted.near([*came, *rows], asked, gone)
 
     def stale(self) -> bool:
         """Whether somebody has put another snapshot in the place of this one."""

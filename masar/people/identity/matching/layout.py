@@ -87,7 +87,7 @@ def _alphabetical(table: Table) -> Table:
         skeleton=new_heard[old.skeleton[order]],
         bearers=table.bearers()[order],
     )
-    return changed(table, vocabulary=vocabulary, form_words=new[table.form_words], mother=new[table.mother])
+    return table.changed(vocabulary=vocabulary, form_words=new[table.form_words], mother=new[table.mother])
 
 
 def _parted(table: Table) -> Table:
@@ -105,8 +105,7 @@ def _parted(table: Table) -> Table:
     for row, words in enumerate(table.form_words[places].tolist()):
         said = [part for word in words if word >= 0 for part in halves.get(word, [word])][:MOST_WORDS]
         forms[row, : len(said)] = said
-    return changed(
-        table,
+    return table.changed(
         form_person=np.concatenate([table.form_person, table.form_person[places]]),
         form_words=np.concatenate([table.form_words, forms]),
     )
@@ -124,12 +123,8 @@ def _by_birth(table: Table) -> tuple[Table, NDArray[np.intp]]:
     form_person = new[table.form_person]
     forms = np.argsort(form_person, kind="stable")
     columns = {name: getattr(table, name)[order] for name in COLUMNS if name != "form_words"}
-    table = changed(table, form_person=form_person[forms], form_words=table.form_words[forms], **columns)
+    table = table.changed(form_person=form_person[forms], form_words=table.form_words[forms], **columns)
     return table, forms
-
-
-def changed(table: Table, **columns: Any) -> Table:
-    return Table(**{**vars(table), **columns})
 
 
 def _narrow(values: NDArray[Any]) -> NDArray[Any]:

@@ -40,7 +40,7 @@ def features(compared: Compared, left: NDArray[np.int32], right: NDArray[np.int3
     """m×46, of all pairs that are likely enough: who else each of the two may be counts too."""
     odds, classes = log_odds(weights, compared, people), weights.classes(compared, people)
     levels, met = compared.levels, compared.levels["met"]
-    one, other = _next_best(left, right, odds, people)
+    one, other = _next_best(left, right, odds)
     columns = [
         odds, classes[0], *(classes[0] - classes[which] for which in range(1, len(CLASSES))),
         *(weights.said(compared, what) for what in SAID),
@@ -53,14 +53,15 @@ def features(compared: Compared, left: NDArray[np.int32], right: NDArray[np.int3
     return np.array(columns, np.float32).T
 
 
-def _next_best(left: NDArray[np.int32], right: NDArray[np.int32], odds: NDArray[np.float64], people: int) -> tuple[Any, Any]:  # fmt: skip
+def _next_best(left: NDArray[np.int32], right: NDArray[np.int32], odds: NDArray[np.float64]) -> tuple[Any, Any]:
     """For both sides of each pair the log-odds of the likeliest other pair that they are in."""
     who, all_odds = np.concatenate([left, right]), np.concatenate([odds, odds])
     order = np.lexsort((-all_odds, who))
     who, sorted_odds = who[order], all_odds[order]
     first = np.append(True, who[1:] != who[:-1])
     second = ~first & np.append(False, first[:-1])
-    best, next_ = np.full(people, ALONE), np.full(people, ALONE)
+    size = int(who.max(initial=-1)) + 1
+    best, next_ = np.full(size, ALONE), np.full(size, ALONE)
     best[who[first]], next_[who[second]] = sorted_odds[first], sorted_odds[second]
     found = [np.where(best[side] <= odds, next_[side], best[side]) for side in (left, right)]
     return found[0], found[1]

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import blocking, compare, rarity
+from . import blocking, compare
 from .closure import between, closed
 from .compare import Compared, People, together
+from .counted import Counted, Near, random_pairs
 from .joined import parted
 from .learning import Model, features
+from .rarity import sounds
 from .row import Row
 from .table import Table
-from .vocabulary import Vocabulary
 from .weights import GUESSED, KNOWN, Weights, against_one, learnt, log_odds, probability
 
 Whole = NDArray[np.int32]
@@ -24,7 +25,6 @@ Told = tuple[Whole, Whole, Floats]
 
 THREADS = 2
 AT_ONCE = 200_000  # pairs compared at once by one thread
-RANDOM = 1_000_000  # pairs on which chance agreement is counted
 LEAST = -11.0  # log-odds of a pair that is worth keeping
 HOPE = -8.0  # the same before the names are laid side by side
 
@@ -32,13 +32,14 @@ HOPE = -8.0  # the same before the names are laid side by side
 class Sounds:
     """What names say before they are laid side by side: how rare the sounds are that both have."""
 
-    def __init__(self, people: People, facts: blocking.Facts) -> None:
-        self.heard = facts.heard
-        self.worth = rarity.rarity(
-            self.heard, np.arange(len(people.table), dtype=np.int32), people.kind, people.unknown
-        )
-        self.sizes = (self.heard >= 0).sum(axis=1).astype(np.int8)
-        self.mother = compare.sounds(people.table, people.table.mother[:, 0])
+    def __init__(self, people: People, heard: Whole, order: NDArray[np.int64]) -> None:
+        """`heard`: of each of these people, and the `order` of sounds, as in `blocking.Facts`."""
+        self.heard = heard
+        said = np.append(order, -1)[heard].astype(np.int32)
+        rows = np.arange(len(people.table), dtype=np.int32)
+        self.worth = people.counted.sounds.rarity(said, rows, people.kind, people.unknown)
+        self.sizes = (heard >= 0).sum(axis=1).astype(np.int8)
+        self.mother = sounds(people.table, people.table.mother[:, 0])
 
     def say(self, left: Whole, right: Whole) -> NDArray[np.float32]:
         one, other = self.heard[left], self.heard[right]
@@ -59,28 +60,15 @@ def threaded(act: Callable[[int, int], Any], size: int) -> Iterator[Any]:
         )
 
 
-def random_pairs(people: People, most: int = RANDOM) -> Compared:
-    return compare.fields(people, *random_pairs_of(len(people.table), most))
-
-
-def random_pairs_of(size: int, most: int = RANDOM) -> tuple[Whole, Whole]:
-    rng = np.random.default_rng(20261122)
-    left, right = rng.integers(0, max(1, size), (2, most if size else 0), np.int32)
-    other = left != right
-    return left[other], right[other]
-
-
-def hopeful(people: People, weights: Weights, since: int) -> tuple[Whole, Whole, Compared]:
+def hopeful(
+    people: People, sounds: Sounds, codes: NDArray[np.int64], weights: Weights
+) -> tuple[Whole, Whole, Compared]:
     """Those of the candidates that all but the likeness of names leaves in the running, and their fields."""
-    facts = blocking.Facts(people.table, since)
-    codes = blocking.candidates(facts, since)
-    sounds, size = Sounds(people, facts), len(people.table)
 
     def look(first: int, last: int) -> tuple[Whole, Whole, Compared]:
-        left = (codes[first:last] >> 32).astype(np.int32)
-        right = (codes[first:last] & 0xFFFFFFFF).astype(np.int32)
+        left, right = ends(codes[first:last])
         found = compare.fields(people, left, right)
-        odds = weights.before_names(found, size) + sounds.say(left, right)
+        odds = weights.before_names(found, people.size) + sounds.say(left, right)
         kept = np.flatnonzero(odds > HOPE)
         return left[kept], right[kept], found.only(kept)
 
@@ -90,14 +78,21 @@ def hopeful(people: People, weights: Weights, since: int) -> tuple[Whole, Whole,
     return np.concatenate(lefts), np.concatenate(rights), together(list(parts))
 
 
-def compared(people: People, weights: Weights, since: int = 0) -> tuple[Whole, Whole, Compared]:
-    """The hopeful with their names compared; with `since`, of which one stands there in the table or later."""
-    left, right, found = hopeful(people, weights, since)
+def compared(
+    people: People, sounds: Sounds, codes: NDArray[np.int64], weights: Weights
+) -> tuple[Whole, Whole, Compared]:
+    """The hopeful with their names compared."""
+    left, right, found = hopeful(people, sounds, codes, weights)
     parts = threaded(
         lambda first, last: compare.names(people, left[first:last], right[first:last]), len(left)
     )
     dear = together(list(parts))
     return left, right, Compared(found.levels | dear.levels, found.surprise | dear.surprise)
+
+
+def ends(codes: NDArray[np.int64]) -> tuple[Whole, Whole]:
+    """The two of each pair, as `blocking.within` tells them."""
+    return (codes >> 32).astype(np.int32), (codes & 0xFFFFFFFF).astype(np.int32)
 
 
 @dataclass
@@ -111,13 +106,13 @@ class Close:
     people: People
 
     def features(self) -> NDArray[np.float32]:
-        return features(self.compared, self.left, self.right, self.weights, len(self.people.table))
+        return features(self.compared, self.left, self.right, self.weights, self.people.size)
 
     def log_odds(self, model: Model) -> Floats:
-        return model.log_odds(self.compared, self.left, self.right, self.weights, len(self.people.table))
+        return model.log_odds(self.compared, self.left, self.right, self.weights, self.people.size)
 
     def doubts(self) -> Floats:
-        return against_one(self.weights, self.compared, len(self.people.table))
+        return against_one(self.weights, self.compared, self.people.size)
 
     def beside(self, left: Whole, right: Whole) -> "Close":
         """Pairs that were not worth comparing, compared all the same; then those of the others in whom one of them is."""
@@ -130,12 +125,15 @@ class Close:
 
 def close(table: Table, model: Model | None = None) -> Close:
     """Everybody compared with everybody, as far as it is worth it. Nothing need be known of anybody."""
-    people, size = People.of(parted(table)), len(table)
+    table, _ = parted(table)
+    people = People(table)
     known = model.weights if model else None
-    guess = Weights.guessed(random_pairs(people), known)
-    left, right, found = compared(people, guess)
-    weights = learnt(guess, found, size, KNOWN if known else GUESSED)
-    near = np.flatnonzero(log_odds(weights, found, size) > LEAST)
+    guess = Weights.guessed(random_pairs(table, people.counted), known)
+    facts = blocking.Facts(table)
+    sounds, codes = Sounds(people, facts.heard, facts.order), blocking.candidates(facts)
+    left, right, found = compared(people, sounds, codes, guess)
+    weights = learnt(guess, found, people.size, KNOWN if known else GUESSED)
+    near = np.flatnonzero(log_odds(weights, found, people.size) > LEAST)
     return Close(left[near], right[near], found.only(near), weights, people)
 
 
@@ -159,34 +157,31 @@ def pairs(table: Table, model: Model) -> Told:
 def against(table: Table, rows: Iterable[Row], model: Model) -> Told:
     """Places in `rows`, positions in `table` of who they may be, and the probability. `model` was taught before. Whether
     two of `rows` are one is not asked."""
-    size = len(table)
-    person, new, probability = late(extended(table, rows), size, model, among=False)
-    return new - np.int32(size), person, probability
+    new = list(rows)
+    near = Counted(table).near(new, len(new))
+    person, late, probability_ = told_of(near, model, among=False)
+    return late - np.int32(near.first), near.places[person], probability_
 
 
-def late(table: Table, first: int, model: Model, among: bool = True) -> Told:
-    """As `pairs`, of those alone who stand at `first` or later, with the others and, with `among`, with each other. `model`
-    was taught before."""
-    people, size = People.of(parted(table)), len(table)
-    weights = Weights.guessed(random_pairs(people, RANDOM // 4), model.weights)
-    left, right, found = compared(people, weights, since=first)
-    near = np.flatnonzero((log_odds(weights, found, size) > LEAST) & (among | (left < first)))
-    few = Close(left[near], right[near], found.only(near), weights, people)
-    return _told(few.left, few.right, few.log_odds(model))
+def told_of(near: Near, model: Model, among: bool = True) -> Told:
+    """As `pairs`, by positions in `near.table`, of those alone who are asked about, with the others and, with `among`, with
+    each other. `model` was taught before."""
+    facts = blocking.Facts(near.table, near.counts.said)
+    left, right = ends(blocking.candidates(facts, near.first))
+    met = np.zeros(len(near.table), bool)
+    met[left] = met[right] = True
+    place, where = (np.cumsum(met) - 1).astype(np.int64), np.flatnonzero(met).astype(np.int32)
+    people = People(near.table.kept(met), near.counts, near.alike)
+    sounds = Sounds(people, facts.heard[met], facts.order)
+    weights = Weights.guessed(near.strangers, model.weights)
+    left, right, found = compared(people, sounds, place[left] << 32 | place[right], weights)
+    odds = log_odds(weights, found, people.size)
+    good = np.flatnonzero((odds > LEAST) & (among | (where[left] < near.first)))
+    few = Close(left[good], right[good], found.only(good), weights, people)
+    return _told(where[few.left], where[few.right], few.log_odds(model))
 
 
 def _told(left: Whole, right: Whole, odds: Floats) -> Told:
     order = np.argsort(-odds, kind="stable")
     return left[order], right[order], probability(odds[order])
 
-
-def extended(table: Table, rows: Iterable[Row]) -> Table:
-    """The table with more people after those who are in it, who must not have been changed; the vocabulary goes on."""
-    old = table.vocabulary
-    vocabulary = Vocabulary(list(old.words), dict(old.number), list(old.skeletons), old.skeleton, old.bearers)
-    more = Table.of(rows, vocabulary)
-    whole = replace(table, vocabulary=vocabulary).joined(more)
-    borne = np.bincount(more.form_words[more.form_words >= 0], minlength=len(vocabulary))
-    known = np.pad(old.bearers, (0, len(vocabulary) - len(old.bearers)))
-    vocabulary.bearers = (known + borne).astype(np.int32)
-    return whole

@@ -85,6 +85,10 @@ class Table:
             **columns,
         )
 
+    def changed(self, **columns: Any) -> "Table":
+        """The same people with these columns in the place of their own."""
+        return Table(**{**vars(self), **columns})
+
     def joined(self, other: "Table") -> "Table":
         """These people, then those of `other`, whose vocabulary is the same."""
         columns = {}
