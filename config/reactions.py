@@ -53,6 +53,7 @@ JOBS: dict[str, tuple[str, ...]] = {
     "contact.add": ("compare",),
     "person.hide": ("index_people", "weigh"),
     "person.unhide": ("weigh",),
-    "join.ask": ("index_people",),
-    "join.confirm": ("index_people",),
+    "join.ask": ("index_people", "compare"),
+    "join.confirm": ("index_people", "compare"),
+    "join.undo": ("compare",),  # the file that was joined asks for itself
 }

@@ -110,7 +110,8 @@ FOUND = {"id", "uid", "version", "earlier_id", "later_id", "why", "likelihood", 
 
 
 def follow_matches(pair: Pair, rows: Any, column: str) -> None:
-    """Other pairs of the joined file are pairs of the kept one. What was decided of one is decided of both."""
+    """Other pairs of the joined file are pairs of the kept one. What was decided of one is decided of both; where neither was,
+    it is asked about once, as soon as the likelier would be."""
     for row in rows:
         other = row.later_id if row.earlier_id == pair.joined.pk else row.earlier_id
         earlier, later = sorted((pair.kept.pk, other))
@@ -124,6 +125,8 @@ def follow_matches(pair: Pair, rows: Any, column: str) -> None:
         elif standing.open and not row.open:
             said = {each.attname for each in row._meta.concrete_fields} - FOUND
             pair.moves.set(standing, **{column: getattr(row, column) for column in said})
+        elif standing.asked and row.asked and row.likelihood > standing.likelihood:
+            pair.moves.set(standing, likelihood=row.likelihood, worth=row.worth)
 
 
 def follow_holdings(pair: Pair, rows: Any, column: str) -> None:

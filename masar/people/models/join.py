@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from masar.access import jobs
 from masar.access.classes import DataClass, classified
 from masar.access.exact_json import ExactJSONField
 from masar.access.forms.days import in_words
@@ -176,6 +177,7 @@ class Join(Record):
         kept = part(self, {line.key for line in lines} & set(theirs), by)
         for pair in Match.of(self.kept, self.joined).filter(decision=Match.Decision.SAME):
             pair.doubt(by)
+        jobs.ask("compare", str(self.joined.uid))
         self.undone_by, self.undone_at = by, timezone.now()
         self.save()
         return kept

@@ -19,6 +19,7 @@ from ..duplicates import last_done
 from ..everybody import taught_for_nothing
 from ..models import Match, Person, Sweep
 from ..models.match import SIDES, at_stake_for, queue
+from ..thirds import came_together, others, third
 
 SHOWN = 50
 DECISIONS = (Match.Decision.SAME, Match.Decision.DIFFERENT, Match.Decision.UNSURE)
@@ -129,18 +130,18 @@ def joining(user: Any, pair: Match) -> str:
 
 
 def shown(request: HttpRequest, pair: Match, decision: str) -> HttpResponse:
-    user, seen = request.user, seen_of(request.user, [pair])
-    sides = [
-        (person, []) if person.pk in seen else (None, pair.to_ask(person))
-        for person in (pair.earlier, pair.later)
-    ]
-    for person, _ask in sides:
-        if person is not None:
-            audit.note_reading(user, Person._meta.label_lower, person.uid)
+    user, more = request.user, others(request.user, pair)
+    seen = seen_of(user, [pair, *more])
+    files = [person if person.pk in seen else None for person in (pair.earlier, pair.later)]
+    if more:
+        audit.note_reading(user, Match._meta.label_lower, user.uid, kind="list", count=len(more))
+    for person in filter(None, files):
+        audit.note_reading(user, Person._meta.label_lower, person.uid)
     given = {
         "match": pair,
-        "sides": sides,
-        "lines": lines(user, pair) if len(seen) == 2 else [],
+        "sides": sides_of(user, pair, files),
+        "lines": lines(user, pair) if all(files) else [],
+        "others": [(each, whom if (whom := third(pair, each)).pk in seen else None) for each in more],
         "grounds": Match.Ground.choices,
         "unsaid": bool(decision),
         "decide": may(user, "match.decide", pair),
@@ -151,3 +152,11 @@ def shown(request: HttpRequest, pair: Match, decision: str) -> HttpResponse:
         "joining": joining(user, pair),
     }
     return render(request, "people/matches/match.html", given, status=422 if decision else 200)
+
+
+def sides_of(user: Any, pair: Match, files: list[Person | None]) -> list[tuple[Person | None, Any, Any]]:
+    """Each file that may be opened, with what was joined into it; of another, whom to ask."""
+    return [
+        (file, [], came_together(user, file)) if file else (None, pair.to_ask(person), [])
+        for file, person in zip(files, (pair.earlier, pair.later), strict=True)
+    ]

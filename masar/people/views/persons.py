@@ -11,9 +11,10 @@ from masar.access.policy import may
 
 from ..forms.person import ConsentForm, ContactForm, IdentifierForm, NameForm, PersonForm
 from ..models import Consent, Contact, Identifier, Name, Person, rows
-from ..models.join import led_to, standing
+from ..models.join import led_to
 from ..models.person import photo_agreed
 from ..photos import photos
+from ..thirds import came_together
 from .joins import find_person
 
 
@@ -58,9 +59,7 @@ def parts_of(request: HttpRequest, someone: Person) -> dict[str, object]:
         },
         "photo": may(user, "person.photograph", someone) and photo_agreed(consents.get("PHOTO")),
         "photos": photos(user, someone) if "PHOTO" in consents else [],
-        "joins": [(each, may(user, "join.read", each)) for each in standing(someone)]
-        if someone.joins
-        else [],
+        "joins": came_together(user, someone),
     }
 
 

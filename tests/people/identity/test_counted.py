@@ -27,7 +27,17 @@ def somebody(rid: int, chance: Random) -> Row:
     day = date.fromordinal(chance.randrange(720_000, 722_000))
     if chance.random() < 0.1:
         day = date(1990, 1, 2)  # piled up
-    words = [*GIVEN, *FAMILY, "Merveillefatimata", "Mamadoudiallo", "Xaaliya", "Wubshet", "Ba", "Nzinga", "Teko"]
+    words = [
+        *GIVEN,
+        *FAMILY,
+        "Merveillefatimata",
+        "Mamadoudiallo",
+        "Xaaliya",
+        "Wubshet",
+        "Ba",
+        "Nzinga",
+        "Teko",
+    ]
     return Row(
         rid,
         names=tuple(
@@ -69,7 +79,9 @@ WENT = {3, 5, 8, 13, 21, 34, *range(200, 240), 999_999}
 
 def everybody_of(counted: Counted, near_table: Table, came: list[Row]) -> Table:
     """Those who stayed and those who came, as one table in the words of `near_table`."""
-    stayed = counted.table.changed(vocabulary=near_table.vocabulary).kept(~np.isin(counted.table.rid, list(WENT)))
+    stayed = counted.table.changed(vocabulary=near_table.vocabulary).kept(
+        ~np.isin(counted.table.rid, list(WENT))
+    )
     return stayed.joined(near_table.kept(np.arange(len(near_table)) >= len(near_table) - len(came)))
 
 
@@ -85,7 +97,8 @@ def test_what_was_counted_and_put_right_is_what_counting_anew_finds(
         assert np.array_equal(getattr(ours, what), getattr(theirs, what)), what
     for what in ("said", "years", "nations", "exact", "days"):
         old, new = getattr(near.counts, what), getattr(anew, what)
-        assert np.array_equal(old[: len(new)], new) and not old[len(new) :].any(), what
+        assert np.array_equal(old[: len(new)], new), what
+        assert not old[len(new) :].any(), what
     assert np.array_equal(ours.years[: len(theirs.years)], theirs.years)
 
 

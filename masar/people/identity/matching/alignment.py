@@ -51,9 +51,7 @@ class Alike:
             "first": np.fromiter((ord(word[0]) for word in new), np.int32, len(new)),
         }
         if before:
-            columns = {
-                what: np.concatenate([getattr(before, what), each]) for what, each in columns.items()
-            }
+            columns = {what: np.concatenate([getattr(before, what), each]) for what, each in columns.items()}
         self.sizes, self.letters, self.latin = columns["sizes"], columns["letters"], columns["latin"]
         self.head, self.first = columns["head"], columns["first"]
         old = before.words[:-1] if before else np.zeros(0, object)

@@ -67,9 +67,11 @@ def parted(word: str, borne: Callable[[str], int]) -> tuple[str, str] | None:
     own = borne(word)
     best, most = None, 0
     for place in range(3, len(word) - 2):
-        first, second = borne(word[:place]), borne(word[place:])
+        if not (first := borne(word[:place])):
+            continue
+        second = borne(word[place:])
         far = min(first, second) >= FREQUENT * own or (own <= RARE and first * second >= FREQUENT)
-        if first and second and far and first * second > most:
+        if second and far and first * second > most:
             best, most = (word[:place], word[place:]), first * second
     return best
 

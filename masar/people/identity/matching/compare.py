@@ -39,9 +39,7 @@ class People:
     """A table made ready to be compared, and what is `counted` of everybody, of whom these may be some (`size`: how many
     all are). `kind`: a number for nationality and sex; `unknown`: whose is not whole. `forms`: which rows of `words` are whose."""
 
-    def __init__(
-        self, table: Table, counted: Counts | None = None, alike: Alike | None = None
-    ) -> None:
+    def __init__(self, table: Table, counted: Counts | None = None, alike: Alike | None = None) -> None:
         self.table, self._alike = table, alike
         self.counted = counted or Counts.of(table)
         self.size = self.counted.people

@@ -94,4 +94,3 @@ def random_pairs_of(size: int, most: int = RANDOM) -> tuple[Whole, Whole]:
     left, right = rng.integers(0, max(1, size), (2, most if size else 0), np.int32)
     other = left != right
     return left[other], right[other]
-

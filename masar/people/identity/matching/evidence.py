@@ -237,5 +237,7 @@ def nations(values: NDArray[np.int16], wanted: Sequence[int], crowd: Crowd) -> t
 
 def sexes(values: NDArray[np.int8], wanted: int) -> tuple[Floats, Whole]:
     """Odds, and 0 the same, 2 another, -1 unknown."""
-    level = np.where((values == 0) | (wanted == 0), -1, np.where(values == wanted, 0, 2)).astype(np.int32)
+    if not wanted:
+        return np.zeros(len(values), np.float32), np.full(len(values), -1, np.int32)
+    level = np.where(values == 0, -1, np.where(values == wanted, 0, 2)).astype(np.int32)
     return np.array([SEX[0], 0.0, SEX[1], 0.0])[level].astype(np.float32), level

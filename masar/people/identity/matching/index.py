@@ -164,7 +164,7 @@ class Index:
                 np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros((0, sureness.COLUMNS), np.float32)
             )
         looked = best[0][1].only([place for _, _, place in best])
-        others = sureness.unlike([sureness.marks(looked, place) for place in range(len(best))], rivals[0])
+        others = sureness.unlike(sureness.marks(looked), rivals[0])
         return Told(
             self.people.table.rid[looked.people], looked.odds, sureness.columns(asked, looked, rivals, others)
         )
@@ -196,13 +196,19 @@ class Index:
         """At most `most`: the first few with log-odds that mean what they say, in their order; the others never before them."""
         first, rest = best[:SURE_OF], best[SURE_OF:most]
         found: Best = []
-        others = sureness.unlike([sureness.marks(looked, place) for _, looked, place in first], rivals[0])
-        for looked in {id(looked): looked for _, looked, _ in first}.values():
-            mine = [at for at, (_, other, _) in enumerate(first) if other is looked]
-            places = [first[at][2] for at in mine]
-            few = looked.only(places)
-            told = sureness.columns(asked, few, rivals, others[mine])
-            sure = sureness.corrected(self.model.search, told, few.odds)
+        marks: list[frozenset[Any]] = [frozenset()] * len(first)
+        few = [
+            ([at for at, (_, other, _) in enumerate(first) if other is looked], looked)
+            for looked in {id(looked): looked for _, looked, _ in first}.values()
+        ]
+        few = [(mine, looked.only([first[at][2] for at in mine])) for mine, looked in few]
+        for mine, looked in few:
+            for at, each in zip(mine, sureness.marks(looked), strict=True):
+                marks[at] = each
+        others = sureness.unlike(marks, rivals[0])
+        for mine, looked in few:
+            told = sureness.columns(asked, looked, rivals, others[mine])
+            sure = sureness.corrected(self.model.search, told, looked.odds)
             found += [(odd, *first[at][1:]) for odd, at in zip(sure.tolist(), mine, strict=True) if at < most]
         found.sort(key=lambda each: -each[0])
         last = found[-1][0] if found else 0.0

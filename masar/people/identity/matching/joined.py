@@ -21,7 +21,9 @@ class Seams:
 
     def rare(self, numbers: NDArray[np.int32]) -> list[int]:
         """Those of the words, ascending, that hardly anybody of the register bears."""
-        return [number for number in numbers.tolist() if number >= len(self.borne) or self.borne[number] <= RARE]
+        return [
+            number for number in numbers.tolist() if number >= len(self.borne) or self.borne[number] <= RARE
+        ]
 
     def of(self, word: str) -> int:
         """Where it falls into two, or 0."""

@@ -10,7 +10,8 @@ from . import neighbours
 from .card import FREQUENT, parted
 from .comparing import Group
 from .evidence import Crowd
-from .search import People
+from .recent import Recent
+from .search import ROOM, People
 from .spellings import Spellings, letters_of
 from .table import Table, distinct
 from .vocabulary import MOST_WORDS, Vocabulary
@@ -68,6 +69,7 @@ def opened(kept: dict[str, NDArray[Any]]) -> People:
         kept["by_phone"],
         kept["by_document"],
         local(),
+        Recent(ROOM),
     )
 
 

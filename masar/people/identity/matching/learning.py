@@ -53,7 +53,9 @@ def features(compared: Compared, left: NDArray[np.int32], right: NDArray[np.int3
     return np.array(columns, np.float32).T
 
 
-def _next_best(left: NDArray[np.int32], right: NDArray[np.int32], odds: NDArray[np.float64]) -> tuple[Any, Any]:
+def _next_best(
+    left: NDArray[np.int32], right: NDArray[np.int32], odds: NDArray[np.float64]
+) -> tuple[Any, Any]:
     """For both sides of each pair the log-odds of the likeliest other pair that they are in."""
     who, all_odds = np.concatenate([left, right]), np.concatenate([odds, odds])
     order = np.lexsort((-all_odds, who))

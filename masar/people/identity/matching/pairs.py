@@ -184,4 +184,3 @@ def told_of(near: Near, model: Model, among: bool = True) -> Told:
 def _told(left: Whole, right: Whole, odds: Floats) -> Told:
     order = np.argsort(-odds, kind="stable")
     return left[order], right[order], probability(odds[order])
-

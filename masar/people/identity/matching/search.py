@@ -13,6 +13,7 @@ from . import evidence
 from .card import Card
 from .codes import UNKNOWN_DAYS
 from .comparing import Asked, Group, Looked
+from .recent import Recent
 from .spellings import Likenesses, Spellings
 from .table import Table, distinct
 
@@ -26,6 +27,8 @@ COMPARED = 400  # people who are compared field by field
 AROUND = 6  # years that a birth may be off where a name is too frequent to look at everybody
 UNITS = 100  # what names and years say is added up in hundredths of log-odds, as whole numbers
 MET = np.uint16(1 << 15)  # marks who bears one of the words
+WIDE = 32  # less than one person in so many: few
+ROOM = 32 << 20  # bytes for who bears the words that were asked for lately
 FEW = 4000  # people, of those whose word is most like one that was said, who are found by that word alone
 
 
@@ -34,7 +37,7 @@ class People:
     """A table to search in, and where in it the words, phones and papers are.
 
     `starts` (words + 1) and `bearing` (int32, ascending within a word): who bears each word. `by_phone`, `by_document`: positions in `phones.ravel()` in ascending order of the number. People
-    stand in the order of their births.
+    stand in the order of their births. `scratch`: room that each thread keeps from search to search.
     """
 
     group: Group
@@ -44,6 +47,7 @@ class People:
     by_phone: Whole
     by_document: Whole
     scratch: local
+    recent: Recent
 
     @property
     def table(self) -> Table:
@@ -87,14 +91,14 @@ class People:
         found += list(self._by_number(self.table.documents, self.by_document, card.documents, most))
         found += list(self._by_birth(card, most))
         everybody = distinct(np.concatenate([np.zeros(0, np.int32), *found]))
-        return everybody if among is None else everybody[self.table.held(everybody, among)]
+        return everybody if among is None else everybody[self._held(among).take(everybody)]
 
     def _by_name(self, bearers: list[Bearers], card: Card) -> Whole:
         """Those who bear most of what the words say, and were born about then. The most frequent word alone brings nobody."""
         lists = sorted(bearers, key=lambda each: len(each[0]))
-        sums = self._sums()
-        self._note_years(sums, card.birth)
-        touched = []
+        few = WIDE * sum(len(people) for people, _ in lists) < len(self.table)
+        sums = self._sums(None if few else card.birth)
+        touched = [np.zeros(0, np.int32)]
         for place, (people, units) in enumerate(lists):
             before = sums.take(people)
             if place and place == len(lists) - 1:
@@ -104,19 +108,51 @@ class People:
                 people, units, before = people.take(chosen), units.take(chosen), before.take(chosen)
             sums[people] = (before | MET) + units
             touched.append(people)
-        everybody = np.concatenate([np.zeros(0, np.int32), *touched])
-        return self._likeliest(everybody, sums, card)
+        everybody = np.concatenate(touched)
+        if few:  # of few it is quicker to ask than to note it of everybody
+            sums[everybody] += self._years(everybody, card.birth)
+        people, worth = self._best(everybody, sums)
+        if few:
+            sums[everybody] = 0
+            self.scratch.zeros = sums
+        return self._likeliest(people, worth, card)
 
-    def _note_years(self, sums: Units, born: tuple[int, int, int, int]) -> None:
-        """What everybody's year of birth says, in `UNITS` and never below 0."""
+    def _sums(self, born: tuple[int, int, int, int] | None) -> Units:
+        """Room for a number of everybody: 0, or what their year of birth says."""
+        zeros: Units | None = vars(self.scratch).pop("zeros", None)  # not there where a search was broken off
+        if born is None:
+            return np.zeros(len(self.table), np.uint16) if zeros is None else zeros
+        if not hasattr(self.scratch, "sums"):
+            self.scratch.sums = np.empty(len(self.table), np.uint16)
+        self.scratch.zeros = zeros
+        sums: Units = self.scratch.sums
+        sums.fill(0)
+        for first, last, says in self._said_by_year(born):
+            sums[self._from_year(first) : self._from_year(last)] = says
+        return sums
+
+    def _years(self, people: Whole, born: tuple[int, int, int, int]) -> Units:
+        """What the year of birth of these says."""
+        says = np.zeros(int(self.table.year[-1]) + 1, np.uint16)
+        for first, last, each in self._said_by_year(born):
+            says[first:last] = each
+        return says.take(self.table.year.take(people))
+
+    def _said_by_year(self, born: tuple[int, int, int, int]) -> Iterator[tuple[int, int, int]]:
+        """From which year to before which what a year of birth says, in `UNITS` and never below 0; later ones overrule."""
         year, slack = born[0], born[3]
         if not year:
             return
-        sums[: self._from_year(1)] = 3 * UNITS
+        yield 0, 1, 3 * UNITS  # not known
         for off, odds in ((5, 2), (2, 4), (1, 5), (0, 7)):
-            sums[self._from_year(max(year - slack - off, 1)) : self._from_year(year + slack + off + 1)] = (
-                odds * UNITS
-            )
+            yield max(year - slack - off, 1), year + slack + off + 1, odds * UNITS
+
+    def _best(self, people: Whole, sums: Units) -> tuple[Whole, Units]:
+        """The `CONSIDERED` best, ascending, each once."""
+        if len(people) > CONSIDERED:
+            people = people[np.argpartition(sums.take(people), -CONSIDERED)[-CONSIDERED:]]
+        people = distinct(people.copy())
+        return people, sums.take(people)
 
     def _from_year(self, year: int) -> int:
         return int(self.table.year.searchsorted(np.int16(year)))
@@ -130,30 +166,31 @@ class People:
         near = np.flatnonzero((people < unknown) | ((people >= first) & (people < last)))
         return people.take(near), units.take(near)
 
-    def _likeliest(self, people: Whole, sums: Units, card: Card) -> Whole:
-        """Of those found by name (some more than once), the ones to compare: by what their name and the year say, then
-        by birth, sex and nationality too."""
-        if len(people) > CONSIDERED:
-            people = people[np.argpartition(sums.take(people), -CONSIDERED)[-CONSIDERED:]]
-        people = distinct(people)
+    def _likeliest(self, people: Whole, worth: Units, card: Card) -> Whole:
+        """Of those found by name the ones to compare: by what name and year say (`worth`), birth, sex and nationality."""
         if len(people) <= COMPARED:
             return people
-        worth = sums.take(people) / np.float32(UNITS)
-        worth += evidence.births(card.birth, self.table, people, self.group.crowd)[0]
-        worth += evidence.sexes(self.table.sex[people], card.sex)[0]
-        worth += evidence.nations(self.table.nations[people], card.nations, self.group.crowd)[0]
-        return people[np.argpartition(-worth, COMPARED)[:COMPARED]]
+        if not (card.birth[0] or card.sex or card.nations):
+            return people[np.argpartition(worth, -COMPARED)[-COMPARED:]]
+        odds = worth / np.float32(UNITS)
+        odds += evidence.births(card.birth, self.table, people, self.group.crowd)[0]
+        odds += evidence.sexes(self.table.sex[people], card.sex)[0]
+        odds += evidence.nations(self.table.nations[people], card.nations, self.group.crowd)[0]
+        return people[np.argpartition(-odds, COMPARED)[:COMPARED]]
 
-    def _sums(self) -> Units:
-        """Zeros, one a person, in room that each thread keeps from search to search."""
-        if not hasattr(self.scratch, "sums"):
-            self.scratch.sums = np.empty(len(self.table), np.uint16)
-        sums: Units = self.scratch.sums
-        sums.fill(0)
-        return sums
+    def _held(self, among: frozenset[int]) -> NDArray[np.bool_]:
+        """Whether one of `among` holds the file of each person."""
+        everybody = slice(None)
+        return self.recent.of(("held", among), lambda: (self.table.held(everybody, among),))[0]
 
     def _bearers(self, said: Likenesses, among: Holders) -> Bearers:
         """Who bears one of the words, the least like first, and what it says for each, in `UNITS`."""
+        if among is None:
+            return self._bear(said, among)
+        people, units = self.recent.of((said.text, said.typing, among), lambda: self._bear(said, among))
+        return people, units
+
+    def _bear(self, said: Likenesses, among: Holders) -> Bearers:
         starts, ends = self.starts[said.words], self.starts[said.words + 1]
         if not len(starts):
             return np.zeros(0, np.int32), np.zeros(0, np.uint16)
@@ -163,7 +200,7 @@ class People:
         units: Units = np.repeat((worth * UNITS).astype(np.uint16), ends - starts)
         if among is None:
             return people, units
-        held = self.table.held(people, among)
+        held = self._held(among).take(people)
         return people[held], units[held]
 
     def _by_number(

@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,7 @@ LEAST_CUT = 4  # letters that are left of a word cut short
 ARTICLES = ("al", "el", "ال")
 INITIAL = 0.8  # share of initials that are the letter of one of the names
 LIKE = 0.8  # Jaro–Winkler, of words whose consonants are one slip apart
+SHARES, FOREIGNS = SHARE.tolist(), FOREIGN.tolist()
 MOST_CUT, MOST_TYPING = 60, 600  # words that begin with what was written; with what is being written
 
 
@@ -132,6 +135,7 @@ class Spellings:
         self._by_skeleton = np.argsort(skeleton, kind="stable").astype(np.int32)
         self._skeleton_starts = np.searchsorted(skeleton[self._by_skeleton], np.arange(len(skeletons) + 1))
         self.like = lru_cache(maxsize=8192)(self._like)
+        self.heard = lru_cache(maxsize=2048)(self._heard)
 
     def number(self, word: str) -> int:
         """The word's number, or -1."""
@@ -174,16 +178,21 @@ class Spellings:
     ) -> tuple[NDArray[np.float32], float]:
         """Log-odds of each level: how often it is seen where it is the same person, against how many of all people
         written in that script bear a word at least so like. In which script somebody is written says nothing."""
-        borne = np.bincount(found + np.uint8(NONE) * foreign, self.bearers[near], 2 * NONE).reshape(2, NONE)
-        own = borne[0]
-        variants = own[SPELLING] / max(own[SAME], 1)
-        share = SHARE[np.searchsorted(BEARERS, own[SAME]), np.searchsorted(VARIANTS, variants)]
-        written = np.array([[self._written[word < ARABIC]], [self._written[word >= ARABIC]]])
-        borne = np.maximum(borne.cumsum(axis=1) + self._unseen, 1.0)
-        here, there = np.minimum(borne / written, 1.0)
-        there = np.maximum(there, here[SPELLING])
-        odds = np.log([share[:NONE] / here, FOREIGN[:NONE] / there]).astype(np.float32)
-        return odds, float(np.log(share[NONE]))
+        counted = np.bincount(found + np.uint8(NONE) * foreign, self.bearers[near], 2 * NONE).tolist()
+        same = counted[SAME]
+        variants = counted[SPELLING] / max(same, 1)
+        share = SHARES[bisect_left(BEARERS, same)][bisect_left(VARIANTS, variants)]
+        here = self._chances(counted[:NONE], self._written[word < ARABIC])
+        there = self._chances(counted[NONE:], self._written[word >= ARABIC], here[SPELLING])
+        odds = [
+            [log(part / chance) for part, chance in zip(parts, chances, strict=False)]
+            for parts, chances in ((share, here), (FOREIGNS, there))
+        ]
+        return np.array(odds, np.float32), log(share[NONE])
+
+    def _chances(self, borne: list[float], written: float, least: float = 0.0) -> list[float]:
+        """Of each level the share of people who bear a word at least so like."""
+        return [max(min(max(many + self._unseen, 1.0) / written, 1.0), least) for many in accumulate(borne)]
 
     def _nearby(
         self, word: str, own: str, typing: bool
@@ -191,18 +200,12 @@ class Spellings:
         """Numbers of the words that may be like `word`, ascending; how far away their skeletons are; and which are the
         longer or shorter by what was cut off."""
         near = neighbours.near(word, *self.near_words)
-        same, close = self._heard(own)
-        heard = self._words_of(close)
-        foreign = self.latin[heard] != (word < ARABIC)
-        cut = self._cut(word, typing)
-        parts = [
-            near[self._resembling(word, near, 2, 4)],
-            heard[foreign | self._resembling(word, heard, 2, 4)],
-            self._words_of(same),
-            cut,
-        ]
-        bare = self._articles(word)
-        found = distinct(np.concatenate([*parts, bare]))
+        same, close = self.heard(own)
+        about = np.concatenate([near, self._words_of(close)])
+        alike = self._resembling(word, about)
+        alike[len(near) :] |= self.latin[about[len(near) :]] != (word < ARABIC)
+        cut, bare = self._cut(word, typing), self._articles(word)
+        found = distinct(np.concatenate([about[alike], self._words_of(same), cut, bare]))
         far = np.full(len(self.skeletons), 2, np.uint8)
         far[close], far[same] = 1, 0
         is_cut = np.zeros(len(found), bool)
@@ -215,17 +218,14 @@ class Spellings:
         """Words that are the same but for an article written as part of them: Alahmad, Ahmad."""
         numbers = [self.number(article + word) for article in ARTICLES] if len(word) > 2 else []
         bare = word[2:] if word.startswith(ARTICLES) else ""
-        same = self._heard(skeleton(bare))[0] if len(bare) > 2 else np.zeros(0, np.int32)
+        same = self.heard(skeleton(bare))[0] if len(bare) > 2 else np.zeros(0, np.int32)
         known = np.array([number for number in numbers if number >= 0], np.int32)
         return np.concatenate([known, self._words_of(same)])
 
-    def _resembling(
-        self, word: str, others: NDArray[np.int32], longer: int, letters: int
-    ) -> NDArray[np.bool_]:
-        """Which words are at most so many letters longer or shorter, and have at most so many letters that the other
-        one lacks."""
-        apart = np.bitwise_count(self.letters[others] ^ np.uint32(letters_of(word)))
-        return (apart <= letters) & (np.abs(self.sizes[others] - np.int16(len(word))) <= longer)
+    def _resembling(self, word: str, others: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which words are at most two letters longer or shorter, and lack at most four of the letters that one of both has."""
+        apart = np.bitwise_count(self.letters.take(others) ^ np.uint32(letters_of(word)))
+        return (apart <= 4) & (np.abs(self.sizes.take(others) - np.int16(len(word))) <= 2)
 
     def _heard(self, own: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Numbers of the skeleton that is `own`, and of those one slip away where it is long enough to tell."""

@@ -28,18 +28,27 @@ ALIKE = 0.7  # log-odds between names that say as much as each other
 FIELDS = ("birth", "sex", "nation", "phone", "paper", "place")
 
 
-def marks(looked: Looked, place: int) -> frozenset[tuple[Any, ...]]:
-    """What hardly anybody shares but with oneself: phones, papers, the day of birth with the sex, a mother of two names."""
-    table, who = looked.group.table, looked.people[place]
-    found: set[tuple[Any, ...]] = {("phone", number) for number in table.phones[who].tolist() if number}
-    found |= {("paper", number) for number in table.documents[who].tolist() if number}
-    day = table.year[who], table.month[who], table.day[who], table.sex[who]
-    if day[0] and to_the_day(*day[1:3]):
-        found.add(tuple(map(int, day)))
-    heard = [int(table.vocabulary.skeleton[word]) for word in table.mother[who].tolist() if word >= 0]
-    if len(heard) > 1:
-        found.add(tuple(table.vocabulary.skeletons[number] for number in heard))
-    return frozenset(found)
+def marks(looked: Looked) -> list[frozenset[tuple[Any, ...]]]:
+    """Of each what hardly anybody shares but with oneself: phones, papers, the day of birth with the sex, a mother of two
+    names."""
+    table, who = looked.group.table, looked.people
+    words = table.vocabulary
+    days = to_the_day(table.month[who], table.day[who]) & (table.year[who] > 0)
+    born = np.array([table.year[who], table.month[who], table.day[who], table.sex[who]]).T
+    every = []
+    for phones, papers, day, birth, mother in zip(
+        *(each.tolist() for each in (table.phones[who], table.documents[who], days, born, table.mother[who])),
+        strict=True,
+    ):
+        found: set[tuple[Any, ...]] = {("phone", number) for number in phones if number}
+        found |= {("paper", number) for number in papers if number}
+        if day:
+            found.add(tuple(birth))
+        heard = [words.skeleton[word] for word in mother if word >= 0]
+        if len(heard) > 1:
+            found.add(tuple(words.skeletons[number] for number in heard))
+        every.append(frozenset(found))
+    return every
 
 
 def unlike(seen: Sequence[frozenset[Any]], rivals: Floats) -> Floats:

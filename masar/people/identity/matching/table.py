@@ -99,13 +99,13 @@ class Table:
         owners = np.concatenate([self.form_person, other.form_person + np.int32(len(self))])
         return Table(vocabulary=self.vocabulary, form_person=owners, **columns)
 
-    def held(self, people: NDArray[Any], among: frozenset[int] | None) -> NDArray[np.bool_]:
+    def held(self, people: NDArray[Any] | slice, among: frozenset[int] | None) -> NDArray[np.bool_]:
         """Whether one of `among` holds the file of each of these people; of anybody, where it is None."""
-        if among is None:
-            return np.ones(len(people), bool)
         holders = self.holders[people]
+        if among is None:
+            return np.ones(len(holders), bool)
         return np.logical_or.reduce(
-            [(holders == each).any(axis=1) for each in among] or [np.zeros(len(people), bool)]
+            [(holders == each).any(axis=1) for each in among] or [np.zeros(len(holders), bool)]
         )
 
     def bearers(self) -> NDArray[np.int32]:
