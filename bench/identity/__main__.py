@@ -71,11 +71,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--people-file", type=Path)
     parser.add_argument("--queries-file", type=Path)
     parser.add_argument("--pairs-file", type=Path)
-    parser.add_argument("--quick", action="store_true", help="20,000 people, 200 queries")
+    parser.add_argument("--sets", type=int, default=4, help="of people, for calibration and banner (4)")
+    parser.add_argument("--quick", action="store_true", help="20,000 people, 200 queries, one set")
     parser.add_argument("--only", default="", help="parts and methods, with commas")
     options = parser.parse_args()
     if options.quick:
         options.people, options.queries = min(options.people, 20_000), min(options.queries, 200)
+        options.sets = 1
     only = [word.lower() for word in options.only.split(",") if word]
     if unknown := sorted(set(only) - {*PARTS, *METHODS}):
         parser.error(f"--only does not know {', '.join(unknown)}")
@@ -139,17 +141,18 @@ def ours(everybody: list[Line], folder: Path) -> Any:
 
 
 def honest(options: argparse.Namespace, folder: Path) -> None:
-    """People of another seed and other errors, so that nothing was trained on them."""
+    """People of other seeds and other errors, so that nothing was trained on them; several sets, taken as one."""
     if not options.made:
         return
-    made = people.make(options.people, options.seed + 1000, queries=2000, newcomers=4000, again=OTHER)
-    people.write(made, folder / "other")
-    del made
-    files = {name: read(folder / "other" / f"{name}.csv") for name in ("people", "queries", "newcomers")}
-    method = ours(files["people"], folder / "other")
-    size, parts = len(files["people"]), tuple(options.parts)
-    del files["people"]
-    honesty.tell(method.candidates, files["queries"], files["newcomers"], size, parts)
+    sets = []
+    for number in range(1, options.sets + 1):
+        there = folder / f"other {number}"
+        seed = options.seed + 1000 * number
+        people.write(people.make(options.people, seed, queries=2000, newcomers=4000, again=OTHER), there)
+        files = {name: read(there / f"{name}.csv") for name in ("people", "queries", "newcomers")}
+        method = ours(files["people"], there)
+        sets.append(honesty.answers(method.candidates, files["queries"], files["newcomers"]))
+    honesty.tell(honesty.together(sets), options.people, tuple(options.parts), sets=options.sets)
 
 
 def batch(options: argparse.Namespace) -> None:
@@ -181,9 +184,8 @@ def of_the_second(options: argparse.Namespace, folder: Path) -> None:
         for name in ("queries", "newcomers")
     )
     method = ours(everybody, there / "motherless")  # the product knows no mothers
-    honesty.tell(
-        method.candidates, asked[:1500], new, len(everybody), ("calibration", "banner"), "second generator "
-    )
+    found = honesty.answers(method.candidates, asked[:1500], new)
+    honesty.tell(found, len(everybody), ("calibration", "banner"), "second generator ")
     everybody = read(there / "people.csv")
     size, method = len(everybody), ours(everybody, there)
     del everybody

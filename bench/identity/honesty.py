@@ -1,7 +1,8 @@
 """Whether a probability means what it says, and whether the banner "probably here already" can be trusted.
 
 At a counter one newcomer in twenty has a file already: people with a file and people without are asked for, and weighed
-so that the former are a twentieth. Candidates of the whole card; data of another seed, with error rates OTHER.
+so that the former are a twentieth. Candidates of the whole card; data of other seeds, with error rates OTHER. A few false
+banners decide its recall in one set of people, so several sets are taken as one.
 """
 
 from collections.abc import Callable
@@ -62,23 +63,26 @@ def banner(found: dict[str, np.ndarray]) -> dict[str, float]:
     }
 
 
+def together(sets: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """What was answered about several sets of people, as of one."""
+    return {what: np.concatenate([each[what] for each in sets]) for what in sets[0]}
+
+
 def tell(
-    search: Candidates, known: list[Any], new: list[Any], size: int, parts: tuple[str, ...], where: str = ""
+    found: dict[str, np.ndarray], size: int, parts: tuple[str, ...], where: str = "", sets: int = 1
 ) -> None:
-    """Parts `calibration` and `banner`. `known`, `new`: whatever `search` takes, with a `target`."""
-    found = answers(search, known, new)
-    about = {"engine": "sqlite", "size": size, "method": "ours", "tier": "T3"}
+    """Parts `calibration` and `banner`, of `answers` about that many sets of `size` people."""
+    best, new = found["best"].astype(bool), found["new"].astype(bool)
+    about: dict[str, Any] = {"engine": "sqlite", "size": size, "sets": sets, "method": "ours", "tier": "T3"}
+    about |= {"known": int((best & ~new).sum()), "new": int((best & new).sum())}
     if "calibration" in parts:
-        best = found["best"].astype(bool)
         for which, chosen in (("every candidate", np.ones(len(best), bool)), ("first candidate", best)):
             error = calibration_error(*(found[what][chosen] for what in ("probability", "right", "weight")))
             report(
-                "identity", f"{where}calibration", figure=error, unit="expected calibration error", of=which,
-                known=len(known), new=len(new), **about,
+                "identity", f"{where}calibration", figure=error, unit="expected calibration error", of=which, **about,
             )  # fmt: skip
     if "banner" in parts:
         figures = banner(found)
         report(
-            "identity", f"{where}banner", figure=figures["recall"], unit="recall at precision 0.95", known=len(known),
-            new=len(new), **figures, **about,
+            "identity", f"{where}banner", figure=figures["recall"], unit="recall at precision 0.95", **figures, **about,
         )  # fmt: skip

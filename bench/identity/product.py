@@ -113,7 +113,7 @@ def tell(made: Made, seed: int, folder: Path) -> None:
             tier=tier, recall1=round(float(np.mean([place == 0 for place in ranks])), 4), queries=len(known), **about,
         )  # fmt: skip
     search = lambda asked: [(found.rid, found.probability) for found in index.search(asked.row, 10)]  # noqa: E731
-    honesty.tell(search, known, new, len(people), ("calibration", "banner"), "product ")
+    honesty.tell(honesty.answers(search, known, new), len(people), ("calibration", "banner"), "product ")
     table = Table.of(people)
     left, right, probability = pairs(table, Model.read())
     quality = judge(table.rid[left], table.rid[right], probability, made.pairs)

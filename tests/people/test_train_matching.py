@@ -10,7 +10,7 @@ from bench.identity.people import make, write
 from masar.people import everybody
 from masar.people.apart import everyone_apart
 from masar.people.identity.matching import files
-from masar.people.identity.matching.learning import OWN, Model, running
+from masar.people.identity.matching.learning import OWN, VERSION, Model, running
 from masar.people.identity.matching.pairs import close
 from masar.people.identity.matching.table import Table
 from masar.people.identity.matching.training import _coded, _codes, _sides, corrected
@@ -104,7 +104,9 @@ def _group(pairs, seed):
     return list(found)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"version":4}', '{"version":3,"taught":"here"}', "null"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", f'{{"version":{VERSION}}}', '{"version":4,"taught":"here"}', "null"]
+)
 def test_a_damaged_file_stops_no_search_and_is_said(kept, text, caplog):
     kept.parent.mkdir(parents=True)
     kept.write_text(text)
@@ -115,7 +117,7 @@ def test_a_damaged_file_stops_no_search_and_is_said(kept, text, caplog):
 
 def test_what_was_taught_under_another_version_is_not_written_over(register, kept):
     Model(weights=Model.read().weights).write(_made(kept))
-    old = kept.read_text().replace('"version":4', '"version":3')
+    old = kept.read_text().replace(f'"version":{VERSION}', '"version":4')
     kept.write_text(old)
     keep(Model.read(), kept)
     assert kept.with_suffix(".before").read_text() == old

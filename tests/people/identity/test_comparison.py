@@ -230,6 +230,16 @@ def test_two_names_written_as_one_are_heard_apart() -> None:
     assert both.levels["name"][0] == 1 + 2 * 9
 
 
+def test_how_odd_the_spelling_is_of_the_odder_and_of_the_other() -> None:
+    """Ten are written Toure, one Tourey: whoever reads only sounds takes them for the same."""
+    rest = [person(rid, "Sekou Toure") for rid in range(10, 20)]
+    odd = compared(person(1, "Sekou Tourey"), person(2, "Sekou Toure"), *rest).levels
+    usual = compared(person(1, "Sekou Toure"), person(2, "Sekou Toure"), *rest).levels
+    assert odd["odd"][0] > 15 > odd["odd_other"][0]
+    assert (usual["odd"][0], usual["odd_other"][0]) == (0, 0)
+    assert odd["rare"][0] > odd["rare_other"][0]
+
+
 def test_nobody_and_nothing() -> None:
     assert compared(Row(1), Row(2)).levels["name"][0] == 0
     found = pairs(Table.of([]), Model())

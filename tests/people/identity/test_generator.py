@@ -157,6 +157,18 @@ def test_the_banner_counts_false_ones_about_new_people():
     assert figures == {"threshold": 0.9, "precision": 1.0, "recall": 0.9, "false_in_200": 0.0}
 
 
+def test_one_false_banner_decides_one_set_of_people_and_not_two_together():
+    """Nineteen of twenty known get a right banner; one false one is too many for 200 new people, and not for 400."""
+    known, new = [Line(1, "a", "b", target=(7,)) for _ in range(20)], [Line(1, "c", "d") for _ in range(200)]
+    sets = []
+    for false in (1, 0):
+        answers = iter([[(7, 0.9)]] * 19 + [[]] + [[(8, 0.95)]] * false + [[]] * 200)
+        sets.append(honesty.answers(lambda _query, answers=answers: next(answers), known, new))
+    assert [honesty.banner(each)["recall"] for each in sets] == [0.0, 0.95]
+    both = honesty.banner(honesty.together(sets))
+    assert (both["recall"], both["false_in_200"]) == (0.95, 0.5)
+
+
 @pytest.mark.parametrize(
     ("written", "estimated", "taken"),
     [

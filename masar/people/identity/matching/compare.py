@@ -20,8 +20,11 @@ from .levels import (
     SWAPPED,
     TWO_YEARS,
     YEAR,
+    agree,
     days,
+    nations,
     numbers,
+    places,
 )
 from .rarity import Borne, Counts
 from .spellings import SLIP
@@ -32,6 +35,7 @@ Small = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
 LEVELS = {"birth": 25, "sex": 3, "nation": 3, "phone": 6, "paper": 6, "place": 4, "mother": 9, "name": 37, "order": 3}  # fmt: skip
+OF_NAMES = ("name", "order", "first", "left", "right", "odd", "odd_other", "rare", "rare_other")
 APART = (1, 2, 3, 4, 10, 11, 29, 33, 60, 183, 366, 367, 732, 733)  # days, of months that have 31
 
 
@@ -91,6 +95,12 @@ class People:
     def mothers_words_rarity(self) -> Floats:
         return self._of_mothers(self.counted.mothers, self.table.mother)
 
+    @cached_property
+    def odd(self) -> tuple[Small, Small]:
+        """Of each row of `words`, in tenths: how much rarer its oddest word is than its sound, and how rare its rarest word is."""
+        odd, rare = (self.words_rarity - self.rarity).max(axis=1), self.words_rarity.max(axis=1)
+        return tenths(odd), tenths(rare)
+
     def _of_names(self, borne: Borne, words: Whole) -> Floats:
         return borne.rarity(words, self.table.form_person, self.kind, self.unknown)
 
@@ -99,10 +109,15 @@ class People:
         return borne.rarity(words, rows, self.nation, self.nation == 0)
 
 
+def tenths(values: Floats) -> Small:
+    return (10 * values.clip(0, 25)).astype(np.uint8)
+
+
 @dataclass
 class Compared:
     """m pairs. `levels`: field to m uint8, as in `LEVELS`; "met" is m×24: words of the name met at each likeness.
-    "apart" is for trees alone. `surprise`: field to m float32, what agreeing on this very value adds (log): "name", "mother" minus the log of the
+    "apart", and of the names that were laid side by side "odd" and "rare" (of the odder and of the rarer; of the other one,
+    in tenths as in `People.odd`), are for trees alone. `surprise`: field to m float32, what agreeing on this very value adds (log): "name", "mother" minus the log of the
     chance that a stranger has it; "birth", "nation" against the usual chance."""
 
     levels: dict[str, Small]
@@ -130,14 +145,14 @@ def fields(people: People, left: Whole, right: Whole) -> Compared:
     """All but the names, of pairs of positions in the table: cheap."""
     table = people.table
     birth = births(people, left, right)
-    nation, from_ = _nations(table.nations, left, right)
+    nation, from_ = nations(table.nations, left, right)
     day = np.isin(birth, (DAY, SWAPPED))
     near_year = np.isin(birth, (DAY, SWAPPED, ONE_PART, YEAR, ONE_YEAR, TWO_YEARS))
     return Compared(
         {
             "birth": birth,
             "apart": _apart(people, left, right),
-            "sex": _agree(table.sex[left], table.sex[right]),
+            "sex": agree(table.sex[left], table.sex[right]),
             "nation": nation,
             "phone": numbers(
                 table.phones,
@@ -153,7 +168,7 @@ def fields(people: People, left: Whole, right: Whole) -> Compared:
                 37,
                 lambda *both: ~issued_alike(*(table.kinds[both[at], both[at + 1]] for at in (0, 2))),
             ),
-            "place": _places(table.places, left, right),
+            "place": places(table.places, left, right),
             "mother": _motherless(table, left, right),
         },
         {
@@ -168,34 +183,6 @@ def _motherless(table: Table, left: Whole, right: Whole) -> Small:
     """0 where neither has a mother's name, 8 where one has, 1 where both have."""
     has = table.mother[:, 0] >= 0
     return np.where(has[left] & has[right], 1, np.where(has[left] | has[right], 8, 0)).astype(np.uint8)
-
-
-def _agree(one: NDArray[np.integer], other: NDArray[np.integer]) -> Small:
-    return np.where((one == 0) | (other == 0), 0, np.where(one == other, 1, 2)).astype(np.uint8)
-
-
-def _nations(values: NDArray[np.int16], left: Whole, right: Whole) -> tuple[Small, NDArray[np.int16]]:
-    """1 where one is shared, 2 where none is, 0 where one side has none; and the one that is shared, or 0."""
-    one, other = values[left], values[right]
-    known = (one[:, 0] > 0) & (other[:, 0] > 0)
-    shared = np.where(one[:, 0] == other[:, 0], one[:, 0], 0)
-    wide = np.flatnonzero(known & (shared == 0)) if values.shape[1] > 1 else ()
-    for first in range(values.shape[1] if len(wide) else 0):
-        met = wide[(one[wide, first] > 0) & (one[wide, first, None] == other[wide]).any(axis=1)]
-        shared[met] = one[met, first]
-    return np.where(known, np.where(shared > 0, 1, 2), 0).astype(np.uint8), shared
-
-
-def _places(values: NDArray[np.integer], left: Whole, right: Whole) -> Small:
-    """1 two shared or more, 2 one, 3 none, 0 where one side has none."""
-    if not values.any():
-        return np.zeros(len(left), np.uint8)
-    one, other = values[left], values[right]
-    shared = np.zeros(len(left), np.uint8)
-    for first in range(values.shape[1]):
-        shared += (one[:, first, None] == other).any(axis=1) & (one[:, first] > 0)
-    known = (one[:, 0] > 0) & (other[:, 0] > 0)
-    return np.where(known, 3 - np.minimum(shared, 2), 0).astype(np.uint8)
 
 
 def births(people: People, left: Whole, right: Whole) -> Small:
@@ -257,17 +244,17 @@ def _names(people: People, left: Whole, right: Whole) -> tuple[Floats, dict[str,
     order = np.lexsort((worth, pair))
     best = order[np.append(np.diff(pair[order]) != 0, True)] if len(order) else order
     surprise = np.zeros(len(left), np.float32)
-    levels = {
-        "name": np.zeros(len(left), np.uint8), "order": np.zeros(len(left), np.uint8),
-        "first": np.zeros(len(left), np.uint8), "left": np.zeros(len(left), np.uint8),
-        "right": np.zeros(len(left), np.uint8), "met": np.zeros((len(left), found.counts.shape[1]), np.uint8),
-    }  # fmt: skip
+    levels = {what: np.zeros(len(left), np.uint8) for what in OF_NAMES}
+    levels["met"] = np.zeros((len(left), found.counts.shape[1]), np.uint8)
     at = pair[best]
     surprise[at] = found.surprise[best]
     levels["name"][at] = _pattern(found)[best]
     levels["order"][at], levels["met"][at] = found.ordered[best], found.counts[best]
     levels["first"][at] = 2 - found.first[best]
     levels["left"][at], levels["right"][at] = found.left[best], found.right[best]
+    for what, each in zip(("odd", "rare"), people.odd, strict=True):
+        two = each[one[best]], each[other[best]]
+        levels[what][at], levels[f"{what}_other"][at] = np.maximum(*two), np.minimum(*two)
     return surprise, levels
 
 

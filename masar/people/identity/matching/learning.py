@@ -17,7 +17,7 @@ from .weights import CLASSES, Weights, log_odds
 log = logging.getLogger(__name__)
 SHIPPED = Path(__file__).with_name("weights.json")
 OWN = "weights.json"
-VERSION = 4
+VERSION = 5
 ALONE = -30.0  # log-odds of the next best where there is none
 SAID = ("birth", "sex", "nation", "phone", "paper", "mother", "name", "order", "place")
 LEVELS = (
@@ -33,11 +33,15 @@ LEVELS = (
     "order",
     "place",
     "apart",
+    "odd",
+    "odd_other",
+    "rare",
+    "rare_other",
 )
 
 
 def features(compared: Compared, left: NDArray[np.int32], right: NDArray[np.int32], weights: Weights, people: int) -> NDArray[np.float32]:  # fmt: skip
-    """m×46, of all pairs that are likely enough: who else each of the two may be counts too."""
+    """m×50, of all pairs that are likely enough: who else each of the two may be counts too."""
     odds, classes = log_odds(weights, compared, people), weights.classes(compared, people)
     levels, met = compared.levels, compared.levels["met"]
     one, other = _next_best(left, right, odds)

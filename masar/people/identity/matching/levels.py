@@ -1,4 +1,4 @@
-"""Levels of two dates, and of two numbers, by the million. Lower levels agree more."""
+"""Levels of two dates, numbers, nationalities or places, by the million. Lower levels agree more."""
 
 from collections.abc import Callable
 from functools import cache
@@ -88,3 +88,31 @@ def _steps(base: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return places, np.unique(
         np.concatenate([np.outer(places, digits).ravel(), np.outer(places[:11], digits * (base - 1)).ravel()])
     )
+
+
+def agree(one: NDArray[np.integer], other: NDArray[np.integer]) -> Small:
+    return np.where((one == 0) | (other == 0), 0, np.where(one == other, 1, 2)).astype(np.uint8)
+
+
+def nations(values: NDArray[np.int16], left: Whole, right: Whole) -> tuple[Small, NDArray[np.int16]]:
+    """1 where one is shared, 2 where none is, 0 where one side has none; and the one that is shared, or 0."""
+    one, other = values[left], values[right]
+    known = (one[:, 0] > 0) & (other[:, 0] > 0)
+    shared = np.where(one[:, 0] == other[:, 0], one[:, 0], 0)
+    wide = np.flatnonzero(known & (shared == 0)) if values.shape[1] > 1 else ()
+    for first in range(values.shape[1] if len(wide) else 0):
+        met = wide[(one[wide, first] > 0) & (one[wide, first, None] == other[wide]).any(axis=1)]
+        shared[met] = one[met, first]
+    return np.where(known, np.where(shared > 0, 1, 2), 0).astype(np.uint8), shared
+
+
+def places(values: NDArray[np.integer], left: Whole, right: Whole) -> Small:
+    """1 two shared or more, 2 one, 3 none, 0 where one side has none."""
+    if not values.any():
+        return np.zeros(len(left), np.uint8)
+    one, other = values[left], values[right]
+    shared = np.zeros(len(left), np.uint8)
+    for first in range(values.shape[1]):
+        shared += (one[:, first, None] == other).any(axis=1) & (one[:, first] > 0)
+    known = (one[:, 0] > 0) & (other[:, 0] > 0)
+    return np.where(known, 3 - np.minimum(shared, 2), 0).astype(np.uint8)

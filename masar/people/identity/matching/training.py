@@ -1,7 +1,7 @@
 """Teaching: a model from registers in which every pair is known, or a known model corrected by what was decided since."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,11 +17,15 @@ from .pairs import Close, close
 from .row import Row
 from .table import Table
 from .trees import grown
-from .weights import probability
+from .weights import Weights, probability
 
-ASKED = 3000  # cards of people who are in a register, and as many again of people who are not
+KNOWN, NEW = (
+    3000,
+    12_000,
+)  # cards of people who are in a register, and of people who are not: few of these look known
 SEARCHED = 300_000  # people of the largest register in which cards are searched
 FEWEST = 50  # pairs of one person, and as many of two, that teach anything; and that check it
+ROUNDED = 1e-5  # a gain that may come of how models are rounded when they are kept
 HELD_OUT = 3  # one group of files in so many is only for checking
 
 Pairs = NDArray[np.integer]
@@ -43,13 +47,24 @@ class NotBetter(Exception):
         self.checked = checked
 
 
-def taught(worlds: Sequence[World], told: str) -> Model:
+@dataclass(frozen=True)
+class Examples:
+    """What trees are taught with: m×columns, whether it is one person, and the log-odds from which to correct."""
+
+    columns: NDArray[np.float32]
+    right: NDArray[np.bool_]
+    odds: NDArray[np.float64]
+
+    @classmethod
+    def together(cls, parts: Sequence["Examples"]) -> "Examples":
+        return cls(*(np.concatenate([getattr(part, what) for part in parts]) for what in vars(parts[0])))
+
+
+def taught(pairs: Sequence[Examples], searches: Sequence[Examples], weights: Weights, told: str) -> Model:
     """A model of pairs and of searches."""
-    model = of_pairs(((Table.of(world.rows), world.same) for world in worlds), told)
-    small = (world for world in worlds if len(world.rows) <= SEARCHED)
-    examples = [each for world in small for each in _searched(world, Model(version=VERSION))]
-    columns, right, odds = (np.concatenate(parts) for parts in zip(*examples, strict=True))
-    return replace(model, search=(grown(columns, right, odds, trees=250, depth=5, rate=0.1),))
+    every = Examples.together(searches)
+    search = grown(every.columns, every.right, every.odds, trees=250, depth=5, rate=0.1)
+    return replace(_of_pairs(pairs, weights, told), search=(search,))
 
 
 def of_pairs(labelled: Iterable[tuple[Table, Pairs]], told: str) -> Model:
@@ -57,12 +72,20 @@ def of_pairs(labelled: Iterable[tuple[Table, Pairs]], told: str) -> Model:
     examples, weights = [], None
     for table, same in labelled:
         weights = weights or close(table).weights
-        near = close(table, Model(weights=weights))
-        examples.append((near.features(), np.isin(_codes(near), _coded(same)), near.log_odds(Model())))
-    if weights is None:
-        return Model()
-    columns, right, odds = (np.concatenate(parts) for parts in zip(*examples, strict=True))
-    return Model((grown(columns, right, odds, trees=360, depth=6, rate=0.09),), weights, taught=told)
+        examples.append(compared(table, same, weights))
+    return _of_pairs(examples, weights, told) if weights else Model()
+
+
+def _of_pairs(examples: Sequence[Examples], weights: Weights, told: str) -> Model:
+    every = Examples.together(examples)
+    trees = grown(every.columns, every.right, every.odds, trees=360, depth=6, rate=0.09)
+    return Model((trees,), weights, taught=told)
+
+
+def compared(table: Table, same: Pairs, weights: Weights) -> Examples:
+    """The pairs of a table that are worth comparing."""
+    near = close(table, Model(weights=weights))
+    return Examples(near.features(), np.isin(_codes(near), _coded(same)), near.log_odds(Model()))
 
 
 def corrected(model: Model, table: Table, same: Pairs, different: Pairs | None, told: str) -> Model:
@@ -93,7 +116,7 @@ def corrected(model: Model, table: Table, same: Pairs, different: Pairs | None, 
         "after": float(losses[1].mean()),
         "sure_to": float(gain.std() / np.sqrt(len(gain))),
     }
-    if gain.mean() <= checked["sure_to"]:
+    if gain.mean() <= max(checked["sure_to"], ROUNDED):
         raise NotBetter(checked)
     return replace(shipped, trees=(*shipped.trees, trees), taught=f"{shipped.taught}; then {told}", checked=checked)  # fmt: skip
 
@@ -128,9 +151,8 @@ def loss(odds: NDArray[np.floating], right: NDArray[np.bool_]) -> NDArray[np.flo
     return costs
 
 
-def _searched(world: World, model: Model) -> Iterator[tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]]:  # fmt: skip
-    """What searches found, whether it is right, and the log-odds from which to correct it: cards of people who are in the
-    register and of people who were taken out of it."""
+def searched(world: World) -> Examples:
+    """What searches found: cards of people who are in the register and of people who were taken out of it."""
     chance = Random(len(world.rows))  # noqa: S311 - draws examples
     group = {place: set(pair) for pair in world.same.tolist() for place in pair}
     for one, other in world.same.tolist():
@@ -139,19 +161,21 @@ def _searched(world: World, model: Model) -> Iterator[tuple[NDArray[np.float32],
     firsts = {
         chance.choice(files) for files in {min(files): sorted(files) for files in group.values()}.values()
     }
-    known = chance.sample(sorted(firsts), min(ASKED, len(firsts)))
+    known = chance.sample(sorted(firsts), min(KNOWN, len(firsts)))
     alone = [place for place in range(len(world.rows)) if place not in group]
-    new = chance.sample(alone, min(ASKED, len(alone) // 4))
+    new = chance.sample(alone, min(NEW, len(alone) // 4))
     out = {*known, *new}
+    more = np.log(max(1, len(known)) / max(1, len(new))) - np.log(1 / (1 / sureness.KNOWN - 1))
+    parts = []
     with tempfile.TemporaryDirectory(prefix="masar-teaching-") as folder:
         rows = (row._replace(rid=place) for place, row in enumerate(world.rows) if place not in out)
-        index = Index.build(rows, Path(folder), model=model)
-        more = np.log(max(1, len(known)) / max(1, len(new))) - np.log(1 / (1 / sureness.KNOWN - 1))
+        index = Index.build(rows, Path(folder), model=Model(version=VERSION))
         for place in (*known, *new):
             found = index.told(_card(world.rows[place], chance), SURE_OF)
             if len(found.rids):
                 right = np.isin(found.rids, list(group.get(place, ())))
-                yield found.columns, right, sureness.start(found.odds) + more
+                parts.append(Examples(found.columns, right, sureness.start(found.odds) + more))
+    return Examples.together(parts)
 
 
 def _card(row: Row, chance: Random) -> Row:
