@@ -32,8 +32,9 @@ def granted(client, appeal):
 
 def test_the_case_page_says_who_alone_was_not_accepted(client, cast, family, appeal):
     client.force_login(cast.sara)
-    decisions = client.get(family.case.get_absolute_url()).content.decode().split('id="decisions"')[1]
-    assert str(family.members[1].person.name) in decisions.split("</section>")[0]
+    page = client.get(family.case.get_absolute_url()).content.decode()
+    theirs = page.split(f"· <bdi>{family.members[1].person}</bdi></span></summary>")[1].split("</details>")[0]
+    assert address("decision", appeal.decision) in theirs
 
 
 def test_granted_he_is_in_the_case_again(client, cast, family, appeal):
