@@ -180,6 +180,8 @@ def nothing_of_him_is_told(cast, family, *secrets):
 def pick(page, name, code):
     """One of a list; where a script made it a list to type into, by its first letters."""
     place = page.locator(f"select[name={name}]")
+    place.wait_for(state="attached")
+    page.wait_for_load_state()  # a script that comes late turns the list into a field to type into
     if place.is_visible():
         place.select_option(code)
         return
