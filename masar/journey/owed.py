@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from masar.access.models import Deadline, Function, HelpCall
 from masar.access.policy import may_somewhere
 from masar.access.prepared import prepared
-from masar.cases.models import Appeal, Case, Concern, Decision, Member, Pause, Task, Waiver
+from masar.cases.models import Appeal, Case, Concern, Decision, Left, Member, Pause, Task, Waiver
 from masar.cases.models.handover import worked_by
 from masar.people.models import Join, Match, Person
 from masar.people.models.match import queue
@@ -116,13 +116,14 @@ def text(path: Any) -> Any:
 
 def due(user: Any, until: Any) -> Any:
     """What this colleague owes in person, or by a role at an office where they have it, until that day, and whom
-    each is about."""
+    each is about: a person, or the one whose name a case goes by."""
     about = OuterRef("subject_uid")
     person = Person.objects.visible_to(user).filter(uid=about).order_by().values("name")[:1]
     case = Case.objects.visible_to(user).filter(uid=about).order_by()
     member = Member.objects.visible_to(user).filter(person__uid=about, ended=False).order_by()
     task = Task.objects.visible_to(user).filter(uid=about).order_by()
     decided = Decision.objects.visible_to(user).filter(uid=about).order_by()
+    theirs = Member.objects.visible_to(user).exclude(left_as=Left.DIED).order_by("-episode__number", "line")
     return row(
         soonest(user, until),
         "due",
@@ -136,9 +137,10 @@ def due(user: Any, until: Any) -> Any:
         title=text(
             Coalesce(
                 Subquery(person),
-                Subquery(case.values("number")[:1]),
+                Subquery(theirs.filter(episode__case__uid=about).values("person__name")[:1]),
                 Subquery(task.values("line")[:1]),
-                Subquery(decided.values("episode__case__number")[:1]),
+                Subquery(decided.values("member__person__name")[:1]),
+                Subquery(theirs.filter(episode__decisions__uid=about).values("person__name")[:1]),
             )
         ),
         more=F("kind"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from masar.access.models import Deadline
 from masar.access.sealing import read
 from masar.access.verbs import Refused
-from masar.cases.models import Appeal, Attendance, Concern, Decision, Episode, Handover, NotAlone, Pause
+from masar.cases.models import Appeal, Attempt, Attendance, Concern, Decision, Episode, Handover, NotAlone, Pause
 from masar.journey import morning as morning_list
 from masar.journey.morning import morning
 from masar.journey.owed import DEADLINES
@@ -110,6 +110,12 @@ def test_what_is_due_leads_to_its_work(client, cast, family):
     row = page.split("to be spoken with once more")[0].rsplit("<tr", 1)[1]
     assert address("case_session", family.case) in row
     assert f'action="{address("deadline", Deadline.objects.get(kind="see-alone"))}"' not in page
+
+
+def test_what_is_due_says_whose_case_it_is(client, cast, family):
+    Attempt(episode=fresh(family.episode), way="PHONE").record(by=cast.sara)
+    row = the_list(client, cast.sara).split("to be tried once more")[0].rsplit("<tr", 1)[1]
+    assert family.members[0].person.name in row
 
 
 def test_the_stand_in_is_named(client, cast):
@@ -298,7 +304,7 @@ def test_a_refusal_is_told_by_the_case_worker(client, cast, family, of_one):
     of_whom = {"member": family.members[1]} if of_one else {}
     take(fresh(family.episode), "refuse_one" if of_one else "refuse", by=cast.omar, **CARE, **of_whom)
     decision = Decision.objects.get()
-    assert letters(cast.sara) == [(family.case.number, address("decision", decision))]
+    assert letters(cast.sara) == [(family.members[of_one].person.name, address("decision", decision))]
     for who in ("salim", "omar", "leila", "eve"):
         assert letters(getattr(cast, who)) == [], who
     page = the_list(client, cast.sara)

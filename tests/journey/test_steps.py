@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils.translation import override
 
 from masar.access.engines import guard
@@ -280,6 +281,16 @@ def test_who_was_not_reached_is_tried_again_until_somebody_is_heard(cast, family
     assert owed()
     hear(family)
     assert not owed()
+
+
+def test_nobody_tries_to_reach_the_people_of_an_ended_case(client, cast, family):
+    Attempt(episode=fresh(family.episode), way="PHONE").record(by=cast.sara)
+    take(fresh(family.episode), "withdraw", by=cast.sara, members=family.members)
+    assert not Deadline.objects.filter(kind="reach", met_at=None).exists()
+    client.force_login(cast.sara)
+    page = client.get(reverse("case", args=[family.case.uid])).content.decode()
+    assert "<h2>Attempts to reach them</h2>" in page
+    assert "Try another way" not in page
 
 
 def began(family, day):

@@ -202,8 +202,8 @@ def end_everybody(episode: Episode) -> None:
         member.ended = True
         member.save()
         member.was_asked()
-    done("decide", episode.case.uid)
-    done("review-hold", episode.case.uid)
+    for kind in ("decide", "review-hold", "reach"):
+        done(kind, episode.case.uid)
 
 
 # What steps ask of a case file: see `session`.
