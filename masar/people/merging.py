@@ -119,12 +119,13 @@ def follow_matches(pair: Pair, rows: Any, column: str) -> None:
         earlier, later = sorted((pair.kept.pk, other))
         standing = Match.objects.filter(earlier=earlier, later=later).first()
         if other == pair.kept.pk:
-            if row.open:  # whoever joins them says so, and nobody else
+            pair.moves.set(row, worth=None)
+            if not row.decided:  # whoever joins them says so, and nobody else
                 by = {"decided_by_id": pair.by.pk, "decided_at": timezone.now(), "ground": "", "waits": False}
                 pair.moves.set(row, decision=Match.Decision.SAME, second_id=None, second_at=None, **by)
         elif standing is None:
             pair.moves.set(row, earlier_id=earlier, later_id=later)
-        elif standing.open and not row.open:
+        elif row.decided and not standing.decided:
             said = {each.attname for each in row._meta.concrete_fields} - FOUND
             pair.moves.set(standing, **{column: getattr(row, column) for column in said})
         elif standing.asked and row.asked and row.likelihood > standing.likelihood:
