@@ -43,6 +43,7 @@ class Relation:
     whoever parts the files is asked where new ones go. `stays`: why rows stay with the joined file.
 
     `noticed`: whoever works with such a row notices when it disappears with the file, and tells two files apart by it.
+    `together`: with whom such a row puts somebody, as a case or a visit: rows that answer the same belong together.
     `offices` and `workers` of a row hold the file, and read what is sealed in it, because of this row.
     """
 
@@ -53,6 +54,7 @@ class Relation:
     stays: str = ""
     seen: Callable[[Any, Any], Any] = seen
     noticed: bool = False
+    together: Callable[[Any], Any] | None = None
     offices: Callable[[Any], Iterable[Any]] = lambda row: ()
     workers: Callable[[Any], Iterable[Any]] | None = None
 
