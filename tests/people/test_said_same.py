@@ -93,7 +93,7 @@ def test_who_sees_both_joins_what_two_offices_have(cast, client, across):
     assert on_the_lists_of(client, cast.hakim, across) == (True, True)
     assert not Match.objects.visible_to(cast.leila).exists()  # what nobody decided is not hers
     text = decide(client, cast.hakim, across, follow=True).content.decode()
-    assert "so whoever sees both files joins them" in text
+    assert "Whoever may, such as the coordinator, joins them" in text
     assert on_the_lists_of(client, cast.hakim, across) == (False, False)  # who sees one joins nothing
     assert not Match.objects.visible_to(cast.omar).exists()
     assert on_the_lists_of(client, cast.leila, across) == (True, True)

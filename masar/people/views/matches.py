@@ -32,7 +32,7 @@ CHANGED = gettext_lazy(
     "A colleague was here meanwhile, so nothing of yours was kept. Look at it as it is now, and then decide."
 )
 LEFT = gettext_lazy(
-    "You may not open both files, so whoever sees both files joins them, as the coordinator: this pair is on their list."
+    "You may not open both files. Whoever may, such as the coordinator, joins them: the pair is on their list."
 )
 DECISIONS = (Match.Decision.SAME, Match.Decision.DIFFERENT, Match.Decision.UNSURE)
 
