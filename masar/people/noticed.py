@@ -22,7 +22,7 @@ def disappears(join: "Join", user: Any) -> list[Line]:
     if not gone:
         return []
     names = [side.name for side in (join.kept, join.joined) if any(file in gone for file in side.files())]
-    return [(_("Files"), names), *lines(gone, user)]
+    return [(_("People"), names), *lines(gone, user)]
 
 
 def lost(files: list[Person]) -> list[Person]:
