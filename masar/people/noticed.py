@@ -50,7 +50,9 @@ def lines(files: Iterable[Person], user: Any, only: Any = None) -> list[Line]:
 
 
 def own(join: "Join", user: Any) -> dict[Person, list[Line]]:
-    """Of two files that are joined, what each of them had then."""
+    """What each of the two files has; where they are joined, what it had then."""
+    if not join.stands:
+        return {file: lines([file], user) for file in (join.kept, join.joined)}
     moved = {(uid, column) for _label, uid, column, *_values in join.moves}
     stood = set(join.stood)
     return {
