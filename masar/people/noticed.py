@@ -22,7 +22,7 @@ def disappears(join: "Join", user: Any) -> list[Line]:
     if not gone:
         return []
     names = [side.name for side in (join.kept, join.joined) if any(file in gone for file in side.files())]
-    return [(_("Files"), names), *lines(gone, user)]
+    return [(_("People"), names), *lines(gone, user)]
 
 
 def lost(files: list[Person]) -> list[Person]:
@@ -50,7 +50,9 @@ def lines(files: Iterable[Person], user: Any, only: Any = None) -> list[Line]:
 
 
 def own(join: "Join", user: Any) -> dict[Person, list[Line]]:
-    """Of two files that are joined, what each of them had then."""
+    """What each of the two files has; where they are joined, what it had then."""
+    if not join.stands:
+        return {file: lines([file], user) for file in (join.kept, join.joined)}
     moved = {(uid, column) for _label, uid, column, *_values in join.moves}
     stood = set(join.stood)
     return {

@@ -92,3 +92,12 @@ def test_it_says_which_of_two_called_alike_is_shown_again(cast):
         assert re.findall(r"The file [^<]*? will no longer be hidden", text) == [
             f"{says} will no longer be hidden"
         ]
+
+
+def test_before_they_are_joined_the_same_is_said(cast, twice):
+    kept, other = twice
+    text = plain(text_of(cast.omar, "join_pair", kept, other))
+    stays, _sep, goes = text.partition("This file is joined to it")
+    day = cast.algiers.today().year
+    assert f"{day} · Sara" in stays
+    assert f"{day} · Salim" in goes

@@ -92,7 +92,8 @@ class PartForm(SeenForm):
 def told_apart(file: Person) -> str:
     """Two files are often called alike."""
     registered = _("registered on %(day)s") % {"day": in_words(file.registered_on)}
-    return " · ".join(filter(None, [isolated(file.name), file.born_shown() if file.born_latest else "", registered]))
+    born = [isolated(file.born_shown())] if file.born_latest else []
+    return " · ".join([isolated(file.name), *born, registered])  # the last one says which way the line runs
 
 
 def says_more(key: str, kept: Person, joined: Person) -> str:

@@ -70,6 +70,7 @@ def asked(request: HttpRequest, kept: Person, joined: Person, *, back: str) -> H
     given = {
         "form": form,
         "join": join,
+        "own": own(join, request.user),
         "back": back,
         "against": join.against(request.user),
         "careful": join.takes_two(),
@@ -89,7 +90,7 @@ def shown(request: HttpRequest, this: Join, *, unaware: bool = False) -> HttpRes
     given = {
         "join": this,
         "files": as_they_were(this),
-        "own": own(this, user) if this.stands else {},
+        "own": own(this, user),
         "choices": chosen(this),
         "against": this.against(user) if this.open else None,
         "follows": what_follows(this.joined, user) if this.open else [],
