@@ -29,4 +29,6 @@ def whom_to_ask(user: Any, pair: Match) -> ToAsk:
     colleagues = User.objects.filter(is_active=True, pk__in=working.values("user")).order_by("name")
     able = [each for each in colleagues if may(each, "match.confirm", pair)]
     hidden = [file for file in (pair.earlier, pair.later) if file.scope.shielded]
-    return ToAsk(True, listed(able) if able else "", [file for file in hidden if may(user, "person.hide", file)])
+    return ToAsk(
+        True, listed(able) if able else "", [file for file in hidden if may(user, "person.hide", file)]
+    )
