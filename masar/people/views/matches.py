@@ -207,17 +207,25 @@ def shown(request: HttpRequest, pair: Match, decision: str = "", *, stale: bool 
         "changed": CHANGED if stale else "",
         "before": said_before(user, pair),
         "unsaid": bool(decision),
-        "decide": may(user, "match.decide", pair),
-        "confirm": may(user, "match.confirm", pair),
         "following": after(user, pair, pair.worth),
         "hidden": pair.protected,
-        "second": pair.waits and pair.decided_by_id != user.pk,
-        "to_ask": whom_to_ask(user, pair) if pair.waits and pair.decided_by_id == user.pk else None,
-        "joining": joining(user, pair),
-        "left": LEFT if left_to_others(user, pair) else "",
+        **what_is_open(user, pair),
     }
     status = 409 if stale else 422 if decision else 200
     return render(request, "people/matches/match.html", given, status=status)
+
+
+def what_is_open(user: Any, pair: Match) -> dict[str, Any]:
+    """What this colleague may do about the pair, and who else may."""
+    mine = pair.decided_by_id == user.pk
+    return {
+        "decide": may(user, "match.decide", pair),
+        "confirm": may(user, "match.confirm", pair),
+        "second": pair.waits and not mine,
+        "to_ask": whom_to_ask(user, pair) if pair.waits and mine else None,
+        "joining": joining(user, pair),
+        "left": LEFT if left_to_others(user, pair) else "",
+    }
 
 
 def said_before(user: Any, pair: Match) -> list[Verdict]:
