@@ -123,7 +123,9 @@ def test_the_place_to_sign_opens_when_the_recording_was_heard(
     turn(page, this)
     assert page.locator("[data-hear]").is_visible()
     assert not page.locator("canvas").is_visible()
-    page.evaluate("() => { const audio = document.querySelector('audio'); audio.muted = true; audio.play(); }")
+    page.evaluate(
+        "() => { const audio = document.querySelector('audio'); audio.muted = true; audio.play(); }"
+    )
     page.locator("canvas").wait_for(state="visible")
     assert not page.locator("[data-hear]").is_visible()
     draw(page)

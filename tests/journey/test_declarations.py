@@ -195,7 +195,9 @@ def test_what_is_taken_from_a_signed_paper_or_put_under_another_shows(committed_
         as_stored(papers[0].uid),
     )
     part = "text" if what == "text" else "mark"
-    moved = connection.vendor == "sqlite"  # on PostgreSQL not even the owner of the tables gets at a sealed row
+    moved = (
+        connection.vendor == "sqlite"
+    )  # on PostgreSQL not even the owner of the tables gets at a sealed row
     assert fresh(papers[0]).proof(cast.sara)[part] is not moved
 
 
