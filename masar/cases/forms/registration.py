@@ -48,6 +48,7 @@ SHARED = (
     "safe_words",
     "address",
 )
+ANSWERS = ("known", "settled_as")  # whether a line is somebody we know
 
 
 class VisitForm(Interpreted):
@@ -189,6 +190,14 @@ class Desk:
         desk = Desk(self.request, typed, self.offices)
         desk.people[line].read_zone()  # to show its check digits
         return desk
+
+    def unanswered(self) -> "Desk":
+        """The page as it was typed: whoever goes back from the question has answered nothing."""
+        typed = self._copy()
+        for line in range(self.count):
+            for field in ANSWERS:
+                typed.pop(f"p{line}-{field}", None)
+        return Desk(self.request, typed, self.offices)
 
     def _copy(self) -> QueryDict:
         return self.typed.copy() if self.typed is not None else QueryDict(mutable=True)
