@@ -237,11 +237,9 @@ class Desk:
 
     def possible(self) -> list[tuple[NewcomerForm, list[Candidate]]]:
         """For each line that is not settled yet, the people this clerk may see who may be the same."""
-        return [
-            (person, found)
-            for person in self.people
-            if not person.settled and (found := candidates(person.card(), visible_to=self.user))
-        ]
+        asked = [person for person in self.people if not person.settled]
+        found = [candidates(each.card(), visible_to=self.user, quiet=each.asks_more) for each in asked]
+        return [(person, people) for person, people in zip(asked, found, strict=True) if people]
 
     def registration(self) -> Registration:
         """The visit of a valid page, ready for the verb."""

@@ -208,9 +208,11 @@ def known(request: HttpRequest) -> HttpResponse:
     line = min(whole_number(request.POST.get("line")) or 0, MOST_PEOPLE - 1)
     person = Typed(request.POST, line=line, today=request.user.today())
     too_many = not limits.may_look(request.user)
-    found = candidates(person.card(), visible_to=request.user) if request.POST and not too_many else []
+    looks = request.POST and not too_many
+    found = candidates(person.card(), visible_to=request.user, quiet=True) if looks else []
     note_shown(request.user, len(found), within=SAME_TYPING)
-    return render(request, "cases/registrations/known.html", {"found": found, "too_many": too_many})
+    shown = {"person": person, "found": found, "too_many": too_many}
+    return render(request, "cases/registrations/known.html", shown)
 
 
 def note_shown(user: Any, many: int, within: timedelta | None = None) -> None:
