@@ -48,6 +48,7 @@ SHARED = (
     "safe_words",
     "address",
 )
+ANSWERS = ("known", "settled_as")  # whether a line is somebody we know
 
 
 class VisitForm(Interpreted):
@@ -190,6 +191,14 @@ class Desk:
         desk.people[line].read_zone()  # to show its check digits
         return desk
 
+    def unanswered(self) -> "Desk":
+        """The page as it was typed: whoever goes back from the question has answered nothing."""
+        typed = self._copy()
+        for line in range(self.count):
+            for field in ANSWERS:
+                typed.pop(f"p{line}-{field}", None)
+        return Desk(self.request, typed, self.offices)
+
     def _copy(self) -> QueryDict:
         return self.typed.copy() if self.typed is not None else QueryDict(mutable=True)
 
@@ -228,11 +237,9 @@ class Desk:
 
     def possible(self) -> list[tuple[NewcomerForm, list[Candidate]]]:
         """For each line that is not settled yet, the people this clerk may see who may be the same."""
-        return [
-            (person, found)
-            for person in self.people
-            if not person.settled and (found := candidates(person.card(), visible_to=self.user))
-        ]
+        asked = [person for person in self.people if not person.settled]
+        found = [candidates(each.card(), visible_to=self.user, quiet=each.asks_more) for each in asked]
+        return [(person, people) for person, people in zip(asked, found, strict=True) if people]
 
     def registration(self) -> Registration:
         """The visit of a valid page, ready for the verb."""

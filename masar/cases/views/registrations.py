@@ -27,7 +27,7 @@ from masar.people.candidates import candidates
 
 from ..forms.asked import QUESTION_TEXTS, YES_NO
 from ..forms.newcomer import Typed
-from ..forms.registration import MOST_PEOPLE, Desk
+from ..forms.registration import ANSWERS, MOST_PEOPLE, Desk
 from ..models import Case, Enquirer, Enquiry, Registration
 
 SHOWN = 50
@@ -85,7 +85,7 @@ def visits_of(user: Any, *, day: Any, before: Any) -> Any:
 
 @door(read="registration.save", write="registration.save")
 def register(request: HttpRequest) -> HttpResponse:
-    """The registration page. `do` names the button: save, add, remove:1, same:1, read:0, keep."""
+    """The registration page. `do` names the button: save, add, remove:1, same:1, read:0, back, keep."""
     require_somewhere(request, "registration.save")
     offices = offices_of(request.user)
     if request.method != "POST":
@@ -95,12 +95,13 @@ def register(request: HttpRequest) -> HttpResponse:
     desk = Desk(request, request.POST, offices)
     do, _colon, line = request.POST.get("do", "save").partition(":")
     number = said if (said := whole_number(line) or 0) < desk.count else 0
-    if do in ("add", "remove", "same", "read"):
+    if do in ("add", "remove", "same", "read", "back"):
         changed = {
             "add": desk.with_one_more,
             "remove": lambda: desk.without(number),
             "same": lambda: desk.same_as_head(number),
             "read": lambda: desk.with_zone_read(number),
+            "back": desk.unanswered,
         }[do]()
         return page(
             request, changed, focus=changed.count - 1 if do == "add" else min(number, changed.count - 1)
@@ -121,7 +122,7 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
         return render(
             request,
             "cases/registrations/check.html",
-            {"desk": desk, "possible": possible, "typed": typed_fields(request.POST)},
+            {"desk": desk, "possible": possible, "typed": typed_fields(desk)},
         )
     try:
         visit = saved(request, desk)
@@ -207,9 +208,11 @@ def known(request: HttpRequest) -> HttpResponse:
     line = min(whole_number(request.POST.get("line")) or 0, MOST_PEOPLE - 1)
     person = Typed(request.POST, line=line, today=request.user.today())
     too_many = not limits.may_look(request.user)
-    found = candidates(person.card(), visible_to=request.user) if request.POST and not too_many else []
+    looks = request.POST and not too_many
+    found = candidates(person.card(), visible_to=request.user, quiet=True) if looks else []
     note_shown(request.user, len(found), within=SAME_TYPING)
-    return render(request, "cases/registrations/known.html", {"found": found, "too_many": too_many})
+    shown = {"person": person, "found": found, "too_many": too_many}
+    return render(request, "cases/registrations/known.html", shown)
 
 
 def note_shown(user: Any, many: int, within: timedelta | None = None) -> None:
@@ -255,15 +258,12 @@ def chosen_moment(request: HttpRequest) -> datetime:
     return moment if moment is not None and moment.tzinfo else timezone.now() + timedelta(days=1)
 
 
-def typed_fields(typed: QueryDict) -> list[tuple[str, str]]:
-    """Everything that was typed, to be sent again from the Check step."""
-    left_out = ("csrfmiddlewaretoken", "do")
-    return [
-        (name, value)
-        for name, values in typed.lists()
-        for value in values
-        if name not in left_out and not name.endswith(("-known", "-settled_as"))
-    ]
+def typed_fields(desk: Desk) -> list[tuple[str, str]]:
+    """Everything that was typed, to be sent again from the Check step. Of the answers those that still hold."""
+    left_out = {"csrfmiddlewaretoken", "do"}
+    left_out |= {f"p{each.line}-{field}" for each in desk.people if not each.settled for field in ANSWERS}
+    lists = desk.request.POST.lists()
+    return [(name, value) for name, values in lists for value in values if name not in left_out]
 
 
 def begun(request: HttpRequest, offices: Any) -> Desk:
