@@ -39,8 +39,10 @@ VETOES: dict[str, Callable[[Any, Any, Any], Any]] = {
     "two open cases": in_two_open_cases,
 }
 MOVERS: dict[str, Relation] = {
-    "cases.Member.person": follows(_("Cases"), case_of, offices=case_offices, workers=case_workers),
-    "cases.Enquirer.person": follows(_("Registrations"), visit_of, offices=visit_offices),
+    "cases.Member.person": follows(
+        _("Cases"), case_of, offices=case_offices, workers=case_workers, noticed=True
+    ),
+    "cases.Enquirer.person": follows(_("Registrations"), visit_of, offices=visit_offices, noticed=True),
 }
 TALLIES: dict[str, Callable[[Any], Iterable[tuple[str, int]]]] = {
     "registration.save": registered,

@@ -122,6 +122,28 @@ for_protection = Condition(
     rows=lambda user, model: ~model.shielded_rows() | _protected_by(user, model),
 )
 
+
+def _asked_first(user: Any, record: Any) -> bool:
+    asked = {PFP} if record.sensitivity == "PROT" else {HRC, PFP}
+    return any(power.role in asked and power.covers(record.scope) for power in user.powers)
+
+
+def _asked_rows(user: Any, model: Any) -> Q:
+    from .policy import places  # reads this table
+
+    where = places(user, frozenset({str(HRC), str(PFP)}))
+    asked = model.within(where) & ~model.shielded_rows() if where else Q(pk=None)
+    return asked | _protected_by(user, model) | model.waiting_for(user)
+
+
+asked_or_second = Condition(
+    "asked_or_second",
+    lambda user, record: _asked_first(user, record) or (record.waits and record.seen_by(user)),
+    _("This is for Protection."),
+    PROTECTION,
+    rows=_asked_rows,
+)
+
 not_the_one_who_doubts = Condition(
     "not_the_one_who_doubts",
     lambda user, record: not record.disputed or record.second_id != user.pk,
@@ -134,6 +156,15 @@ not_the_one_who_asked = Condition(
     lambda user, record: record.author_id != user.pk,
     _("You asked for this yourself. A second person must confirm it."),
     COORDINATOR,
+)
+somebody_else = Condition(
+    "somebody_else",
+    lambda user, record: record.author_id != user.pk,
+    _(
+        "You said so yourself. A second colleague of Protection says so too, or the head or the coordinator, if they may open both files."
+    ),
+    COORDINATOR,
+    "matches",
 )
 not_about_oneself = Condition(
     "not_about_oneself",
@@ -646,15 +677,20 @@ RULES: dict[str, Rule] = {
     ),
     "consent.record": rule(RCW, HRC, CMH, CMO, PFP, says=_("Case workers record what a person agrees to.")),
     "match.read": rule(
-        HRC, PFP, when=(for_protection,), says=_("Possible duplicates go to whoever holds the earlier file.")
+        HRC,
+        AVRRC,
+        PFP,
+        when=(asked_or_second,),
+        says=_("Possible duplicates go to whoever holds the earlier file."),
     ),
     "match.find": rule(
         jobs=("compare",), says=_("Files are compared by the system, after saving."), owner=ADMINISTRATOR
     ),
     "match.decide": rule(
         HRC,
+        AVRRC,
         PFP,
-        when=(for_protection, still_open, not_the_one_who_doubts),
+        when=(asked_or_second, still_open, not_the_one_who_doubts),
         says=_("Whoever holds the earlier file decides whether two files are one person."),
     ),
     "join.read": rule(
@@ -692,9 +728,10 @@ RULES: dict[str, Rule] = {
     ),
     "match.confirm": rule(
         HRC,
+        AVRRC,
         PFP,
-        when=(for_protection, still_open, not_the_one_who_asked),
-        says=_("A second head or protection focal point says whether two files are one person."),
+        when=(asked_or_second, still_open, somebody_else),
+        says=_("A second head, coordinator or protection focal point says whether two files are one person."),
         owner=COORDINATOR,
     ),
     "match.renew": rule(

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from masar.access.forms.days import in_words
-from masar.lib.text import listed
+from masar.lib.text import isolated, listed
 
 from .models import Case, Member, Registration
 
@@ -73,7 +73,9 @@ def case_workers(member: Any) -> list[Any]:
 
 def visit_of(enquirer: Any, user: Any) -> Any:
     visit = Registration.objects.visible_to(user).filter(enquiry=enquirer.enquiry_id).first()
-    return f"{visit.office} · {in_words(visit.happened_on)}" if visit else enquirer.enquiry.office
+    if visit is None:
+        return enquirer.enquiry.office
+    return " · ".join(map(isolated, [visit.office, in_words(visit.happened_on), visit.clerk]))
 
 
 def visit_offices(enquirer: Any) -> list[Any]:

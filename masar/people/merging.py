@@ -42,6 +42,7 @@ class Relation:
     """`label` heads what follows, `says` tells one row of it, of those that `seen` lets a colleague see; `asked` whether
     whoever parts the files is asked where new ones go. `stays`: why rows stay with the joined file.
 
+    `noticed`: whoever works with such a row notices when it disappears with the file, and tells two files apart by it.
     `offices` and `workers` of a row hold the file, and read what is sealed in it, because of this row.
     """
 
@@ -51,6 +52,7 @@ class Relation:
     asked: bool = True
     stays: str = ""
     seen: Callable[[Any, Any], Any] = seen
+    noticed: bool = False
     offices: Callable[[Any], Iterable[Any]] = lambda row: ()
     workers: Callable[[Any], Iterable[Any]] | None = None
 
@@ -165,8 +167,8 @@ PEOPLE: dict[str, Relation] = {
     "people.Consent.person": follows(
         _("Agreements"), lambda row, user: lists.label("consent_purposes", row.purpose)
     ),
-    "people.Kinship.person": follows(TIES, who, seen=seen_ties),
-    "people.Kinship.relative": follows(TIES, who, seen=seen_ties),
+    "people.Kinship.person": follows(TIES, who, seen=seen_ties, noticed=True),
+    "people.Kinship.relative": follows(TIES, who, seen=seen_ties, noticed=True),
     "access.Deadline.subject_uid": Relation(
         _("Due"), lambda row, user: in_words(row.due_on), follow_deadlines
     ),

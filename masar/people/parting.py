@@ -4,6 +4,7 @@ Of a join that stands (`models/join.py`); inside its verb, with both files held 
 """
 
 from collections.abc import Collection
+from copy import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
@@ -59,10 +60,21 @@ def begins_with(join: "Join") -> str:
     return JOINED if marks.get(join.joined) and not marks.get(join.kept) else KEPT
 
 
-def shown_again(join: "Join") -> list[Person]:
-    """Those of the two files that are hidden now, and will not be when they are parted."""
-    marks = marks_before(join) or {}
-    return [file for file in (join.kept, join.joined) if marks.get(file) is False and is_hidden(file)]
+def shown_again(join: "Join") -> list[str]:
+    """Which of the two files are hidden now, and will not be when they are parted."""
+    marks, sides = marks_before(join) or {}, ((KEPT, join.kept), (JOINED, join.joined))
+    return [side for side, file in sides if marks.get(file) is False and is_hidden(file)]
+
+
+def as_they_were(join: "Join") -> tuple[Person, Person]:
+    """The two files, each with what it said of itself before they were joined; not to be saved."""
+    kept = copy(join.kept)
+    if join.stands:
+        columns = {column for each in FIELDS.values() for column in each}
+        for _label, _uid, column, before, _after in own_values(join):
+            if column in columns:
+                put(kept, column, before)
+    return kept, join.joined
 
 
 def part(join: "Join", theirs: Collection[str], by: Any) -> list[str]:

@@ -266,7 +266,7 @@ def stage(db):
         "contact": people[0].contacts.get(),
         "kinship": people[0].kinships.get(),
         "registration": registration,
-        "match": a_match(people),
+        "match": a_match(cast, people),
         **joins(cast),
         **a_pack(cast),
         **a_decided_case(cast),
@@ -341,11 +341,16 @@ def a_deadline(cast, person):
     return Deadline.objects.get(kind="consent:PHOTO")
 
 
-def a_match(people):
+def a_match(cast, people):
+    """Said to be one person, and waiting for a second colleague, as one was marked and is not any more."""
     from masar.people.comparison import COMPARE
     from masar.people.models import Match
 
-    return Match(earlier=people[0], later=people[1], why="phone").find(by=COMPARE)
+    match = Match(earlier=people[0], later=people[1], why="phone").find(by=COMPARE)
+    people[1].hide(by=cast.karim)
+    match.decide(by=cast.karim, decision="same", ground="papers")
+    people[1].unhide(by=cast.karim)
+    return match
 
 
 def joins(cast):

@@ -261,7 +261,7 @@ def test_what_could_not_go_to_the_other_file_is_said(cast, pair):
     tie = Kinship(person=again(kept), relative=sister, relation="SIS").record(by=cast.sara)
     sent = {f"since-{tie.uid}": "joined", "seen": join.seen, "version": join.version, "once": "1"}
     answer = at_desk(cast.omar).post(reverse("join_parting", args=[join.uid]), sent, follow=True)
-    assert "This could not go to the other file, and stays with" in answer.content.decode()
+    assert "This could not go to the file that was joined, and stays where it was" in answer.content.decode()
     assert "Awa BARRY" in answer.content.decode()
     assert again(tie).person == kept
 

@@ -148,7 +148,7 @@ def test_what_was_written_under_the_mark_goes_to_the_file_that_was_hidden(cast, 
     join = by_two(cast, kept, other)
     Contact(person=again(kept), kind="address", value="the shelter in Hydra").add(by=cast.sara)
     text = at_desk(cast.karim).get(reverse("join_parting", args=[join.uid])).content.decode()
-    assert "<bdi>Fatoumata DIALLO</bdi> will no longer be hidden" in text
+    assert "The file that stays will no longer be hidden" in text
     assert text.count("will no longer be hidden") == 1
     assert 'value="joined" checked' in text
     assert 'value="kept" checked' not in text

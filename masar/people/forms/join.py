@@ -4,14 +4,20 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from masar.access.forms.act import ActForm
+from masar.access.forms.days import in_words
+from masar.lib.text import isolated
 
 from ..models import Join
 from ..models.person import Person, Precision
-from ..parting import since
+from ..noticed import disappears
+from ..parting import as_they_were, since
 from ..sides import FIELDS, JOINED, KEPT, LABELS, differing
 
+AWARE = gettext_lazy("I know what disappears, and that it may be noticed.")
+NOT_AWARE = gettext_lazy("Read what disappears and tick this, or leave the files apart.")
 EXACT = list(Precision.values)  # the most precise first
 
 
@@ -37,10 +43,11 @@ class SeenForm(ActForm):
 
 
 class JoinForm(SeenForm):
-    """Whose value stands, where the two files differ."""
+    """Whose value stands, where the two files differ; where something disappears from the desk, that one knows it."""
 
     def __init__(self, request: Any, *, join: Join, **kwargs: Any) -> None:
         super().__init__(request, join=join, **kwargs)
+        self.disappears = disappears(join, request.user)
         for key, one, other in differing(join.kept, join.joined):
             self.fields[key] = forms.ChoiceField(
                 label=LABELS[key],
@@ -48,9 +55,15 @@ class JoinForm(SeenForm):
                 initial=says_more(key, join.kept, join.joined),
                 widget=forms.RadioSelect,
             )
+        if self.disappears:
+            self.fields["aware"] = forms.BooleanField(label=AWARE, error_messages={"required": NOT_AWARE})
+
+    def choices(self) -> list[Any]:
+        return [bound for bound in self.visible_fields() if bound.name != "aware"]
 
     def detail(self) -> dict[str, Any]:
         detail = super().detail()
+        detail.pop("aware", None)
         return {"seen": detail.pop("seen"), "values": detail}
 
 
@@ -59,13 +72,13 @@ class PartForm(SeenForm):
 
     def __init__(self, request: Any, *, join: Join, **kwargs: Any) -> None:
         super().__init__(request, join=join, record=join, **kwargs)
-        lines = since(join, request.user)
+        lines, (kept, joined) = since(join, request.user), as_they_were(join)
         self.staying = [line for line in lines if line.stays]
         self.lines = {f"since-{line.key}": line for line in lines if not line.stays}
         for name, line in self.lines.items():
             self.fields[name] = forms.ChoiceField(
                 label=f"{line.label} · {line.says}",
-                choices=[(KEPT, join.kept.name), (JOINED, join.joined.name)],
+                choices=[(KEPT, told_apart(kept)), (JOINED, told_apart(joined))],
                 initial=line.goes,
                 widget=forms.RadioSelect,
             )
@@ -74,6 +87,13 @@ class PartForm(SeenForm):
         detail = super().detail()
         theirs = [line.key for name, line in self.lines.items() if detail.get(name) == JOINED]
         return {"seen": detail["seen"], "theirs": theirs}
+
+
+def told_apart(file: Person) -> str:
+    """Two files are often called alike."""
+    registered = _("registered on %(day)s") % {"day": in_words(file.registered_on)}
+    born = [isolated(file.born_shown())] if file.born_latest else []
+    return " · ".join([isolated(file.name), *born, registered])  # the last one says which way the line runs
 
 
 def says_more(key: str, kept: Person, joined: Person) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from masar.access.forms.act import ActForm
 from masar.access.forms.days import DayField
 from masar.access.forms.uploads import UploadField
 from masar.access.models import Reader, User, live_grants
+from masar.access.roles import Role
 from masar.lib import dates
 from masar.lib.text import noted
 from masar.programme import lists
@@ -171,8 +172,10 @@ class HidingForm(ActForm):
         )
         super().__init__(request, record=record, initial={"readers": list(named)}, **kwargs)
         offices = [holding.office_id for holding in record.held_by]
+        missions = [holding.office.mission_id for holding in record.held_by]
+        works_there = Q(office__in=offices) | Q(role=Role.AVRRC, office=None, mission__in=missions)
         self.fields["readers"].queryset = User.objects.filter(
-            is_active=True, pk__in=live_grants().filter(office__in=offices).values("user")
+            is_active=True, pk__in=live_grants().filter(works_there).values("user")
         ).exclude(pk=request.user.pk)
 
     def detail(self) -> dict[str, Any]:

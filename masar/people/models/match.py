@@ -26,8 +26,9 @@ class Match(Record):
     """Two files may be one person. Told to whoever holds the earlier file, never to the desk.
 
     Where one of the files is hidden only Protection is told, and of a hidden earlier file only those named for it.
-    `waits`: somebody said that they are one person, and a second colleague must say so too. Where that one does not think so,
-    it is `disputed`: nobody is sure, and the first is asked again.
+    `waits`: somebody said that they are one person, and a second colleague must say so too; from then on also the head or the
+    coordinator who may see both. Where that one does not think so, it is `disputed`: nobody is sure, and the first is asked
+    again.
     `worth`: how early it is asked about, what takes two people twice as early; none where nobody is asked. What is at stake for
     the later file counts not, as whoever is asked may not know of it.
     """
@@ -156,6 +157,13 @@ class Match(Record):
         hidden = Person.objects.filter(Exists(shielded().filter(subject_uid=OuterRef("uid"))))
         earlier, later = (Q(Exists(hidden.filter(pk=OuterRef(side)))) for side in SIDES)
         return earlier | later
+
+    @classmethod
+    def waiting_for(cls, user: Any) -> Q:
+        """Rows that wait for a second person, of which this colleague may see both files."""
+        seen = Person.objects.visible_to(user)
+        earlier, later = (Q(Exists(seen.filter(pk=OuterRef(side)))) for side in SIDES)
+        return Q(waits=True) & earlier & later
 
     @classmethod
     def weighed_otherwise(cls) -> Q:

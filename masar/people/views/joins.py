@@ -14,14 +14,15 @@ from masar.access.doors import door, find, version_seen
 from masar.access.policy import Answer, may
 from masar.access.rules import COLLEAGUE
 from masar.access.verbs import Refused
-from masar.lib.text import isolated, listed
+from masar.lib.text import listed
 
-from ..forms.join import JoinForm, PartForm
+from ..forms.join import AWARE, NOT_AWARE, JoinForm, PartForm
 from ..merging import what_follows
 from ..models import Join, Match, Person
 from ..models.join import led_to
 from ..models.person import JOINED_MEANWHILE
-from ..parting import shown_again
+from ..noticed import disappears, own
+from ..parting import as_they_were, shown_again
 from ..search import search
 from ..sides import JOINED, LABELS, differing
 
@@ -66,33 +67,39 @@ def asked(request: HttpRequest, kept: Person, joined: Person, *, back: str) -> H
 
     if form.accepted(ask):
         return redirect(join.kept if join.stands else join)
-    shown = {
+    given = {
         "form": form,
         "join": join,
+        "own": own(join, request.user),
         "back": back,
         "against": join.against(request.user),
         "careful": join.takes_two(),
         "follows": what_follows(join.joined, request.user),
     }
-    return render(request, "people/joins/ask.html", shown)
+    return render(request, "people/joins/ask.html", given)
 
 
 @door(read="join.read")
 def join(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What was asked, done and undone, by whom."""
-    this = find(request, Join, uid, along=ALONG)
-    verbs = ("join.confirm", "join.refuse", "join.undo")
-    return render(
-        request,
-        "people/joins/join.html",
-        {
-            "join": this,
-            "choices": chosen(this),
-            "against": this.against(request.user) if this.open else None,
-            "follows": what_follows(this.joined, request.user) if this.open else [],
-            "may": {verb: may(request.user, verb, this) for verb in verbs},
-        },
-    )
+    return shown(request, find(request, Join, uid, along=ALONG))
+
+
+def shown(request: HttpRequest, this: Join, *, unaware: bool = False) -> HttpResponse:
+    user, verbs = request.user, ("join.confirm", "join.refuse", "join.undo")
+    given = {
+        "join": this,
+        "files": as_they_were(this),
+        "own": own(this, user),
+        "choices": chosen(this),
+        "against": this.against(user) if this.open else None,
+        "follows": what_follows(this.joined, user) if this.open else [],
+        "disappears": disappears(this, user) if this.open else [],
+        "unaware": NOT_AWARE if unaware else "",
+        "aware": AWARE,
+        "may": {verb: may(user, verb, this) for verb in verbs},
+    }
+    return render(request, "people/joins/join.html", given, status=422 if unaware else 200)
 
 
 def chosen(join: Join) -> list[tuple[Any, str, str, bool]]:
@@ -107,10 +114,12 @@ def chosen(join: Join) -> list[tuple[Any, str, str, bool]]:
 
 @door(read="join.read", write="join.confirm")
 def confirmation(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """POST: the second person joins the files."""
+    """POST: the second person joins the files. Where something disappears from the desk, they say that they know it."""
     this = find(request, Join.objects.select_related(*ALONG), uid)
     if request.method != "POST":
         return redirect(this)
+    if this.open and "aware" not in request.POST and disappears(this, request.user):
+        return shown(request, this, unaware=True)
     this.confirm(by=request.user, version=version_seen(request, this), seen=request.POST.get("seen"))
     return redirect(this.kept)
 
@@ -131,16 +140,23 @@ def parting(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = PartForm(request, join=this)
     if form.accepted(lambda **said: this.undo(by=request.user, **said)):
         return parted(request, this, form.result)
-    shown = {"join": this, "form": form, "later": this.later(), "shown_again": shown_again(this)}
-    return render(request, "people/joins/part.html", shown)
+    given = {
+        "join": this,
+        "files": as_they_were(this),
+        "own": own(this, request.user),
+        "form": form,
+        "later": this.later(),
+        "shown_again": shown_again(this),
+    }
+    return render(request, "people/joins/part.html", given)
 
 
 def parted(request: HttpRequest, join: Join, stayed: list[str]) -> HttpResponse:
     """To whichever of the two files this colleague still sees."""
     messages.success(request, _("These are two files again."))
     if stayed:
-        says = _("This could not go to the other file, and stays with %(name)s: %(what)s.")
-        messages.warning(request, says % {"name": isolated(join.kept), "what": listed(stayed)})
+        says = _("This could not go to the file that was joined, and stays where it was: %(what)s.")
+        messages.warning(request, says % {"what": listed(stayed)})
     theirs = Person.objects.visible_to(request.user).filter(pk__in=(join.kept_id, join.joined_id))
     return redirect(theirs.filter(pk=join.kept_id).first() or theirs.first() or "home")
 

@@ -19,6 +19,7 @@ from ..duplicates import last_done
 from ..everybody import taught_for_nothing
 from ..models import Match, Person, Sweep
 from ..models.match import SIDES, at_stake_for, queue
+from ..seconds import whom_to_ask
 from ..thirds import came_together, others, third
 
 SHOWN = 50
@@ -109,10 +110,17 @@ def onward(request: HttpRequest, pair: Match, worth: float | None) -> HttpRespon
     else:
         says = _("Kept: %(decision)s.") % {"decision": pair.get_decision_display()}
     messages.success(request, says)
-    if pair.decision == Match.Decision.SAME and not pair.waits and joining(request.user, pair):
+    if shown_next(request.user, pair):
         return redirect("match", pair.uid)
     following = after(request.user, pair, worth)
     return redirect("match", following.uid) if following else redirect("matches")
+
+
+def shown_next(user: Any, pair: Match) -> bool:
+    """Whether this colleague goes on with the same pair: to joining the files, or to whom they may ask to say so too."""
+    if pair.waits and not pair.protected:
+        return False
+    return bool(joining(user, pair)) and Match.objects.visible_to(user).filter(pk=pair.pk).exists()
 
 
 def after(user: Any, pair: Match, worth: float | None) -> Match | None:
@@ -123,8 +131,10 @@ def after(user: Any, pair: Match, worth: float | None) -> Match | None:
 
 
 def joining(user: Any, pair: Match) -> str:
-    """Where whoever sees both files joins them."""
-    if pair.decision != Match.Decision.SAME or pair.waits or len(seen_of(user, [pair])) < 2:
+    """Where whoever sees both files joins them; while a second person must still say so, whoever said it first: who confirms
+    the joining says it too."""
+    mine = not pair.waits or pair.decided_by_id == user.pk
+    if pair.decision != Match.Decision.SAME or not mine or len(seen_of(user, [pair])) < 2:
         return ""
     return reverse("join-ask", args=[pair.uid])
 
@@ -149,6 +159,7 @@ def shown(request: HttpRequest, pair: Match, decision: str) -> HttpResponse:
         "following": after(user, pair, pair.worth),
         "hidden": pair.protected,
         "second": pair.waits and pair.decided_by_id != user.pk,
+        "to_ask": whom_to_ask(user, pair) if pair.waits and pair.decided_by_id == user.pk else None,
         "joining": joining(user, pair),
     }
     return render(request, "people/matches/match.html", given, status=422 if decision else 200)
