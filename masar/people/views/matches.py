@@ -17,6 +17,7 @@ from masar.access.policy import may, may_somewhere
 from ..beside import lines
 from ..duplicates import last_done
 from ..everybody import taught_for_nothing
+from ..forms.grounds import fits
 from ..models import Match, Person, Sweep
 from ..models.match import SIDES, at_stake_for, queue
 from ..seconds import whom_to_ask
@@ -74,10 +75,11 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
     """
     pair = find(request, both(), uid)
     worth, decision, ground = pair.worth, request.POST.get("decision", ""), request.POST.get("ground", "")
-    if request.method == "POST" and decision in DECISIONS and ground in Match.Ground.values:
+    known = decision in DECISIONS and ground in Match.Ground.values
+    if request.method == "POST" and known and fits(decision, ground):
         pair.decide(by=request.user, decision=decision, ground=ground, version=version_seen(request, pair))
         return onward(request, pair, worth)
-    return shown(request, pair, decision)
+    return shown(request, pair, decision, unfit=ground if known else "")
 
 
 @door(read="match.read", write="match.confirm")
@@ -139,7 +141,7 @@ def joining(user: Any, pair: Match) -> str:
     return reverse("join-ask", args=[pair.uid])
 
 
-def shown(request: HttpRequest, pair: Match, decision: str) -> HttpResponse:
+def shown(request: HttpRequest, pair: Match, decision: str, *, unfit: str) -> HttpResponse:
     user, more = request.user, others(request.user, pair)
     seen = seen_of(user, [pair, *more])
     files = [person if person.pk in seen else None for person in (pair.earlier, pair.later)]
@@ -154,6 +156,7 @@ def shown(request: HttpRequest, pair: Match, decision: str) -> HttpResponse:
         "others": [(each, whom if (whom := third(pair, each)).pk in seen else None) for each in more],
         "grounds": Match.Ground.choices,
         "unsaid": bool(decision),
+        "unfit": unfit,
         "decide": may(user, "match.decide", pair),
         "confirm": may(user, "match.confirm", pair),
         "following": after(user, pair, pair.worth),
