@@ -224,6 +224,12 @@ def of(user: Any, record: Any, column: str) -> list[SealedFile]:
         )
 
 
+def newest(user: Any, record: Any, column: str) -> bytes:
+    """The newest file of a record's column, whole; empty where `user` may read none. Raises as `open_file`."""
+    kept = of(user, record, column)
+    return b"".join(open_file(user, kept[0])) if kept else b""
+
+
 def describe(user: Any, file: SealedFile) -> Header:
     """Name, type and pages. Kept as a reading once in ten minutes, like a page. Refuses as `open_file` does."""
     return _header(file, _admit(user, file, "open"))

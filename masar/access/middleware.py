@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 
 from . import lock
 from .doors import door_of
+from .keyring import Unreadable
 from .models import Stale
 from .sign_in import has_factor
 from .verbs import AlreadyDone, Refused
@@ -92,6 +93,8 @@ class DoorMiddleware:
             return errors.sentence(request, fault.answer)
         if isinstance(fault, Stale):
             return errors.changed(request)
+        if isinstance(fault, Unreadable):
+            return errors.unreadable(request)
         if isinstance(fault, AlreadyDone):
             elsewhere = None if lock.turned_to(request) else address_of_event(fault.event)
             return redirect(elsewhere or request.get_full_path())

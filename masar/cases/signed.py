@@ -82,9 +82,13 @@ def facts(declaration: Any, guardian_name: str = "") -> list[tuple[str, str, boo
         rows.append(
             (_("Signs for this child"), noted(signer, declaration.get_guardian_kind_display()), False)
         )
+    said = lists.label("languages", declaration.spoken)
     if declaration.interpreter is not None:
-        said = lists.label("languages", declaration.spoken)
         rows.append((_("Read out by"), noted(declaration.interpreter, said), False))
+    elif declaration.recording is not None:
+        rows.append((_("Read out by"), noted(declaration.get_voice_display(), said), False))
+    elif declaration.spoken not in {each.language for each in declaration.wordings}:
+        rows.append((_("Read out in"), said, False))
     return [each for each in rows if each[1]]
 
 

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from .views import packs, registrations
+from .views.known import known
 
 urlpatterns = [
     path("registrations/", registrations.registrations, name="registrations"),
     path("registrations/new/", registrations.register, name="register"),
-    path("registrations/known/", registrations.known, name="known"),
+    path("registrations/known/", known, name="known"),
     path("registrations/<uuid:uid>/", registrations.registration, name="registration"),
     path("packs/", packs.packs, name="packs"),
     path("packs/new/", packs.new_pack, name="new_pack"),

@@ -74,7 +74,7 @@ NOBODY = Value(0, output_field=IntegerField())
 NOTHING = Value("", output_field=CharField())
 YES = Value(True, output_field=BooleanField())
 NEVER = Value(None, output_field=DateField())
-AGREED = Waiver.agreed(NOW)
+AGREED = ExpressionWrapper(Waiver.agreed(NOW), output_field=BooleanField())
 # Until when what was said on the telephone holds; nothing once it was written.
 PHONED = Turn(
     When(second=None, then=Cast(F("phoned_until"), CharField())), default=NOTHING, output_field=CharField()
@@ -122,7 +122,7 @@ ROWS: dict[str, tuple[Any, ...]] = {
     ),
     "pause": (Pause, HELD, NOBODY, F("happened_on"), text("kind"), text("reason"), YES),
     "attempt": (Attempt, NOT_REACHED_SINCE, NOBODY, F("happened_on"), text("way"), NOTHING, YES),
-    "waiver": (Waiver, AGREED, NOBODY, NEVER, text("need"), PHONED, YES),
+    "waiver": (Waiver, Q(ended_at=None), NOBODY, NEVER, text("need"), PHONED, AGREED),
     "declaration": (
         Declaration, Q(ended_at=None), F("member_id"), F("signed_on"), text("material"), text("way"),
         ExpressionWrapper(Q(signed_on__isnull=False), output_field=BooleanField()),

@@ -179,7 +179,7 @@ def seen_of(file: CaseFile) -> str:
     parts = {
         "case": [str(file.episode.version)],
         "people": [f"{member.pk}.{member.version}" for member in file.everybody],
-    } | {kind: [str(row.key) for row in file.rows(kind)] for kind in TOLD}
+    } | {kind: [f"{row.key}.{int(bool(row.yes))}" for row in file.rows(kind)] for kind in TOLD}
     return " ".join(f"{name}={','.join(sorted(values))}" for name, values in parts.items())
 
 

@@ -42,6 +42,8 @@ WAITING: dict[str, tuple[str | Promise, str]] = {
     "concern": (_("A concern to look at"), "concern"),
     "waiver": (_("Something that you may let pass"), "waiver"),
     "appeal": (_("A refusal to look at again"), "appeal"),
+    "text": (_("A text to read and approve"), "text_approval"),
+    "recording": (_("A recording to hear and approve"), "recording_approval"),
     "match": (_("Files that may be one person"), "matches"),
     "join": (_("Two files that you may join"), "join"),
 }
@@ -111,7 +113,7 @@ def morning(user: Any) -> Morning:
     for row in rows(user):
         kind = row.more.split(":")[0]
         if row.kind == "due" and (says := DEADLINES[kind]) is not None:
-            said.due.append(Due(row, says[0], place(row, says[1]), kind in DONE_BY_HAND))
+            said.due.append(Due(row, row.says or says[0], place(row, says[1]), kind in DONE_BY_HAND))
         elif row.kind == "call":
             said.calls.append(row)
         elif row.kind == "duty":

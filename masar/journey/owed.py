@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Case as Turn
 from django.db.models import (
     CharField,
     Count,
@@ -16,6 +17,7 @@ from django.db.models import (
     Subquery,
     UUIDField,
     Value,
+    When,
 )
 from django.db.models import DateTimeField as Moment
 from django.db.models.functions import Cast, Coalesce
@@ -29,6 +31,7 @@ from masar.cases.models import Appeal, Case, Concern, Decision, Left, Member, Pa
 from masar.cases.models.handover import worked_by
 from masar.people.models import Join, Match, Person
 from masar.people.models.queue import queue
+from masar.programme.models import Recording, Wording
 
 from .desk import pending
 
@@ -70,8 +73,11 @@ class Row(NamedTuple):
     day: date | None
     at: datetime | None
     number: int
+    says: str  # in their words, where it is a task
 
 
+# What nobody of the family should read beside a name.
+BETWEEN_US = Q(kind__startswith="told") | Q(kind="withdrew")
 NOBODY = Value(None, output_field=UUIDField())
 NOTHING = Value("", output_field=CharField())
 NO_DAY = Cast(Value(None), DateField())
@@ -94,6 +100,10 @@ def owed_and_waiting(user: Any, *, until: Any) -> Any:
         parts.append(waivers(user))
     if may_somewhere(user, "concern.answer"):
         parts.append(concerns(user))
+    if may_somewhere(user, "recording.approve"):
+        parts.append(recordings(user))
+    if may_somewhere(user, "wording.approve"):
+        parts.append(wordings(user))
     if may_somewhere(user, "match.read"):
         parts.append(matches(user))
     if may_somewhere(user, "join.confirm"):
@@ -105,7 +115,7 @@ def row(rows: Any, kind: str, **said: Any) -> Any:
     """A part of the question in the shape of `Row`."""
     shape = {
         "uid": F("uid"), "about": Cast(NOBODY, UUIDField()), "case": Cast(NOBODY, UUIDField()), "title": NOTHING, "more": NOTHING,
-        "day": NO_DAY, "at": NO_MOMENT, "number": NO_NUMBER,
+        "day": NO_DAY, "at": NO_MOMENT, "number": NO_NUMBER, "says": NOTHING,
     } | said  # fmt: skip
     return rows.order_by().values_list(Value(kind, output_field=CharField()), *shape.values())
 
@@ -116,14 +126,12 @@ def text(path: Any) -> Any:
 
 def due(user: Any, until: Any) -> Any:
     """What this colleague owes in person, or by a role at an office where they have it, until that day, and whom
-    each is about: a person, or the one whose name a case goes by."""
+    each is about."""
     about = OuterRef("subject_uid")
-    person = Person.objects.visible_to(user).filter(uid=about).order_by().values("name")[:1]
     case = Case.objects.visible_to(user).filter(uid=about).order_by()
     member = Member.objects.visible_to(user).filter(person__uid=about, ended=False).order_by()
     task = Task.objects.visible_to(user).filter(uid=about).order_by()
     decided = Decision.objects.visible_to(user).filter(uid=about).order_by()
-    theirs = Member.objects.visible_to(user).exclude(left_as=Left.DIED).order_by("-episode__number", "line")
     return row(
         soonest(user, until),
         "due",
@@ -136,17 +144,30 @@ def due(user: Any, until: Any) -> Any:
         ),
         title=text(
             Coalesce(
-                Subquery(person),
-                Subquery(theirs.filter(episode__case__uid=about).values("person__name")[:1]),
-                Subquery(task.values("line")[:1]),
-                Subquery(decided.values("member__person__name")[:1]),
-                Subquery(theirs.filter(episode__decisions__uid=about).values("person__name")[:1]),
+                Turn(When(BETWEEN_US, then=Subquery(case.values("number")[:1]))),
+                whom(user),
+                Subquery(decided.values("episode__case__number")[:1]),
             )
         ),
         more=F("kind"),
         day=F("due_on"),
         at=F("met_at"),
         number=F("version"),
+        says=text(Subquery(task.values("line")[:1])),
+    )
+
+
+def whom(user: Any) -> Any:
+    """A person, or the one whose name a case goes by. What was decided about somebody goes by its number."""
+    about = OuterRef("subject_uid")
+    person = Person.objects.visible_to(user).filter(uid=about).order_by()
+    theirs = Member.objects.visible_to(user).exclude(left_as=Left.DIED).order_by("-episode__number", "line")
+    named = theirs.values("person__name")
+    task = Task.objects.visible_to(user).filter(uid=OuterRef(OuterRef("subject_uid"))).order_by()
+    return Coalesce(
+        Subquery(person.values("name")[:1]),
+        Subquery(named.filter(episode__case__uid=about)[:1]),
+        Subquery(named.filter(episode__in=task.values("episode"))[:1]),
     )
 
 
@@ -218,6 +239,22 @@ def waivers(user: Any) -> Any:
 def concerns(user: Any) -> Any:
     raised = Concern.objects.visible_to(user, "concern.answer").filter(answered_at=None)
     return row(raised, "concern", title=F("member__person__name"), at=F("raised_at"))
+
+
+def wordings(user: Any) -> Any:
+    """Texts that another prepared."""
+    prepared = Wording.objects.visible_to(user, "wording.approve").filter(approved_at=None, ended_on=None)
+    return row(prepared.exclude(prepared_by=user), "text", title=text(F("title")), at=F("prepared_at"))
+
+
+def recordings(user: Any) -> Any:
+    """Recordings that another brought, of texts that are in use."""
+    brought = Recording.objects.visible_to(user, "recording.approve").filter(
+        approved_by=None, ended_on=None, wording__ended_on=None
+    )
+    return row(
+        brought.exclude(recorded_by=user), "recording", title=text(F("wording__title")), day=F("happened_on")
+    )
 
 
 def matches(user: Any) -> Any:

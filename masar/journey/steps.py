@@ -142,6 +142,11 @@ STATUS = Need(
     says=_("legal status"),
     whose=situation.without_status,
 )
+CARE = (
+    COUNSELLED,
+    SCREENED,
+    STATUS,
+)  # asked for at each step until they declare: what was let pass may be taken back
 LOOKED = Need("looked", situation.head_has_looked, Kind.NEVER, HEAD, "case_step", step="looked")
 PENDING = Need("pending", decision.is_put_forward, Kind.NEVER, WORKER, "case")
 PROJECT = Need(
@@ -188,14 +193,14 @@ STEPS: dict[str, Step] = {
     "submit": Step(
         _("Put forward for decision"),
         of(Stage.REGISTERED),
-        needs=(UNDECIDED, SCREENED, STATUS, WANTS, RUNNING),
+        needs=(UNDECIDED, *CARE, WANTS, RUNNING),
         does=decision.put_forward,
     ),
     "approve": Step(
         _("Accept"),
         of(Stage.REGISTERED),
         Stage.ELIGIBLE,
-        (PENDING, LOOKED, PROJECT, RUNNING),
+        (PENDING, LOOKED, *CARE, PROJECT, RUNNING),
         does=decision.accept,
         brings=("project",),
     ),
@@ -220,7 +225,7 @@ STEPS: dict[str, Step] = {
         _("Declare"),
         of(Stage.ELIGIBLE),
         Stage.DECLARED,
-        (WANTS, ALONE, DECLARED, LOOKED, RUNNING),
+        (*CARE, WANTS, ALONE, DECLARED, LOOKED, RUNNING),
     ),
     "clear": Step(
         _("Ready to travel"),

@@ -25,6 +25,7 @@ SLACK = timedelta(days=366)  # a year said from memory is often one off
 MOST = 5
 LOOKED_AT = 2 * MOST  # as each reason costs; found are only people held where the clerk works
 LIKELY = 0.1  # of being the same person, where one card in twenty is of somebody who has a file
+PERHAPS = 0.01  # … of somebody born about then, of whom it is said quietly and nothing asked
 # Without one of these nobody of another name is meant.
 SURE = {"document:same", "phone:same"}
 
@@ -37,6 +38,11 @@ class Candidate:
     person: Person
     why: tuple[str, ...]
     probability: float
+
+    @property
+    def quiet(self) -> bool:
+        """Too unlikely to be asked about unless somebody wants it."""
+        return self.probability < LIKELY
 
     def reasons(self) -> str:
         return reasons_shown(self.why)
@@ -71,13 +77,14 @@ def row_of(card: Card) -> Row:
     )
 
 
-def candidates(card: Card, *, visible_to: Any) -> list[Candidate]:
-    """At most five people whom this clerk may see and nobody hides, the likeliest first."""
+def candidates(card: Card, *, visible_to: Any, quiet: bool = False) -> list[Candidate]:
+    """At most five people whom this clerk may see and nobody hides, the likeliest first; with `quiet` also whom it is worth
+    looking at and not worth asking about."""
     try:
         found = everybody.search(row_of(card), LOOKED_AT, offices=offices_of(visible_to))
     except everybody.NotReady:
         return _agreeing(card, everybody.shown().visible_to(visible_to))
-    known = [each for each in found if likely(each)]
+    known = [each for each in found if likely(each) or (quiet and perhaps(each))]
     people = shown_to(visible_to, keys=[each.rid for each in known]) if known else ()
     return _shown(known, {person.pk: person for person in people})[:MOST]
 
@@ -100,7 +107,19 @@ def offices_in(*, missions: Any) -> Any:
 
 
 def likely(found: Any) -> bool:
-    return found.probability >= LIKELY and not ("name:other" in found.why and SURE.isdisjoint(found.why))
+    return found.probability >= LIKELY and _so_called(found)
+
+
+def perhaps(found: Any) -> bool:
+    return found.probability >= PERHAPS and _born_about_then(found) and _so_called(found)
+
+
+def _born_about_then(found: Any) -> bool:
+    return any(code.startswith("birth:") and code != "birth:differs" for code in found.why)
+
+
+def _so_called(found: Any) -> bool:
+    return "name:other" not in found.why or not SURE.isdisjoint(found.why)
 
 
 def _shown(found: list[Any], seen: dict[int, Person]) -> list[Candidate]:

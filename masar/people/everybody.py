@@ -37,7 +37,8 @@ FILE = "people.index"
 TAUGHT = "weights.json"
 PIECE = 2000  # people read at once
 FOLLOWED = 20_000  # people taken in one by one; with more, a new file is quicker
-RENEWED = 1000  # changes since the file was made, before the worker makes a new one
+RENEWED = 1000  # changes since the file was made, before the worker makes a new one …
+PART = 20  # … or one person in so many: what is frequent is counted in the file, and few people soon become other people
 BUILT_AT_ONCE = 20_000  # people for whom a page may wait; of more the worker makes the file
 
 SAYS = [  # the records that say something of a person
@@ -123,7 +124,8 @@ class Everybody:
             assert self.index is not None
             tail = self.index.tail
             # Whoever was dropped is hidden, and no longer to stand in any file.
-            if tail.gone - tail.rows.keys() or len(tail.gone) > RENEWED:
+            few = min(RENEWED, len(self.index.people.table) // PART)
+            if tail.gone - tail.rows.keys() or len(tail.gone) > few:
                 with alone():
                     self.index = self.index.renew(self.seen)
                     self.file = file_now()

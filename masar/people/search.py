@@ -22,6 +22,7 @@ LONGEST = 120  # signs of a name or number: more is a paste that went astray
 LONGEST_ZONE = 600
 SHORTEST_ZONE = 60
 NUMBER = 5  # digits
+NEAR = 1.0  # log-odds that make nobody clearly likelier
 
 
 def search(text: str, *, visible_to: Any) -> list[Person]:
@@ -34,7 +35,7 @@ def search(text: str, *, visible_to: Any) -> list[Person]:
         found = _with_number(zone.number, visible_to) + _of_zone(zone, visible_to)
         return list(dict.fromkeys(found))[:MOST]
     text, found = visible(text[:LONGEST]), []
-    if sum(sign.isdigit() for sign in text) >= NUMBER:
+    if any(map(str.isdigit, text)) and sum(map(str.isdigit, plain_number(text))) >= NUMBER:
         found = _with_number(text, visible_to) + _called(text, visible_to)
     if not found and sum(sign.isalpha() for sign in text) > 1:
         found = _named(text, visible_to)
@@ -63,8 +64,13 @@ def _with_number(number: str, user: Any) -> list[Person]:
 
 
 def _called(text: str, user: Any) -> list[Person]:
-    e164 = phones.understand(text).e164
-    return _of(Contact.objects.visible_to(user).filter(e164=e164), user) if e164 else []
+    """Those who have this phone; where nobody has, those whose phone ends so."""
+    phones_seen = Contact.objects.visible_to(user)
+    e164, end = phones.understand(text).e164, plain_number(text).lstrip("0")
+    found = _of(phones_seen.filter(e164=e164), user) if e164 else []
+    if found or not end.isdigit() or len(end) < phones.FEWEST:
+        return found
+    return _of(phones_seen.filter(e164__endswith=end), user)
 
 
 def _of_zone(zone: mrz.Mrz, user: Any) -> list[Person]:
@@ -93,15 +99,30 @@ def _named(text: str, user: Any) -> list[Person]:
     try:
         said = everybody.search(Row(rid=0, names=(text,)), MOST, offices=offices_of(user), typing=True)
     except everybody.NotReady:
-        return _as_typed(text, _of(of, user))
-    best = _in_order([each.rid for each in said if "name:other" not in each.why], user)
-    return _as_typed(text, best) + _of_hidden(of, user)
+        return sorted(_of(of, user), key=lambda person: -_typed(text, person)[1])
+    odds = {each.rid: each.odds for each in said if "name:other" not in each.why}
+    return _best_first(text, _in_order(list(odds), user), odds) + _of_hidden(of, user)
 
 
-def _as_typed(text: str, people: list[Person]) -> list[Person]:
-    """Whoever is called as it was typed comes first; the others stay as they are."""
-    asked = set(fold(text).split())
-    return sorted(people, key=lambda person: -len(asked & set(fold(person.name).split())))
+def _best_first(text: str, people: list[Person], odds: dict[int, float]) -> list[Person]:
+    """Whoever is called just as it was typed; then the likeliest (`people`, best first). Of those who are about as likely
+    first who has more of what was typed, and of equals by the alphabet, so that no order tells how they are kept."""
+    ranked, step, best = [], 0, float("inf")
+    for person in people:
+        if abs(best - odds[person.pk]) > NEAR:
+            step, best = step + 1, odds[person.pk]
+        whole, many = _typed(text, person)
+        rank = (not whole, step, -many, -round(odds[person.pk], 2), person.sort_key, person.pk)
+        ranked.append((rank, person))
+    return [person for _rank, person in sorted(ranked, key=lambda each: each[0])]
+
+
+def _typed(text: str, person: Person) -> tuple[bool, int]:
+    """Whether somebody bears all the words just as they were typed, and how many; the last may have no end yet."""
+    asked, theirs = fold(text).split(), fold(person.name).split()
+    same = set(asked) & set(theirs)
+    begun = asked[-1] not in same and any(word.startswith(asked[-1]) for word in theirs)
+    return same == set(asked), len(same) + begun
 
 
 def _of(rows: Any, user: Any) -> list[Person]:

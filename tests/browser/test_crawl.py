@@ -357,7 +357,7 @@ def test_what_is_found_and_who_may_be_the_same(stage, looks, base_url):
         for question in ("alone", "ill", "pregnant", "help", "private"):
             page.select_option(f"[name=p0-{question}]", "no")
         page.select_option("[name=p0-consent]", "given")
-        page.wait_for_selector(".known a")
+        page.wait_for_selector(".known details")
         look.at = f"{language} somebody known while typing"
         look.check(language)
         page.click("button.main")

@@ -10,6 +10,8 @@ from tests.casework import begun, counselled, fresh
 from tests.cast import gather
 from tests.declared import in_use, prepared
 from tests.desk import next_page, sit_down
+from tests.programme.sounds import mp3
+from tests.programme.wordings import recorded
 
 PIN = "482093"
 LANGUAGES = ("fr", "ar", "en")
@@ -105,6 +107,31 @@ def test_on_a_phone_with_a_second_window_behind_it(browser, base_url, browser_co
     behind.fill("[name=pin]", PIN)
     behind.keyboard.press("Enter")
     behind.wait_for_url(f"**/declarations/{this.uid}/")
+    context.close()
+
+
+def test_the_place_to_sign_opens_when_the_recording_was_heard(
+    browser, base_url, browser_context_args, family, sara
+):
+    texts = in_use(family.cast)
+    recording = recorded(family.cast, texts["fr"], "ha", content=mp3())
+    recording.approve(by=family.cast.leila)
+    said = {"spoken": "ha", "voice": "AUDIO", "recording": recording}
+    this = prepared(family, family.members[0], texts["fr"], **said)
+    context = browser.new_context(**browser_context_args | {"base_url": base_url})
+    page = sit_down(context, base_url, sara, "fr")
+    turn(page, this)
+    assert page.locator("[data-hear]").is_visible()
+    assert not page.locator("canvas").is_visible()
+    page.evaluate(
+        "() => { const audio = document.querySelector('audio'); audio.muted = true; audio.play(); }"
+    )
+    page.locator("canvas").wait_for(state="visible")
+    assert not page.locator("[data-hear]").is_visible()
+    draw(page)
+    with next_page(page):
+        page.click("[data-sign] button.main")
+    assert fresh(this).heard_seconds >= recording.seconds - 1
     context.close()
 
 

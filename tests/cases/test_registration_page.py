@@ -1,15 +1,16 @@
 """The registration page, by plain requests: what a browser without script can do, everybody can."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from masar.access import drafts
-from masar.access.models import Deadline, Event, Holding
+from masar.access.models import Deadline, Event, Holding, Reading
 from masar.cases.models import Attendance, NotAccepted, Registration
 from masar.people.models import Kinship, Person
+from masar.people.told_apart import told_apart
 from masar.programme.models import Interpreter
 from tests.cast import gather
 from tests.families import a_person, facts, newcomer, register
@@ -276,6 +277,107 @@ def test_the_clerk_says_it_is_the_same_and_no_second_file_is_made(sara, cast):
     assert answer.status_code == 302
     assert Person.objects.count() == 1
     assert Registration.objects.count() == 2
+
+
+def told(page, line=0):
+    """What stands beside one person: who may be the same, of those this clerk may see."""
+    return re.search(rf'<div class="known" id="known-{line}".*?</div>\n<div>', page, re.DOTALL)[0]
+
+
+@pytest.mark.parametrize("do", ["add", "read:0", "save", "same:0"])
+def test_a_page_that_comes_back_filled_shows_who_may_be_the_same(sara, cast, do):
+    known = a_person(cast.sara, cast.algiers, phone="+213661234567")
+    answer = sara.post(reverse("register"), typed(cast, amina(consent=""), do=do))
+    assert str(known.uid) in told(answer.content.decode())
+
+
+def test_so_does_a_draft_and_each_person_has_their_own(sara, cast):
+    known = a_person(cast.sara, cast.algiers, phone="+213661234567")
+    sara.post(reverse("register"), typed(cast, {"spoken": "Issa"}, amina(), do="keep"))
+    (draft,) = drafts.mine(cast.sara)
+    page = sara.get(reverse("register"), {"draft": draft.uid}).content.decode()
+    assert [str(known.uid) in told(page, line) for line in (0, 1)] == [False, True]
+
+
+def test_the_lines_of_a_passport_show_who_has_it(sara, cast):
+    facts_ = {"name": "Anna Maria ERIKSSON", "phone": "", "born": date(1974, 8, 12), "number": "L898902C3"}
+    known = a_person(cast.sara, cast.algiers, nationality="UTO", **facts_)
+    page = sara.post(reverse("register"), typed(cast, {"zone": TD3}, do="read:0")).content.decode()
+    assert str(known.uid) in told(page)
+
+
+def test_what_comes_back_is_what_typing_shows_and_a_search_once(sara, cast):
+    a_person(cast.sara, cast.algiers, phone="+213661234567")
+    page = sara.post(reverse("register"), typed(cast, amina(), do="add")).content.decode()
+    looked = Reading.objects.filter(kind="search").count()
+    typing = sara.post(reverse("known"), typed(cast, amina(), line=0)).content.decode()
+    assert typing.strip() in page
+    assert (looked, Reading.objects.filter(kind="search").count()) == (1, 1)
+
+
+def test_nobody_else_is_shown_on_a_page_that_comes_back(sara, cast):
+    page = sara.post(reverse("register"), typed(cast, amina(), do="add")).content.decode()
+    hidden = a_person(cast.sara, cast.algiers, phone="+213661234567")
+    hidden.hide(by=cast.karim)
+    again = sara.post(reverse("register"), typed(cast, amina(), do="add")).content.decode()
+    assert told(again) == told(page)
+
+
+def test_two_of_one_name_are_told_apart_and_can_be_opened(sara, cast):
+    twice = {"name": "Awa BANGOURA", "born": date(2016, 5, 5), "nationality": "GN"}
+    one = a_person(cast.sara, cast.algiers, **twice, phone="+213661000345", number="A0012678")
+    two = a_person(cast.sara, cast.algiers, **twice, phone="")
+    two.hold_at(by=cast.sara, office=cast.oran)
+    awa = {"spoken": "Awa Bangoura", "sex": "F", "birth": "2016", "nationality": "GN", "consent": "parent"}
+    page = sara.post(reverse("register"), typed(cast, awa)).content.decode()
+    said = {person: re.search(rf'value="{person.uid}".*?</div>', page, re.DOTALL)[0] for person in (one, two)}
+    assert said[one].replace(str(one.uid), "") != said[two].replace(str(two.uid), "")
+    for person, signs in ((one, ("345", "678", "Alger")), (two, ("Alger", "Oran"))):
+        for sign in signs:
+            assert sign in said[person]
+        assert f'href="{reverse("person", args=[person.uid])}"' in said[person]
+    assert "0012678" not in page  # ends of numbers are enough, where others see the screen
+    assert "Oran" not in said[one]
+
+
+def test_whoever_may_not_read_phones_is_told_none(cast):
+    one = a_person(cast.sara, cast.algiers, phone="+213661000345")
+    (hers,) = told_apart(cast.sara, [one]).values()
+    (theirs,) = told_apart(cast.eve, [one]).values()
+    assert (hers.phones, theirs.phones) == (("345",), ())
+
+
+def twins(cast, other="A 0012345", **more):
+    child = {"sex": "F", "birth": "2016", "consent": "parent", "document": "PASSPORT", "nationality": "ML"}
+    one = child | {"spoken": "Awa", "number": "A0012345", "relation": "DAU"}
+    two = child | {"spoken": "Adama", "number": other, "relation": "DAU"}
+    return typed(cast, amina(), one, two, **more)
+
+
+def test_one_number_for_two_people_is_said_and_stops_nothing(sara, cast):
+    page = sara.post(reverse("register"), twins(cast)).content.decode()
+    said = "The same document number was typed for \u2068Awa\u2069 and \u2068Adama\u2069."
+    assert (said in page, "Is this the same person?" in page, Person.objects.count()) == (True, False, 0)
+    sent = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)) | {"do": "save"}
+    assert sara.post(reverse("register"), sent).status_code == 302
+    assert sorted(Person.objects.values_list("identifiers__key", flat=True).exclude(name="Amina")) == [
+        "PASSPORT:ML:A0012345",
+        "PASSPORT:ML:A0012345",
+    ]
+
+
+def test_it_is_said_again_for_another_number_and_not_for_two_numbers(sara, cast):
+    page = sara.post(reverse("register"), twins(cast)).content.decode()
+    (seen,) = re.findall(r'name="numbers_seen" value="(\w+)"', page)
+    changed = twins(cast, numbers_seen=seen) | {"p1-number": "B77", "p2-number": "b 77"}
+    assert "The same document number" in sara.post(reverse("register"), changed).content.decode()
+    assert sara.post(reverse("register"), twins(cast, other="A0012346")).status_code == 302
+
+
+def test_one_number_and_somebody_known_are_asked_on_one_page(sara, cast):
+    a_person(cast.sara, cast.algiers, phone="+213661234567")
+    page = sara.post(reverse("register"), twins(cast)).content.decode()
+    assert ("The same document number" in page, "Is this the same person?" in page) == (True, True)
 
 
 def test_an_office_that_is_not_ones_own_is_refused(sara, cast):

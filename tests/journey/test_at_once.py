@@ -125,6 +125,7 @@ SENTENCES = (
     "A colleague changed this while you were typing.",
     "This case has ended.",
     "This paper is signed already.",
+    "This cannot be signed now.",
     "This paper does not count any more.",
 )
 

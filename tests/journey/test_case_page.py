@@ -547,11 +547,12 @@ def test_a_session_alone_shows_nobody_else(as_sara, family):
     assert where in as_sara.get(address("case", family.case)).content.decode()
     page = as_sara.get(where).content.decode()
     assert [f'name="m{line}-will"' in page for line in range(4)] == [False, True, False, False]
-    said(as_sara, where, language="fr", way="PHONE", happened_on=family.cast.algiers.today().isoformat(),
-         **{"m1-there": "on", "m1-will": "UNSURE", "m1-alone": "on"})  # fmt: skip
-    heard = Attendance.objects.order_by("-pk")[0]
-    assert (heard.member, heard.alone, heard.will) == (family.members[1], True, "UNSURE")
-    assert heard.session.attendances.count() == 1
+    for way, alone in (("PHONE", False), ("IN-PERSON", True)):  # from afar nobody sees who else listens
+        said(as_sara, where, language="fr", way=way, happened_on=family.cast.algiers.today().isoformat(),
+             **{"m1-there": "on", "m1-will": "UNSURE", "m1-alone": "on"})  # fmt: skip
+        heard = Attendance.objects.order_by("-pk")[0]
+        assert (heard.member, heard.alone, heard.will) == (family.members[1], alone, "UNSURE")
+        assert heard.session.attendances.count() == 1
 
 
 def test_the_way_to_a_talk_alone_leads_to_who_was_never_asked_and_never_to_who_said_no(as_sara, family):

@@ -185,15 +185,26 @@ def test_the_turned_screen_shows_only_what_is_their_own(as_sara, heard, texts):
 
 def test_what_was_corrected_meanwhile_is_said_before_anybody_signs(as_sara, client, cast, heard, texts):
     paper = prepared(heard, heard.members[0], texts["fr"])
+    turned = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
     Name(person=heard.people[0], form="native", text="ߊߡߌߣߊߕߊ ߞߏߣߊߕߋ").add(by=cast.sara)
+    said = {"once": once(turned), "version": fresh(paper).version, "drawn": DRAWN, "heard": ""}
+    shown = page_of(as_sara.post(address("declaration_turned", paper), said), 422)
+    with override("fr"):
+        assert (
+            gettext("This cannot be signed now. Give the screen back to the colleague, who sees why.")
+            in shown
+        )
+    assert "data-sign" not in shown
+    assert "corrigé" not in shown
+    assert fresh(paper).signed_on is None
+    as_sara.logout()
+    as_sara.force_login(cast.sara)
     page = page_of(as_sara.get(address("declaration", paper)))
     assert "corrected since" in page
     assert address("declaration_turned", paper) not in page
     assert address("declaration_scan", paper) in page  # signed with a pen before
-    turned = page_of(as_sara.post(address("declaration_turned", paper), {"turn": "1"}, follow=True))
-    said = {"once": once(turned), "version": fresh(paper).version, "drawn": DRAWN, "heard": ""}
-    assert "data-sign" in page_of(as_sara.post(address("declaration_turned", paper), said), 422)
-    assert fresh(paper).signed_on is None
+    again = as_sara.post(address("declaration_turned", paper), {"turn": "1"})
+    assert again["Location"] == address("declaration", paper)  # not turned: it says what stands against it
     client.force_login(cast.salim)  # not named: reads nothing of it, and signs nothing that differs
     assert "corrected since" not in page_of(client.get(address("declaration", paper)))
     assert client.post(address("declaration_turned", paper), said)["Location"] == reverse("unlock")

@@ -50,7 +50,7 @@ def test_what_was_signed_stays_proven_joined_and_parted(cast, family, texts, twi
     counselled(family)
     wife = family.members[0]
     paper = signed(family, wife, texts["fr"])
-    whole = {"row": True, "text": True, "paper": True}
+    whole = {"row": True, "text": True, "paper": True, "mark": True}
     before, missing = everything(), blockers(load([fresh(family.episode)])[0], "declare")
     assert fresh(paper).proof(cast.sara) == whole
     join = joined(twin, family.people[0], cast.omar, name="joined")

@@ -63,8 +63,8 @@ def test_a_task_stands_on_the_list_of_whom_it_is_for(client, cast, family):
     answer = said(client, where, line="Appeler le consulat", to=cast.salim.pk, due_on=day.isoformat())
     assert answer.status_code == 302
     due = morning(cast.salim).due
-    assert [(each.row.title, each.href) for each in due] == [
-        ("Appeler le consulat", address("kept", family.case))
+    assert [(each.row.title, each.sentence, each.href) for each in due] == [
+        (family.members[0].person.name, "Appeler le consulat", address("kept", family.case))
     ]
     assert morning(cast.eve).due == []
     client.force_login(cast.salim)
@@ -90,7 +90,7 @@ def test_what_is_owed_because_of_what_somebody_said_stands_in_no_list_of_the_cas
 def test_a_task_for_a_role(cast, family):
     day = cast.algiers.today()
     Task(episode=family.episode, role="MFP", line="Voir le carnet", due_on=day).give(by=cast.sara)
-    assert [each.row.title for each in morning(cast.nadia).due] == ["Voir le carnet"]
+    assert [each.sentence for each in morning(cast.nadia).due] == ["Voir le carnet"]
     assert morning(cast.karim).due == []
 
 

@@ -12,7 +12,17 @@ from django.urls import reverse
 from masar.access.models import Deadline
 from masar.access.sealing import read
 from masar.access.verbs import Refused
-from masar.cases.models import Appeal, Attempt, Attendance, Concern, Decision, Episode, Handover, NotAlone, Pause
+from masar.cases.models import (
+    Appeal,
+    Attempt,
+    Attendance,
+    Concern,
+    Decision,
+    Episode,
+    Handover,
+    NotAlone,
+    Pause,
+)
 from masar.journey import morning as morning_list
 from masar.journey.morning import morning
 from masar.journey.owed import DEADLINES
@@ -304,7 +314,7 @@ def test_a_refusal_is_told_by_the_case_worker(client, cast, family, of_one):
     of_whom = {"member": family.members[1]} if of_one else {}
     take(fresh(family.episode), "refuse_one" if of_one else "refuse", by=cast.omar, **CARE, **of_whom)
     decision = Decision.objects.get()
-    assert letters(cast.sara) == [(family.members[of_one].person.name, address("decision", decision))]
+    assert letters(cast.sara) == [(family.case.number, address("decision", decision))]
     for who in ("salim", "omar", "leila", "eve"):
         assert letters(getattr(cast, who)) == [], who
     page = the_list(client, cast.sara)

@@ -11,9 +11,10 @@ from django.utils import timezone
 from masar.access.models import Deadline
 from masar.access.sealing import may_read
 from masar.access.verbs import Refused
-from masar.cases.models import Waiver
+from masar.cases.models import Screening, Situation, Waiver
+from masar.cases.models.session import Topic
 from masar.journey.steps import WAIVABLE, Kind, take
-from tests.casework import counselled, fresh
+from tests.casework import CALM, counselled, fresh, hear
 from tests.journey.test_case_page import address, field
 from tests.journey.test_steps import why
 
@@ -55,6 +56,28 @@ def test_asking_and_agreeing_lets_the_need_pass(client, cast, family):
     assert fresh(waiver).second == cast.leila
     assert fresh(due).met_at is not None
     assert not any("Legal status" in sentence for sentence in why(family.episode, "submit"))
+
+
+def test_what_was_let_pass_and_is_taken_back_stops_the_case(client, cast, family, project):
+    hear(family, alone=True, topics=[Topic.PROGRAMME])
+    for member in family.members:
+        Screening(episode=family.episode, member=member).record(by=cast.sara, answers=CALM)
+        Situation(episode=family.episode, member=member, legal_status="OVERSTAY").record(by=cast.sara)
+    waiver = asked(family, "counselled")
+    client.force_login(cast.omar)
+    page = client.get(address("case", family.case)).content.decode()
+    assert "It was asked to let this pass. That waits for:" in page
+    assert reverse("case_waiver", args=[family.case.uid, "counselled"]) not in page
+    waiver.agree(by=cast.leila)
+    take(fresh(family.episode), "register", by=cast.sara)
+    take(fresh(family.episode), "submit", by=cast.sara)
+    assert (
+        "Two people let it pass: explaining everything"
+        in client.get(address("decide", family.case)).content.decode()
+    )
+    fresh(waiver).end(by=cast.leila)
+    assert any("Not yet explained" in sentence for sentence in why(family.episode, "approve"))
+    assert any("Not yet explained" in sentence for sentence in why(family.episode, "submit"))
 
 
 def test_the_one_who_asked_never_agrees(cast, family):

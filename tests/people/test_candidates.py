@@ -14,6 +14,7 @@ from time_machine import travel
 from config.reactions import JOBS
 from masar.access import jobs, limits
 from masar.access.models import Job, Reading
+from masar.people import everybody
 from masar.people.candidates import candidates, card_of
 from masar.people.comparison import compare
 from masar.people.identity.cards import Card
@@ -45,6 +46,55 @@ def test_a_document_a_phone_and_a_name_with_a_year_are_each_enough(cast):
     for code, part in cards.items():
         (found,) = candidates(part, visible_to=cast.salim)
         assert code in found.why
+
+
+@pytest.fixture
+def many(cast):
+    """A register in which names of three words, of that sound, are nothing rare."""
+    for number, name in enumerate(
+        ("Mamadou DIALLO", "Mamadou BARRY", "Mamadou Lamine BARRY", "Lamine SOUMAH", "Amadou SOUMAH")
+    ):
+        a_person(cast.sara, cast.algiers, name=name, sex="M", born=date(1980 + number, 3, 4), phone="")
+    a_person(
+        cast.sara,
+        cast.algiers,
+        name="mamadu lamin suma",
+        sex="M",
+        born=date(1995, 4, 5),
+        phone="",
+        nationality="GN",
+    )
+    everybody.index_people("")
+
+
+def test_who_is_less_alike_is_shown_quietly_and_asked_about_if_wanted(cast, client, many):
+    form = {
+        "p0-spoken": "Mohamadou Lamine Souma",
+        "p0-birth": "1995",
+        "p0-language": "fr",
+        "p0-consent": "given",
+    }
+    form |= {"p0-sex": "M", "p0-nationality": "SN"}
+    form |= {
+        "office": cast.algiers.pk,
+        "happened_on": cast.algiers.today().isoformat(),
+        "channel": "IN-PERSON",
+    }
+    form |= {"lines": 1, "line": 0, "once": "x", "do": "save"} | {f"p0-{k}": v for k, v in ALOUD.items()}
+    client.force_login(cast.sara)
+    page = client.post(reverse("known"), form).content.decode()
+    assert "mamadu lamin suma" in page
+    assert "You will be asked when you save." not in page
+    assert 'value="yes">' in page
+    asked = client.post(reverse("register"), form | {"p0-perhaps": "yes"}).content.decode()
+    assert "mamadu lamin suma" in asked
+    assert 'name="p0-perhaps" value="yes"' in asked  # and stays so when they go back
+    assert "checked" in client.post(reverse("known"), form | {"p0-perhaps": "yes"}).content.decode()
+    nameless = form | {"p0-birth": ""}  # a name alone brings too many
+    assert "mamadu" not in client.post(reverse("known"), nameless).content.decode()
+    nobody = client.post(reverse("known"), form | {"p0-birth": "1970"}).content.decode().strip()
+    assert nobody == '<p class="hint">Whoever may be the same stands here.</p>'
+    assert client.post(reverse("register"), form).status_code == 302
 
 
 def test_another_spelling_in_another_script_is_found(cast):

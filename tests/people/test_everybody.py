@@ -126,6 +126,19 @@ def test_the_worker_writes_a_new_file_when_much_has_changed(cast, monkeypatch):
     assert found("Aminata") == {person.pk for person in people}
 
 
+def test_a_small_register_is_counted_anew_as_it_grows(cast):
+    a_person(cast.sara, cast.algiers, name="Fanta Camara")
+    everybody.begin_anew()
+    for _ in range(3):
+        a_person(cast.sara, cast.algiers)
+    assert EVERYBODY.current().people.spellings.borne("aminata") == 0
+    everybody.index_people("")
+    assert EVERYBODY.current().people.spellings.borne("aminata") == 3
+    before = everybody.file_now()
+    everybody.index_people("")
+    assert everybody.file_now() == before
+
+
 def test_with_too_many_people_a_page_does_not_wait(cast, monkeypatch):
     from masar.people.candidates import candidates, card_of
     from masar.people.search import search

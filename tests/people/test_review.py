@@ -1,5 +1,6 @@
 """The queue of pairs: who is asked about which, what stands side by side, and when it takes two people."""
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -123,6 +124,23 @@ def test_a_decision_says_why(cast, client):
     assert answer.status_code == 422
     assert "Choose why, then decide." in answer.content.decode()
     assert Match.objects.get().decision == "open"
+
+
+@pytest.mark.parametrize(
+    ("decision", "ground", "kept"),
+    [
+        ("same", "twins", False), ("same", "family", False), ("same", "namesake", False), ("same", "little", False),
+        ("same", "typing", True), ("different", "little", False), ("different", "twins", True), ("unsure", "twins", True),
+    ],
+)  # fmt: skip
+def test_a_reason_that_does_not_fit_is_not_kept(cast, client, decision, ground, kept):
+    match = a_pair(cast)
+    answer = decide(client, cast.omar, match, decision, ground)
+    assert (answer.status_code, Match.objects.get().decision) == ((302, decision) if kept else (422, "open"))
+    if not kept:
+        page = answer.content.decode()
+        assert f"“{Match.Ground(ground).label}” does not go with this decision." in page
+        assert re.findall(r'name="ground" value="(\w+)"[^>]* checked', page) == [ground]
 
 
 def test_who_was_not_sure_may_be_later_but_is_not_asked_again(cast, client):

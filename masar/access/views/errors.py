@@ -1,5 +1,6 @@
 """What people see when something cannot be done: plain sentences, a way forward, nothing technical, nothing personal."""
 
+import logging
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..pages import plain
+
+log = logging.getLogger(__name__)
 
 # status: heading, sentences
 PAGES: dict[int, tuple[Promise, ...]] = {
@@ -119,6 +122,12 @@ def changed(request: HttpRequest) -> HttpResponse:
         before if url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure()) else "/"
     )
     return render(request, "errors/changed.html", {"back": back}, status=409)
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """Something that was kept is damaged, altered, or not there any more."""
+    log.error("something that was kept cannot be read any more", exc_info=True)
+    return render(request, "errors/unreadable.html", status=500)
 
 
 def address(name: str) -> str:

@@ -162,6 +162,8 @@ class SessionForm(Interpreted, HappenedForm):
         return len(self.members) == 1 or bool(self.cleaned_data.get(f"m{member.line}-there"))
 
     def was_alone(self, member: Member) -> bool:
+        if self.cleaned_data.get("way") != Way.IN_PERSON:
+            return False
         if len(self.members) == 1:
             return member.is_asked_on(self.today)
         return bool(self.cleaned_data.get(f"m{member.line}-alone"))
@@ -169,9 +171,16 @@ class SessionForm(Interpreted, HappenedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self.require_accepted()
+        self.require_spoken(cleaned.get("language", ""))
         there = [member for member in self.members if self.was_there(member)]
         if not there:
             self.add_error(None, _("Say who was there."))
+        for member in there:
+            if cleaned.get("way") not in ("", None, Way.IN_PERSON) and cleaned.get(f"m{member.line}-alone"):
+                self.add_error(
+                    f"m{member.line}-alone",
+                    _("From afar nobody sees who else listens. Being alone counts when you meet."),
+                )
         for member in there:  # before others nobody has to say what they want
             apart = len(there) == 1 or self.was_alone(member)
             if apart and member.is_asked_on(self.today) and not cleaned.get(f"m{member.line}-will"):

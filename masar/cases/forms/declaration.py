@@ -114,6 +114,7 @@ class PrepareForm(Interpreted, ActForm):
         if voice == Voice.INTERPRETER and not said.get("interpreter"):
             self.add_error("interpreter", _("Say who interprets."))
         elif voice == Voice.INTERPRETER:
+            self.require_spoken(said.get("spoken", ""))
             self.require_accepted()
         if voice == Voice.RECORDING and not said.get("recording"):
             self.add_error("recording", _("Choose the recording that is played."))
@@ -253,6 +254,8 @@ class DrawForm(SignForm):
         text = None if self.errors else sealing.told(user, paper, "text")
         if against := signing.not_turned_because(paper, user, text):
             self.add_error(None, against)
+        if against := signing.not_heard_because(paper, (said or {}).get("heard") or 0):
+            self.add_error("drawn", against)
         return said
 
     def clean_drawn(self) -> Any:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from masar.lib.digits import whole_number
+from masar.lib.text import isolated
 from masar.programme import lists
 from masar.programme.models import Interpreter
 
@@ -89,6 +90,24 @@ class Interpreted(forms.Form):
 
     def clean_declined(self) -> list[Interpreter]:
         return [each for each in self._declined_now() if each != self.cleaned_data.get("interpreter")]
+
+    def require_spoken(self, language: str) -> None:
+        """Whoever interprets is on the roster for the language that is spoken."""
+        interpreter = self.cleaned_data.get("interpreter")
+        if not (interpreter and language):
+            return
+        spoken = {each.code for each in interpreter.tongues.all() if not each.ended}
+        if spoken and language not in spoken:
+            self.add_error(
+                "interpreter",
+                _(
+                    "%(name)s is not on the roster for %(language)s. Choose another, or have the roster corrected."
+                )
+                % {
+                    "name": isolated(interpreter.name),
+                    "language": lists.label("languages", language, get_language()),
+                },
+            )
 
     def require_accepted(self) -> None:
         """Where a will is asked, it is asked first."""

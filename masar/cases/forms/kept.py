@@ -12,7 +12,7 @@ from masar.access.forms.days import DayField
 from masar.access.forms.uploads import UploadField
 from masar.access.models import User
 from masar.access.roles import Role
-from masar.access.rules import TEAM
+from masar.access.rules import ON_A_CASE
 
 from ..models import Member
 from .case import GONE, HappenedForm, listed
@@ -42,7 +42,7 @@ class TaskForm(ActForm):
     )
     role = forms.ChoiceField(
         label=gettext_lazy("Or for whoever has this role"),
-        choices=lambda: [("", ""), *((role, Role(role).label) for role in TEAM)],
+        choices=lambda: [("", ""), *((role, Role(role).label) for role in ON_A_CASE)],
         required=False,
     )
     due_on = DayField(label=gettext_lazy("Due on"))

@@ -50,6 +50,11 @@ class Typed:
         """Somebody has answered, for exactly these keys, whether this is a person we know."""
         return self.typed("settled_as") == self.fingerprint()
 
+    @property
+    def asks_more(self) -> bool:
+        """The clerk wants to be asked about those too who are unlikely to be this person."""
+        return bool(self.typed("perhaps"))
+
     def fingerprint(self) -> str:
         """Changes with anything that is compared; no value can be read from it."""
         keys = self.card().keys()

@@ -6,6 +6,7 @@ form are the same data. `do` is the button that was pressed.
 
 import secrets
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from masar.access.forms.days import DayField
 from masar.access.policy import may
 from masar.lib.digits import whole_number
 from masar.people.candidates import Candidate, candidates
+from masar.people.identity.cards import plain_number
 from masar.people.models import Person
 from masar.people.models.join import led_to
 from masar.people.models.kinship import TOO_YOUNG, too_young
@@ -48,6 +50,7 @@ SHARED = (
     "safe_words",
     "address",
 )
+ANSWERS = ("known", "settled_as")  # whether a line is somebody we know
 
 
 class VisitForm(Interpreted):
@@ -190,6 +193,14 @@ class Desk:
         desk.people[line].read_zone()  # to show its check digits
         return desk
 
+    def unanswered(self) -> "Desk":
+        """The page as it was typed: whoever goes back from the question has answered nothing."""
+        typed = self._copy()
+        for line in range(self.count):
+            for field in ANSWERS:
+                typed.pop(f"p{line}-{field}", None)
+        return Desk(self.request, typed, self.offices)
+
     def _copy(self) -> QueryDict:
         return self.typed.copy() if self.typed is not None else QueryDict(mutable=True)
 
@@ -228,11 +239,27 @@ class Desk:
 
     def possible(self) -> list[tuple[NewcomerForm, list[Candidate]]]:
         """For each line that is not settled yet, the people this clerk may see who may be the same."""
-        return [
-            (person, found)
-            for person in self.people
-            if not person.settled and (found := candidates(person.card(), visible_to=self.user))
-        ]
+        asked = [person for person in self.people if not person.settled]
+        found = [candidates(each.card(), visible_to=self.user, quiet=each.asks_more) for each in asked]
+        return [(person, people) for person, people in zip(asked, found, strict=True) if people]
+
+    def same_numbers(self) -> list[list[NewcomerForm]]:
+        """The people for whom one document number was typed, each number for itself; none once the clerk has seen so."""
+        if self.typed is not None and self.typed.get("numbers_seen") == self.numbers_mark():
+            return []
+        return [people for people in self._by_number().values() if len(people) > 1]
+
+    def numbers_mark(self) -> str:
+        """Changes with each number and whose it is; no value can be read from it."""
+        said = [f"{number}:{person.line}" for number, found in self._by_number().items() for person in found]
+        return sha256("|".join(sorted(said)).encode()).hexdigest()[:32]
+
+    def _by_number(self) -> dict[str, list[NewcomerForm]]:
+        found: dict[str, list[NewcomerForm]] = {}
+        for person in self.people:
+            if number := plain_number(person.typed("number")):
+                found.setdefault(number, []).append(person)
+        return found
 
     def registration(self) -> Registration:
         """The visit of a valid page, ready for the verb."""

@@ -11,10 +11,11 @@ from .kept import Document, Note, Task
 from .leaving import Withdrawal
 from .member import Left, Member
 from .not_accepted import NotAccepted
+from .not_alone import NotAlone
 from .pack import Pack, PaperForm
 from .pause import Attempt, Pause
 from .registration import QUESTIONS, Newcomer, Registration
-from .session import Attendance, Heard, NotAlone, Session, Topic, Way, Will
+from .session import Attendance, Heard, Session, Topic, Way, Will
 from .situation import Concern, Paper, Screening, Situation
 from .slip import Slip
 from .waiver import Waiver

@@ -174,6 +174,15 @@ def looked_after(episode: Any, day: date) -> Iterator[None]:
     tell_protection([member for member in alone(staying(episode), day) if member.pk not in before])
 
 
+def lose_one(
+    before: list["Member"], going: list["Member"], left: list["Member"], day: date
+) -> list["Member"]:
+    """Children who go on with one parent or guardian where another of them leaves: the head looks at the papers."""
+    gone = {member.person_id for member in going}
+    theirs = {child for keeper, child in looking_after(before) if keeper in gone}
+    return [member for member in left if member.person_id in theirs and member.may_be_child_on(day)]
+
+
 def not_parted(episode: Any, going: list["Member"], day: date, verb: str) -> None:
     """Refused where a child would go or stay without whoever looks after it, until Protection has looked. Where we part
     people, nothing is assumed: only what is written down counts."""

@@ -8,7 +8,6 @@ It may be signed at any time after counselling, and takes effect with acceptance
 for word, sealed, with its hash; the paper that was printed keeps its bytes. Nothing of a signed one is ever changed.
 """
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -28,6 +27,7 @@ from masar.lib import numbers
 from masar.programme.models import Interpreter, Recording, Wording
 
 from . import pause, signing
+from .as_signed import as_it_was, hash_of, hash_of_mark
 from .declared import VALID, material_now
 from .member import Member
 from .not_accepted import keep_declined
@@ -69,7 +69,8 @@ class Ended(models.TextChoices):
 
 
 class Declaration(OfMember):
-    """One person's paper. `digest` is the hash of the exact text, `paper_digest` of the bytes of the PDF.
+    """One person's paper. `digest` is the hash of the exact text, `paper_digest` of the bytes of the PDF, `mark_digest` of what
+    was drawn or scanned and of who witnessed it.
 
     `material` stands for what may not change: see `declared`. `guardian` is somebody of the case; one from outside is named in the sealed words of `people`, as witnesses are.
     """
@@ -90,6 +91,7 @@ class Declaration(OfMember):
     code = models.CharField(_("code on the paper"), max_length=20)
     digest = models.CharField(max_length=64)
     paper_digest = models.CharField(max_length=64)
+    mark_digest = models.CharField(max_length=64, null=True)
     material = models.CharField(max_length=16)
     prepared_by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
     prepared_on = models.DateField(_("prepared on"))
@@ -105,7 +107,7 @@ class Declaration(OfMember):
     read_verb = "declaration.read"
     author_path = "prepared_by"
     classes = classified(
-        T="wording second voice interpreter recording heard_seconds digest paper_digest material prepared_by prepared_on signed_with "
+        T="wording second voice interpreter recording heard_seconds digest paper_digest mark_digest material prepared_by prepared_on signed_with "
         "signed_on signed_at ended_at",
         A="destination spoken interpreter_accepted guardian guardian_kind code thumb way assents ended_as",
     )
@@ -191,8 +193,8 @@ class Declaration(OfMember):
         self.prepared_by, self.prepared_on, self.material = by, day, material_now(self.member, day)
         self.code = new_code()
         text = signed.exact_text(self, guardian_name=guardian_name)
-        paper = signed.paper(self, guardian_name=guardian_name, digest=hash_of(text))
-        self.digest, self.paper_digest = hash_of(text), hashlib.sha256(paper.content).hexdigest()
+        paper = signed.paper(self, guardian_name=guardian_name, digest=hash_of(text.encode()))
+        self.digest, self.paper_digest = hash_of(text.encode()), hash_of(paper.content)
         self.save()
         let_read(by, about=self.subject_uid, episode=self.episode)
         sealing.seal(by, self, "text", text, subject_uid=self.subject_uid, data_class="B")
@@ -222,17 +224,18 @@ class Declaration(OfMember):
         day = current().happened_on
         sealing.name_reader(by, self.subject_uid, "B")
         against = signing.not_signed_because(self, day, assents)
-        if against := against or self._against_this_way(by, way, witnesses):
+        if against := against or self._against_this_way(by, way, witnesses, heard):
             raise Refused(Answer(False, against, BY_COLLEAGUE, "cases"), self, "declaration.sign")
         for before in Declaration.objects.filter(member=self.member, signed_on__isnull=False, ended_at=None):
             before.end(Ended.REPLACED)
         self.way, self.assents, self.signed_with = way, assents, by
         self.signed_on, self.signed_at, self.heard_seconds = day, timezone.now(), heard
+        self.mark_digest = hash_of_mark(mark.content, witnesses.strip())
         kept = {"subject_uid": self.subject_uid, "data_class": "B"}
         if way == SignedBy.SCREEN:
             outside = signing.from_outside(self, by)
             paper = signed.paper(self, guardian_name=outside, digest=self.digest, drawn=mark.content)
-            self.paper_digest = hashlib.sha256(paper.content).hexdigest()
+            self.paper_digest = hash_of(paper.content)
             files.keep(by, self, "paper", paper, **kept)
         self.save()
         if self.guardian_kind and self.guardian is None:
@@ -242,9 +245,10 @@ class Declaration(OfMember):
             sealing.seal(by, self, "witnesses", witnesses.strip(), **kept)
         return self
 
-    def _against_this_way(self, by: Any, way: str, witnesses: str) -> Any:
+    def _against_this_way(self, by: Any, way: str, witnesses: str, heard: int) -> Any:
         if way == SignedBy.SCREEN:
-            return signing.not_turned_because(self, by, sealing.read(by, self, "text") or "")
+            corrected = signing.not_turned_because(self, by, sealing.read(by, self, "text") or "")
+            return corrected or signing.not_heard_because(self, heard)
         return signing.not_witnessed_because(self, by, witnesses) if way == SignedBy.THUMB else None
 
     def end(self, how: str) -> None:
@@ -253,22 +257,24 @@ class Declaration(OfMember):
         self.save()
 
     def proof(self, user: Any) -> dict[str, bool | None]:
-        """What can be shown of it to `user`: `text`, `paper` and `row` are as they were; None for what may not be read.
+        """What can be shown of it to `user`: `text`, `paper`, `mark` and `row` are as they were; None for what may not be read.
+        What is gone or does not open any more is not as it was.
 
         `row` stands for its text and interpreter too, which are shown beside it.
         """
         shown = [self, *self.wordings, *filter(None, [self.interpreter])]
-        proof: dict[str, bool | None] = {
-            "row": all(map(agreement.proven, shown)),
-            "text": None,
-            "paper": None,
-        }
-        if (text := sealing.told(user, self, "text")) is not None:
-            proof["text"] = hash_of(text) == self.digest
-            kept = files.of(user, self, "paper")
-            bytes_kept = b"".join(files.open_file(user, kept[0])) if kept else b""
-            proof["paper"] = hashlib.sha256(bytes_kept).hexdigest() == self.paper_digest
-        return proof
+        proof: dict[str, bool | None] = dict.fromkeys(("text", "paper", "mark"))
+        theirs = self.member.person.files()  # it is sealed under the one that they had then
+        if any(sealing.may_read(user, each.uid, "B") for each in theirs):
+            proof["text"] = as_it_was(
+                self.digest, lambda: hash_of((sealing.told(user, self, "text") or "").encode())
+            )
+            proof["paper"] = as_it_was(self.paper_digest, lambda: hash_of(files.newest(user, self, "paper")))
+            proof["mark"] = as_it_was(self.mark_digest, lambda: self._mark_now(user))
+        return proof | {"row": all(map(agreement.proven, shown))}
+
+    def _mark_now(self, user: Any) -> str:
+        return hash_of_mark(files.newest(user, self, "mark"), sealing.told(user, self, "witnesses") or "")
 
 
 def signed_from_outside(episode: Any) -> Any:
@@ -277,10 +283,6 @@ def signed_from_outside(episode: Any) -> Any:
         episode=episode, ended_at=None, guardian=None, signed_on__isnull=False
     )
     return outside.exclude(guardian_kind="")
-
-
-def hash_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def new_code() -> str:

@@ -17,7 +17,7 @@ from masar.access.verbs import current, verb
 from . import children, decision, declaration
 from .case import Case, Ending, Episode
 from .member import Left, Member
-from .pause import Pause, look
+from .pause import Pause, look, look_if_nobody_does
 from .situation import OfMember
 from .task import ask, ask_on, done
 
@@ -70,6 +70,8 @@ def withdraw(episode: Episode, *, members: list[Member], reason: str = "", asked
         ):
             for child in left:
                 _say_no(child, Left.DECLINED)
+    if children.lose_one(before, going, staying(episode), day):
+        look_if_nobody_does(episode)
     if not asked_alone and len(before) > 1 and going:
         ask("withdrew", episode.case.uid, episode, in_days=0)  # while it can be taken back
     return not staying(episode)

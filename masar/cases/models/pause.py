@@ -108,6 +108,16 @@ def lose(episode: Any) -> None:
     done("reach", episode.case.uid)
 
 
+def reached(episode: Any) -> None:
+    """Inside the act in which somebody of the case is heard: whoever was out of reach until that day is not any more."""
+    for pause in Pause.objects.filter(
+        episode=episode, kind=Pause.Kind.LOST, ended_on=None, happened_on__lte=current().happened_on
+    ):
+        pause.ended_on = current().happened_on
+        pause.save()
+    done("reach", episode.case.uid)
+
+
 def look(episode: Any) -> None:
     begin(episode, Pause.Kind.LOOK)
 
@@ -164,9 +174,19 @@ def is_held_back(file: Any) -> Any:
 
 
 def attempts(file: Any) -> list[Any]:
-    """Those that count: since the case began, and since somebody of it was last heard."""
-    heard = max((row.day for row in file.rows("attendance")), default=date.min)
-    return [row for row in file.rows("attempt") if row.day >= file.episode.began_on and row.day > heard]
+    """Those that count: since the case began, and on a day after somebody of it was last heard."""
+    heard = last_heard(file)
+    return [row for row in since_heard(file) if row.day > heard]
+
+
+def since_heard(file: Any) -> list[Any]:
+    """Those of that very day too, which are shown and do not count."""
+    heard = last_heard(file)
+    return [row for row in file.rows("attempt") if row.day >= max(file.episode.began_on, heard)]
+
+
+def last_heard(file: Any) -> date:
+    return max((row.day for row in file.rows("attendance")), default=date.min)
 
 
 def tried_enough(file: Any) -> Any:

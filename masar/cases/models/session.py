@@ -8,18 +8,17 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from masar.access.classes import classified
 from masar.access.models import Office
 from masar.access.verbs import current, verb
-from masar.lib.text import isolated, listed
+from masar.lib.text import listed
 from masar.programme.models import Interpreter
 
 from .case import OfEpisode
 from .member import Member
 from .not_accepted import keep_declined
-from .task import ask, done
+from .pause import reached
 from .words import keep_words
 
 
@@ -105,6 +104,7 @@ class Session(OfEpisode):
         """`Session(episode=…, office=…, language=…, topics=…).record(by=…, heard=[Heard(member, Will.WANTS)])`.
 
         Whoever of several was also alone with us that day gets a session of their own; what they said then stands there.
+        From afar nobody counts as alone: we do not see who listens.
         """
         if not heard:
             raise ValueError("nobody was there")
@@ -117,7 +117,7 @@ class Session(OfEpisode):
         for each in alone:
             Session(**same)._keep(by, [each])
         keep_declined(declined, episode=self.episode)
-        done("reach", self.episode.case.uid)
+        reached(self.episode)
         return self
 
     def _keep(self, by: Any, heard: list[Heard]) -> None:
@@ -127,7 +127,7 @@ class Session(OfEpisode):
                 episode=self.episode,
                 session=self,
                 member=each.member,
-                alone=each.alone,
+                alone=each.alone and self.way == Way.IN_PERSON,
                 will=each.will,
                 happened_on=self.happened_on,
                 topics=self.topics,
@@ -170,44 +170,6 @@ class Attendance(OfEpisode):
         return self.member.person.uid
 
 
-class NotAlone(OfEpisode):
-    """Why somebody could not be seen alone. It lets the case go on and leaves a task to try again."""
-
-    class Why(models.TextChoices):
-        FAMILY = "FAMILY", _("the family did not leave the room")
-        ASKED = "ASKED", _("the person asked not to be alone")
-        ROOM = "ROOM", _("there was no room for it")
-        INTERPRETER = "INTERP", _("no interpreter who suits")
-        HEALTH = "HEALTH", _("health did not allow it")
-        OTHER = "OTHER", pgettext_lazy("reason", "another reason")
-
-    member = models.ForeignKey(Member, models.PROTECT, related_name="not_alone")
-    why = models.CharField(_("why not"), max_length=6, choices=Why.choices)
-    happened_on = models.DateField(_("happened on"))
-    by = models.ForeignKey("access.User", models.PROTECT, related_name="+")
-
-    read_verb = "session.read"
-    classes = classified(T="happened_on by", A="member why")
-
-    class Meta:
-        ordering = ["-pk"]
-
-    @property
-    def open(self) -> bool:
-        return self.member.open
-
-    @property
-    def subject_uid(self) -> Any:
-        return self.member.person.uid
-
-    @verb("session.not_alone")
-    def record(self, *, by: Any) -> "NotAlone":
-        self.by, self.happened_on = by, current().happened_on
-        self.save()
-        ask("see-alone", self.member.person.uid, self.episode, in_days=7)
-        return self
-
-
 # What steps ask. Each takes a case file, asks the database nothing, and answers with what is missing, or None.
 
 
@@ -238,14 +200,19 @@ def excused(file: Any, member: Member) -> list[Any]:
 
 def counselled(file: Any) -> Any:
     """Every adult was told everything that must be said."""
-    for adult in file.adults:
-        said = {code for row in told(file, adult) for code in row.more.split()}
-        if missing := [topic.label for topic in Topic if topic in MUST_BE_SAID and topic not in said]:
-            return _("Not yet explained to %(name)s: %(topics)s.") % {
-                "name": isolated(adult),
-                "topics": listed(missing),
-            }
-    return None
+    lacks = {adult: unsaid(file, adult) for adult in file.adults}
+    first = next(filter(None, lacks.values()), None)
+    if first is None:
+        return None
+    return _("Not yet explained to %(name)s: %(topics)s.") % {
+        "name": listed([adult for adult in file.adults if lacks[adult] == first]),
+        "topics": listed([topic.label for topic in first]),
+    }
+
+
+def unsaid(file: Any, member: Member) -> list[Topic]:
+    said = {code for row in told(file, member) for code in row.more.split()}
+    return [topic for topic in Topic if topic in MUST_BE_SAID and topic not in said]
 
 
 def wants(file: Any) -> Any:

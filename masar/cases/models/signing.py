@@ -17,6 +17,7 @@ from .triage import CUSTODY_PAPERS
 from .waiver import Waiver
 
 WITNESSES = 2  # of a thumbprint
+HEARD = 0.9  # of a recording: a player that stops a moment before its end counts as heard
 AUTHORITY_PAPERS = {"CUSTODY"}  # of document_types: what an authority itself decided
 NO_ASSENT = _("From twelve on a child says yes too. Without it nothing is signed.")
 
@@ -73,6 +74,15 @@ def not_turned_because(paper: Any, by: Any, text: str | None) -> Any:
     return _(
         "Something on this paper was corrected since it was prepared. Prepare it anew, so that they sign what they read."
     )
+
+
+def hears(paper: Any) -> float:
+    """Seconds of the recording to be played before signing on the screen, where nothing else reads the paper out."""
+    return HEARD * paper.recording.seconds if paper.recording is not None else 0
+
+
+def not_heard_because(paper: Any, heard: float) -> Any:
+    return _("Listen to the whole recording first, then sign.") if heard < hears(paper) else None
 
 
 def from_outside(paper: Any, user: Any) -> str:

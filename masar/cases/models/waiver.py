@@ -150,6 +150,6 @@ class Waiver(OfEpisode):
 
 def is_written(file: Any) -> Any:
     """What holds by telephone only is confirmed before it would end."""
-    if any(row.more for row in file.rows("waiver")):
+    if any(row.yes and row.more for row in file.rows("waiver")):
         return _("What was agreed on the telephone is to be confirmed in writing first.")
     return None

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from masar.access import audit, drafts, limits
+from masar.access import audit, drafts
 from masar.access.doors import door, find, require_somewhere
 from masar.access.models import Draft, Office, Stale
 from masar.access.policy import may, may_somewhere, places
@@ -23,16 +23,14 @@ from masar.access.prepared import prepared
 from masar.access.rules import RULES
 from masar.access.verbs import AlreadyDone, stop_if_done
 from masar.lib.digits import whole_number
-from masar.people.candidates import candidates
 
 from ..forms.asked import QUESTION_TEXTS, YES_NO
-from ..forms.newcomer import Typed
-from ..forms.registration import MOST_PEOPLE, Desk
+from ..forms.registration import Desk
 from ..models import Case, Enquirer, Enquiry, Registration
+from .known import check, known_beside
 
 SHOWN = 50
 KIND = "registration"  # of drafts
-SAME_TYPING = timedelta(seconds=10)
 
 
 @door(read="registration.read")
@@ -85,7 +83,7 @@ def visits_of(user: Any, *, day: Any, before: Any) -> Any:
 
 @door(read="registration.save", write="registration.save")
 def register(request: HttpRequest) -> HttpResponse:
-    """The registration page. `do` names the button: save, add, remove:1, same:1, read:0, keep."""
+    """The registration page. `do` names the button: save, add, remove:1, same:1, read:0, back, keep."""
     require_somewhere(request, "registration.save")
     offices = offices_of(request.user)
     if request.method != "POST":
@@ -95,12 +93,13 @@ def register(request: HttpRequest) -> HttpResponse:
     desk = Desk(request, request.POST, offices)
     do, _colon, line = request.POST.get("do", "save").partition(":")
     number = said if (said := whole_number(line) or 0) < desk.count else 0
-    if do in ("add", "remove", "same", "read"):
+    if do in ("add", "remove", "same", "read", "back"):
         changed = {
             "add": desk.with_one_more,
             "remove": lambda: desk.without(number),
             "same": lambda: desk.same_as_head(number),
             "read": lambda: desk.with_zone_read(number),
+            "back": desk.unanswered,
         }[do]()
         return page(
             request, changed, focus=changed.count - 1 if do == "add" else min(number, changed.count - 1)
@@ -115,14 +114,10 @@ def save(request: HttpRequest, desk: Desk) -> HttpResponse:
         return redirect(where_next(desk, visit))
     if not desk.is_valid():
         return page(request, desk, checked=True)
-    if possible := desk.possible():
+    possible, twice = desk.possible(), desk.same_numbers()
+    if possible or twice:
         stop_if_done(desk.once)  # … or the first copy has been saved this very moment
-        note_shown(request.user, sum(len(found) for _person, found in possible))
-        return render(
-            request,
-            "cases/registrations/check.html",
-            {"desk": desk, "possible": possible, "typed": typed_fields(request.POST)},
-        )
+        return check(request, desk, possible, twice)
     try:
         visit = saved(request, desk)
     except (IntegrityError, Stale):  # a colleague typed the same paper in this very moment
@@ -201,31 +196,15 @@ def spoken_answers(user: Any, visit: Registration, enquirer: Enquirer) -> list[t
     return [(str(QUESTION_TEXTS[name]), str(dict(YES_NO)[answer])) for name, answer in said.items()]
 
 
-@door(read="registration.save", write="registration.save")
-def known(request: HttpRequest) -> HttpResponse:
-    """The people this clerk may see already who may be the person being typed. POST, as names are no part of addresses."""
-    line = min(whole_number(request.POST.get("line")) or 0, MOST_PEOPLE - 1)
-    person = Typed(request.POST, line=line, today=request.user.today())
-    too_many = not limits.may_look(request.user)
-    found = candidates(person.card(), visible_to=request.user) if request.POST and not too_many else []
-    note_shown(request.user, len(found), within=SAME_TYPING)
-    return render(request, "cases/registrations/known.html", {"found": found, "too_many": too_many})
-
-
-def note_shown(user: Any, many: int, within: timedelta | None = None) -> None:
-    """Where somebody was shown as perhaps the same person, that is a search, whatever was typed."""
-    if many:
-        audit.note_reading(user, "cases.enquirer", user.uid, kind="search", count=many, within=within)
-
-
 def page(request: HttpRequest, desk: Desk, *, focus: int = 0, checked: bool = False) -> HttpResponse:
     if not checked:  # nothing is complained about before somebody asked to save
         for form in (desk.visit, *desk.people):
             form._errors = ErrorDict()
+    shown = known_beside(request.user, desk.people) if desk.bound else [([], False)]
     return render(
         request,
         "cases/registrations/register.html",
-        {"desk": desk, "focus": focus, "checked": checked},
+        {"desk": desk, "focus": focus, "checked": checked, "shown": shown},
         status=422 if checked else 200,
     )
 
@@ -253,17 +232,6 @@ def chosen_moment(request: HttpRequest) -> datetime:
     except ValueError:
         moment = None
     return moment if moment is not None and moment.tzinfo else timezone.now() + timedelta(days=1)
-
-
-def typed_fields(typed: QueryDict) -> list[tuple[str, str]]:
-    """Everything that was typed, to be sent again from the Check step."""
-    left_out = ("csrfmiddlewaretoken", "do")
-    return [
-        (name, value)
-        for name, values in typed.lists()
-        for value in values
-        if name not in left_out and not name.endswith(("-known", "-settled_as"))
-    ]
 
 
 def begun(request: HttpRequest, offices: Any) -> Desk:

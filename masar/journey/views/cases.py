@@ -31,7 +31,7 @@ from masar.cases.models import (
 )
 from masar.cases.models.declared import lapsed, signers
 from masar.cases.models.leaving import UNDONE_WITHIN
-from masar.cases.models.pause import ATTEMPTS, WAYS, attempts
+from masar.cases.models.pause import ATTEMPTS, WAYS, attempts, since_heard
 from masar.cases.models.session import heard, last_will
 from masar.cases.models.triage import status_of
 from masar.people.models import Person
@@ -174,7 +174,8 @@ def of_people(user: Any, file: CaseFile, reasons: list[Reason]) -> dict[str, Any
         "known": known(file, reasons, counsels=reads),
         "held": held(file, says_why=reads),
         "passed": let_pass(file),
-        "tried": attempts(file),
+        "tried": since_heard(file),
+        "counted": attempts(file),
         "tries": may(user, "attempt.record", file.episode),
         "enough": (ATTEMPTS, WAYS),
     }

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
 
-from masar.access import audit, files, lock, sealing
+from masar.access import audit, files, keyring, lock, sealing
 from masar.access.doors import door, find
 from masar.access.policy import may, no
 from masar.access.verbs import Refused
@@ -98,7 +98,7 @@ def in_order(texts: Any, *languages: str | None) -> Any:
 def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What was prepared or signed: how to sign it, or what proves it."""
     this = find(request, Declaration, uid, along=ALONG)
-    text = sealing.told(request.user, this, "text")
+    text = as_kept(request.user, this, "text")
     return render(
         request,
         "journey/declarations/declaration.html",
@@ -109,7 +109,7 @@ def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "numbered": signed.numbered(this),
             "proof": this.proof(request.user) if this.signed_on else {},
             "text": text,
-            "witnesses": sealing.told(request.user, this, "witnesses"),
+            "witnesses": as_kept(request.user, this, "witnesses"),
             "mark": next(iter(files.of(request.user, this, "mark")), None),
             "signer": signing.from_outside(this, request.user) or this.guardian,
             "may_sign": may(request.user, "declaration.sign", this),
@@ -117,6 +117,14 @@ def declaration(request: HttpRequest, uid: UUID) -> HttpResponse:
             "lapsed": lapsed(newest(this.episode.case), this.member) if holds(this) else None,
         },
     )
+
+
+def as_kept(user: Any, this: Declaration, column: str) -> str | None:
+    """None also for what does not open any more, which the proof says."""
+    try:
+        return sealing.told(user, this, column)
+    except keyring.Unreadable:
+        return None
 
 
 def holds(this: Declaration) -> bool:
@@ -134,12 +142,10 @@ def against(user: Any, this: Declaration, text: str | None) -> Any:
 def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The paper to print or to keep, byte for byte as it was set; for those named to read it."""
     this = find(request, Declaration, uid, along=ALONG)
-    kept = files.of(request.user, this, "paper")
-    if not kept:
+    if not files.of(request.user, this, "paper"):
         raise Refused(no("sealed.read"), this, "sealed.read")
     audit.note_reading(request.user, "cases.declaration", this.uid, kind="print")
-    content = b"".join(files.open_file(request.user, kept[0]))
-    return to_print(content, "paper")
+    return to_print(files.newest(request.user, this, "paper"), "paper")
 
 
 @door(read="declaration.read", write="declaration.sign", leads=True)
@@ -170,6 +176,8 @@ def turned(request: HttpRequest, uid: UUID) -> HttpResponse:
         if "turn" in request.POST and not assented and this.asks_the_child:
             messages.error(request, signing.NO_ASSENT)
             return redirect(this)
+        if "turn" in request.POST and against(request.user, this, as_kept(request.user, this, "text")):
+            return redirect(this)  # which says what stands against it
         heard = recordings_in_use(this.wordings, this.spoken)
         sounds = [reverse("recording_sound", args=[each.uid]) for each in heard]
         lock.turn(request, [request.path, *sounds], back=this.get_absolute_url(), noted=assented)
@@ -208,4 +216,5 @@ def theirs(this: Declaration, user: Any) -> dict[str, Any]:
         "signer": outside or this.guardian,
         "read_out": [(each, blocks(signed.body(this, each))) for each in this.wordings],
         "recordings": recordings_in_use(this.wordings, this.spoken),
+        "hears": signing.hears(this),
     }

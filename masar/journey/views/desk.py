@@ -17,7 +17,7 @@ from masar.cases.models import Case
 from .. import desk as work
 from ..caseload import CaseFile, newest
 from ..steps import Blocked, Reason, blockers, take
-from .steps import stops, to_mend
+from .steps import let_pass, stops, to_mend
 
 
 @door(read="case.approve")
@@ -106,10 +106,19 @@ def besides_project(file: CaseFile, accept: Any) -> list[Reason]:
     return [each for each in blockers(file, "approve") if not (choosable and each.need.code == "project")]
 
 
+def in_the_way(user: Any, file: CaseFile, asks: dict[str, Any]) -> dict[str, Any]:
+    missing = besides_project(file, asks["approve"])
+    return {
+        "missing": to_mend(user, file, missing),
+        "stops": stops(missing),
+        "passed": let_pass(file),
+        "refusable": not stops(blockers(file, "refuse")),
+    }
+
+
 def shown(
     request: HttpRequest, file: CaseFile, waiting: work.Queue, asks: dict[str, Any], changes: dict[str, Any]
 ) -> HttpResponse:
-    missing = besides_project(file, asks["approve"])
     return render(
         request,
         "journey/desk/file.html",
@@ -119,10 +128,8 @@ def shown(
             "lines": [work.line(file, member) for member in file.members],
             "waiting": waiting,
             "following": waiting.next_after(file.episode.case.uid),
-            "missing": to_mend(request.user, file, missing),
-            "stops": stops(missing),
+            **in_the_way(request.user, file, asks),
             "forms": asks,
-            "refusable": not stops(blockers(file, "refuse")),
             "sent": request.POST.get("do", ""),
             "changes": list(changes.values()),
             "seen": work.seen_of(file),

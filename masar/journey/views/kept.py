@@ -13,6 +13,7 @@ from masar.access.doors import door, find
 from masar.access.models import User
 from masar.access.models.user import live_grants
 from masar.access.policy import may
+from masar.access.rules import ON_A_CASE
 from masar.cases.forms import kept as forms
 from masar.cases.models import Case, Document, Member, Note, Task
 from masar.cases.models.kept import with_state
@@ -85,7 +86,7 @@ def note(request: HttpRequest, uid: UUID) -> HttpResponse:
 def new_task(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = find(request, Case, uid)
     episode = case.newest
-    here = live_grants().filter(office=episode.office)
+    here = live_grants().filter(office=episode.office, role__in=ON_A_CASE)
     colleagues = User.objects.filter(pk__in=here.values("user"), is_active=True)
     form = forms.TaskForm(request, colleagues=colleagues, today=episode.office.today())
     if form.accepted(

@@ -122,10 +122,11 @@ def sheets(chosen: list[Slip], first_place: int) -> bytes:
 
 
 def seen(slip: Slip) -> bytes:
-    """Where is said by the town: the name of an office may tell more."""
+    """Where is said by the town, in the language of the paper where the office is called like it: the name of an office may
+    tell more."""
     office = slip.episode.office
     with override(slip.language):
-        place = office.place or str(office)
+        place = office.place if office.place not in ("", office.name) else str(office)
     return seen_paper(
         language=slip.language,
         name=slip.member.person.name,

@@ -17,7 +17,8 @@ from masar.access.policy import may
 from masar.cases.forms import case as forms
 from masar.cases.forms import decision as decisions
 from masar.cases.forms import leaving
-from masar.cases.models import Case, Document, StepTaken, Withdrawal, signing
+from masar.cases.models import Case, Document, Left, StepTaken, Withdrawal, signing
+from masar.cases.models.children import among, looks_after
 from masar.cases.models.declaration import signed_from_outside
 from masar.cases.models.leaving import tell
 from masar.cases.models.triage import CUSTODY_PAPERS
@@ -103,6 +104,7 @@ def shown(request: HttpRequest, file: CaseFile, step: str, form: Any, reasons: l
             "stops": stopped,
             "already": done,
             "looks": to_look_at(request.user, file) if step == "looked" else None,
+            "without": without_one(file) if step == "looked" else [],
         },
         status=422 if request.method == "POST" else 200,
     )
@@ -122,6 +124,18 @@ def to_look_at(user: Any, file: CaseFile) -> list[dict[str, Any]]:
     ]
 
 
+def without_one(file: CaseFile) -> list[tuple[Any, Any]]:
+    """Children who go on where a parent or guardian withdrew: the child, and who left."""
+    left = {each.person_id: each for each in file.everybody if each.left_as == Left.WITHDREW}
+    pairs = sorted(among(file.everybody, looks_after(file.ties)))
+    return [
+        (child, left[keeper])
+        for keeper, kept in pairs
+        for child in file.members
+        if keeper in left and kept == child.person_id and child.may_be_child_on(file.today)
+    ]
+
+
 def already(file: CaseFile, step: str) -> StepTaken | None:
     """This very step, where it is the last that was taken: a second press, or a colleague who was quicker."""
     last = StepTaken.objects.filter(episode=file.episode).select_related("by").order_by("-pk").first()
@@ -136,15 +150,17 @@ def to_mend(user: Any, file: CaseFile, reasons: list[Reason]) -> list[dict[str, 
     """What is missing, as `macros/path.html` draws it: who owes it, where it is mended, and where two let it pass."""
     asks = may(user, "waiver.ask", file.episode)
     hears = may(user, "session.read", file.episode)
+    asked = {row.code for row in file.rows("waiver")}
     return [
         {
             "sentence": reason.says if hears else reason.need.discreet or reason.sentence,
             "owner": reason.need.owner,
             "href": mended_at(file, reason) if mends(user, file, reason) else "",
             "waive": url("case_waiver", file.episode.case.uid, reason.need.code)
-            if asks and reason.need.code in WAIVABLE
+            if asks and reason.need.code in WAIVABLE and reason.need.code not in asked
             else "",
             "call": reason.need.agrees.label if not asks and reason.need.code in WAIVABLE else "",
+            "asked": reason.need.agrees.label if reason.need.code in asked else "",
         }
         for reason in reasons
     ]
@@ -172,7 +188,7 @@ def let_pass(file: CaseFile) -> list[tuple[Any, Any]]:
     return [
         (WAIVABLE[row.code].says, datetime.fromisoformat(row.more).replace(tzinfo=UTC) if row.more else None)
         for row in file.rows("waiver")
-        if row.code in WAIVABLE
+        if row.yes and row.code in WAIVABLE
     ]
 
 

@@ -21,6 +21,7 @@ from masar.access.verbs import AlreadyDone, stop_if_done
 from ..beside import lines
 from ..duplicates import last_done
 from ..everybody import taught_for_nothing
+from ..forms.grounds import fits
 from ..models import Match, Person, Sweep, Verdict
 from ..models.match import SIDES, at_stake_for
 from ..models.queue import queue
@@ -87,14 +88,15 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
         return to_what_was_done(request, uid)
     pair = find(request, both(), uid)
     worth, decision, ground = pair.worth, request.POST.get("decision", ""), request.POST.get("ground", "")
-    if request.method == "POST" and decision in DECISIONS and ground in Match.Ground.values:
+    known = decision in DECISIONS and ground in Match.Ground.values
+    if request.method == "POST" and known and fits(decision, ground):
         said = {"decision": decision, "ground": ground}
         try:
             pair.decide(by=request.user, version=version_seen(request, pair), once=once, **said)
         except Stale:
             return shown(request, find(request, both(), uid), stale=True)
         return onward(request, pair, worth)
-    return shown(request, pair, decision)
+    return shown(request, pair, decision, unfit=ground if known else "")
 
 
 @door(read="match.read", write="match.confirm")
@@ -188,8 +190,11 @@ def joining(user: Any, pair: Match) -> str:
     return reverse("join-ask", args=[pair.uid])
 
 
-def shown(request: HttpRequest, pair: Match, decision: str = "", *, stale: bool = False) -> HttpResponse:
-    """`decision`: what was sent without a reason for it; `stale`: what was sent of a pair that has changed."""
+def shown(
+    request: HttpRequest, pair: Match, decision: str = "", *, unfit: str = "", stale: bool = False
+) -> HttpResponse:
+    """`decision`: what was sent without a reason for it, or with one that does not fit it, `unfit`; `stale`: what was sent of
+    a pair that has changed."""
     user, more = request.user, others(request.user, pair)
     seen = seen_of(user, [pair, *more])
     files = [person if person.pk in seen else None for person in (pair.earlier, pair.later)]
@@ -202,13 +207,9 @@ def shown(request: HttpRequest, pair: Match, decision: str = "", *, stale: bool 
         "sides": sides_of(user, pair, files),
         "lines": lines(user, pair) if all(files) else [],
         "others": [(each, whom if (whom := third(pair, each)).pk in seen else None) for each in more],
-        "grounds": Match.Ground.choices,
-        "once": secrets.token_urlsafe(24),
         "changed": CHANGED if stale else "",
-        "before": said_before(user, pair),
         "unsaid": bool(decision),
-        "following": after(user, pair, pair.worth),
-        "hidden": pair.protected,
+        "unfit": unfit,
         **what_is_open(user, pair),
     }
     status = 409 if stale else 422 if decision else 200
@@ -216,9 +217,14 @@ def shown(request: HttpRequest, pair: Match, decision: str = "", *, stale: bool 
 
 
 def what_is_open(user: Any, pair: Match) -> dict[str, Any]:
-    """What this colleague may do about the pair, and who else may."""
+    """What was said of the pair, what this colleague may do about it, and who else may."""
     mine = pair.decided_by_id == user.pk
     return {
+        "before": said_before(user, pair),
+        "grounds": Match.Ground.choices,
+        "once": secrets.token_urlsafe(24),
+        "following": after(user, pair, pair.worth),
+        "hidden": pair.protected,
         "decide": may(user, "match.decide", pair),
         "confirm": may(user, "match.confirm", pair),
         "second": pair.waits and not mine,

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from masar.access import files
 from masar.access.classes import classified
 from masar.access.models import Record, Scope, SealedFile
+from masar.access.pages import day
 from masar.access.verbs import verb
 
+from .. import lists
 from .wording import Wording
 
 if TYPE_CHECKING:
@@ -39,6 +41,11 @@ class Recording(Record):
                 violation_error_message=_("A second person listens to a recording and approves it."),
             )
         ]
+
+    def __str__(self) -> str:
+        """“Hausa, 2:57, 3 March 2026”: more than one may be in use in a language."""
+        spoken = lists.label("languages", self.language)
+        return f"{spoken} · {self.seconds // 60}:{self.seconds % 60:02} · {day(self.happened_on)}"
 
     def get_absolute_url(self) -> str:
         return self.wording.get_absolute_url()

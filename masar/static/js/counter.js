@@ -44,8 +44,42 @@ document.addEventListener("keydown", (event) => {
     .find((button) => !button.closest(".newcomer") || button.closest(".newcomer").contains(event.target));
   if (wanted) {
     event.preventDefault();
-    wanted.click();
+    if (wanted.matches("summary")) look(wanted.parentElement);
+    else wanted.click();
   }
+});
+
+// Who may be the same: open where there is room beside the fields, else one line. Alt and K go into it, Escape back.
+const roomy = matchMedia("(min-width: 72rem)");
+const unfold = (panel) => panel.querySelectorAll("details").forEach((part) => { part.open = roomy.matches; });
+const told = (panel) => panel.textContent.trim() + [...panel.querySelectorAll("a")].map((link) => link.getAttribute("href"));
+document.querySelectorAll(".known").forEach(unfold);
+roomy.addEventListener("change", () => document.querySelectorAll(".known").forEach(unfold));
+
+let came = null; // the field one looked from
+function look(part) {
+  if (!part.contains(document.activeElement)) came = document.activeElement;
+  part.open = true;
+  part.querySelector("a").focus();
+}
+document.addEventListener("keydown", (event) => {
+  const panel = event.target.closest?.(".known");
+  if (event.key !== "Escape" || !panel || !came) return;
+  unfold(panel);
+  came.focus();
+});
+
+// What is told already is not told again, so that nobody hears it at every letter and nothing shuts under one's hand.
+document.addEventListener("htmx:beforeSwap", ({ detail, target }) => {
+  if (!target.matches(".known") || !detail.shouldSwap) return;
+  const fresh = new DOMParser().parseFromString(detail.serverResponse, "text/html");
+  detail.shouldSwap = told(fresh.body) !== told(target);
+  target.held = target.contains(document.activeElement);
+});
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (!target.matches(".known")) return;
+  unfold(target);
+  if (target.held) (target.querySelector("a") ?? came)?.focus();
 });
 
 // A scanner types into whatever has the focus. "<" stands in no name: what began in the name field belongs to the zone.

@@ -9,8 +9,16 @@ try { sessionStorage.setItem("turned", "1"); } catch { /* no storage: the browse
 const form = document.querySelector("[data-sign]");
 const canvas = form?.querySelector("canvas");
 
-if (canvas) {
+const heard = form?.elements.heard;
+const wanted = Number(form?.dataset.sign || 0);
+
+function open() {
   form.hidden = false;
+  document.querySelector("[data-hear]")?.setAttribute("hidden", "");
+}
+
+if (canvas) {
+  if (Number(heard.value || 0) >= wanted) open();
   const pad = new SignaturePad(canvas, { backgroundColor: "#fff", penColor: "#111", minWidth: 1, maxWidth: 3.5 });
   const fit = () => {
     const drawn = pad.toData();
@@ -33,12 +41,12 @@ if (canvas) {
 }
 
 // Seconds of the recording that were really played; jumping ahead adds nothing.
-const heard = form?.elements.heard;
 for (const audio of heard ? document.querySelectorAll("audio") : []) {
   let at = 0;
   audio.addEventListener("timeupdate", () => {
     const step = audio.currentTime - at;
     if (step > 0 && step < 2) heard.value = String(Number(heard.value || 0) + step);
     at = audio.currentTime;
+    if (form.hidden && Number(heard.value) >= wanted) open();
   });
 }

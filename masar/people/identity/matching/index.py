@@ -35,11 +35,12 @@ Best = list[tuple[float, Looked, int]]  # log-odds, and who of whom was looked a
 
 
 class Found:
-    """`probability` 0 to 1; `why`: codes of `reasons`, worked out when they are asked for."""
+    """`probability` 0 to 1; `odds`: log-odds by the sum of the evidence; `why`: codes of `reasons`, worked out when they
+    are asked for."""
 
     def __init__(self, card: Card, odds: float, looked: Looked, place: int) -> None:
         self.rid = int(looked.group.table.rid[looked.people[place]])
-        self.probability = probability(odds)
+        self.probability, self.odds = probability(odds), float(looked.odds[place])
         self._card, self._looked, self._place = card, looked, place
 
     @cached_property
