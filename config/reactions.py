@@ -40,9 +40,20 @@ VETOES: dict[str, Callable[[Any, Any, Any], Any]] = {
 }
 MOVERS: dict[str, Relation] = {
     "cases.Member.person": follows(
-        _("Cases"), case_of, offices=case_offices, workers=case_workers, noticed=True
+        _("Cases"),
+        case_of,
+        offices=case_offices,
+        workers=case_workers,
+        noticed=True,
+        together=lambda member: ("case", member.episode.case_id),
     ),
-    "cases.Enquirer.person": follows(_("Registrations"), visit_of, offices=visit_offices, noticed=True),
+    "cases.Enquirer.person": follows(
+        _("Registrations"),
+        visit_of,
+        offices=visit_offices,
+        noticed=True,
+        together=lambda enquirer: ("visit", enquirer.enquiry_id),
+    ),
 }
 TALLIES: dict[str, Callable[[Any], Iterable[tuple[str, int]]]] = {
     "registration.save": registered,

@@ -138,7 +138,7 @@ def _asked_rows(user: Any, model: Any) -> Q:
 
 asked_or_second = Condition(
     "asked_or_second",
-    lambda user, record: _asked_first(user, record) or (record.waits and record.seen_by(user)),
+    lambda user, record: _asked_first(user, record) or (record.decision == "same" and record.seen_by(user)),
     _("This is for Protection."),
     PROTECTION,
     rows=_asked_rows,
@@ -156,6 +156,20 @@ not_the_one_who_asked = Condition(
     lambda user, record: record.author_id != user.pk,
     _("You asked for this yourself. A second person must confirm it."),
     COORDINATOR,
+)
+not_being_joined = Condition(
+    "not_being_joined",
+    lambda user, record: not (record.decided and record.being_joined),
+    _("A colleague is asked to join these two files. That is answered first."),
+    COLLEAGUE,
+    "home",
+)
+waits_for_second = Condition(
+    "waits_for_second",
+    lambda user, record: record.waits,
+    _("No second person is asked about this pair now."),
+    COLLEAGUE,
+    "matches",
 )
 somebody_else = Condition(
     "somebody_else",
@@ -690,7 +704,7 @@ RULES: dict[str, Rule] = {
         HRC,
         AVRRC,
         PFP,
-        when=(asked_or_second, still_open, not_the_one_who_doubts),
+        when=(asked_or_second, still_open, not_the_one_who_doubts, not_being_joined),
         says=_("Whoever holds the earlier file decides whether two files are one person."),
     ),
     "join.read": rule(
@@ -730,7 +744,7 @@ RULES: dict[str, Rule] = {
         HRC,
         AVRRC,
         PFP,
-        when=(asked_or_second, still_open, somebody_else),
+        when=(asked_or_second, waits_for_second, somebody_else),
         says=_("A second head, coordinator or protection focal point says whether two files are one person."),
         owner=COORDINATOR,
     ),

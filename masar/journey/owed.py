@@ -30,7 +30,7 @@ from masar.access.prepared import prepared
 from masar.cases.models import Appeal, Case, Concern, Decision, Left, Member, Pause, Task, Waiver
 from masar.cases.models.handover import worked_by
 from masar.people.models import Join, Match, Person
-from masar.people.models.match import queue
+from masar.people.models.queue import queue
 from masar.programme.models import Recording, Wording
 
 from .desk import pending

@@ -43,6 +43,7 @@ class Relation:
     whoever parts the files is asked where new ones go. `stays`: why rows stay with the joined file.
 
     `noticed`: whoever works with such a row notices when it disappears with the file, and tells two files apart by it.
+    `together`: with whom such a row puts somebody, as a case or a visit: rows that answer the same belong together.
     `offices` and `workers` of a row hold the file, and read what is sealed in it, because of this row.
     """
 
@@ -53,6 +54,7 @@ class Relation:
     stays: str = ""
     seen: Callable[[Any, Any], Any] = seen
     noticed: bool = False
+    together: Callable[[Any], Any] | None = None
     offices: Callable[[Any], Iterable[Any]] = lambda row: ()
     workers: Callable[[Any], Iterable[Any]] | None = None
 
@@ -119,12 +121,13 @@ def follow_matches(pair: Pair, rows: Any, column: str) -> None:
         earlier, later = sorted((pair.kept.pk, other))
         standing = Match.objects.filter(earlier=earlier, later=later).first()
         if other == pair.kept.pk:
-            if row.open:  # whoever joins them says so, and nobody else
+            pair.moves.set(row, worth=None)
+            if not row.decided:  # whoever joins them says so, and nobody else
                 by = {"decided_by_id": pair.by.pk, "decided_at": timezone.now(), "ground": "", "waits": False}
                 pair.moves.set(row, decision=Match.Decision.SAME, second_id=None, second_at=None, **by)
         elif standing is None:
             pair.moves.set(row, earlier_id=earlier, later_id=later)
-        elif standing.open and not row.open:
+        elif row.decided and not standing.decided:
             said = {each.attname for each in row._meta.concrete_fields} - FOUND
             pair.moves.set(standing, **{column: getattr(row, column) for column in said})
         elif standing.asked and row.asked and row.likelihood > standing.likelihood:

@@ -16,6 +16,7 @@ from masar.access.sealing import name_reader, reading_as
 
 from .marks import is_hidden, marks_before, of_marks, put_marks
 from .merging import added_since, pointing, table
+from .models.kinship import Kinship
 from .models.match import staked
 from .models.person import Person
 from .moves import fits, holds, put, take_back
@@ -45,9 +46,8 @@ def since(join: "Join", user: Any) -> list[Since]:
     found = [Since(key, LABELS[key], said(key, join.kept), goes) for key in changed(join)]
     for relation, row, _column in added_since(join, user):
         stays = STAKED if row in fixed else ""
-        found.append(
-            Since(str(row.uid), relation.label, str(relation.says(row, user)), KEPT if stays else goes, stays)
-        )
+        side = KEPT if stays else goes_with(join, row) if isinstance(row, Kinship) and goes == KEPT else goes
+        found.append(Since(str(row.uid), relation.label, str(relation.says(row, user)), side, stays))
     for photo in photos_since(join, user):
         found.append(Since(str(photo.uid), _("Photo"), in_words(photo.written_at.date()), goes))
     held = held_since(join, join.kept)
@@ -58,6 +58,19 @@ def begins_with(join: "Join") -> str:
     """Where only one of the two was hidden, that one: what was written under a mark stays under it."""
     marks = marks_before(join) or {}
     return JOINED if marks.get(join.joined) and not marks.get(join.kept) else KEPT
+
+
+def goes_with(join: "Join", tie: Kinship) -> str:
+    """A tie goes with the case or visit in which its other end is: to the joined file where that goes back there."""
+    came = {move[1] for move in join.moves if move[2] == "person_id" and move[3] == join.joined_id}
+    back, own, theirs = set(), set(), set()
+    other = tie.relative if tie.person_id == join.kept_id else tie.person
+    for relation, model, column in table():
+        if relation.together is not None:
+            theirs |= {relation.together(row) for row in pointing(model, column, other)}
+            for row in pointing(model, column, join.kept):
+                (back if str(row.uid) in came else own).add(relation.together(row))
+    return JOINED if theirs & back and not theirs & own else KEPT
 
 
 def shown_again(join: "Join") -> list[str]:

@@ -8,7 +8,7 @@ from masar.access.policy import may
 
 from .models import Join, Match, Person
 from .models.join import standing
-from .models.match import queue
+from .models.queue import queue
 
 MOST = 8  # other pairs that are told
 

@@ -274,3 +274,25 @@ def test_where_the_kept_one_left_the_case_one_is_told_to_keep_the_other(cast):
     assert "Keep the other file." in told(refusal)
     assert family.case.number in told(refusal)
     assert joined(family.people[2], family.people[3], cast.omar).stands
+
+
+@pytest.mark.parametrize("whose", ["joined", "kept", "both", "nobody's"])
+def test_a_tie_goes_with_the_case_it_came_with(cast, pair, whose):
+    kept, other = pair
+    case = a_case_of(other if whose in ("joined", "both") else kept, cast.sara, cast.algiers)
+    if whose == "both":
+        register(cast.sara, cast.algiers, [newcomer(facts(), speaks=True, known=again(kept))])
+    join = joined(kept, other, cast.omar)
+    line = newcomer(facts("Mariam DIALLO", "F", cast.algiers.today(), phone=""), speaks=True)
+    visit, (child,) = register(cast.sara, cast.algiers, [line])
+    if whose == "nobody's":
+        tie = Kinship(person=again(kept), relative=child, relation="DAU").record(by=cast.sara)
+    else:
+        episode = Member.objects.get(episode__case=case).episode
+        take(episode, "add", by=cast.sara, enquiry=visit.enquiry, relations={child.pk: "DAU"})
+        tie = Kinship.objects.get()
+    goes = {line.key: line.goes for line in since(again(join), cast.omar)}
+    assert goes[str(tie.uid)] == ("joined" if whose in ("joined", "both") else "kept")
+    again(join).undo(by=cast.omar)
+    ends = {again(tie).person, again(tie).relative}
+    assert ends == {child, other if whose in ("joined", "both") else kept}

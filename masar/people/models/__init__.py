@@ -11,6 +11,7 @@ from .of_person import OfPerson
 from .person import Person, Precision, Sex
 from .sweep import Sweep
 from .tongue import Language, Nationality
+from .verdict import Verdict
 
 __all__ = [
     "Answer",
@@ -29,5 +30,6 @@ __all__ = [
     "Precision",
     "Sex",
     "Sweep",
+    "Verdict",
     "allowed",
 ]

@@ -23,7 +23,8 @@ SIDES = ("earlier", "later")
 
 
 class Match(Record):
-    """Two files may be one person. Told to whoever holds the earlier file, never to the desk.
+    """Two files may be one person. Told to whoever holds the earlier file, never to the desk. Once that is said, they wait for
+    whoever may see both, until they are joined.
 
     Where one of the files is hidden only Protection is told, and of a hidden earlier file only those named for it.
     `waits`: somebody said that they are one person, and a second colleague must say so too; from then on also the head or the
@@ -120,8 +121,20 @@ class Match(Record):
 
     @property
     def open(self) -> bool:
-        """Whether it may still be decided: whoever was not sure may be later."""
-        return self.waits or self.decision in (self.Decision.OPEN, self.Decision.UNSURE)
+        """Whether it may be decided, once more too: until the two files are one."""
+        return self.earlier.joined_to_id is None and self.later.joined_to_id is None
+
+    @property
+    def decided(self) -> bool:
+        """Whether somebody was sure, and no second person must say so too."""
+        return not self.waits and self.decision in (self.Decision.SAME, self.Decision.DIFFERENT)
+
+    @property
+    def being_joined(self) -> bool:
+        """Whether somebody was asked to join the two."""
+        from .queue import being_joined
+
+        return Match.objects.filter(being_joined(), pk=self.pk).exists()
 
     @property
     def disputed(self) -> bool:
@@ -130,8 +143,8 @@ class Match(Record):
 
     @property
     def asked(self) -> bool:
-        """Whether anybody is asked about it."""
-        return self.waits or self.disputed or self.decision == self.Decision.OPEN
+        """Whether anybody is asked about it, or to join the two."""
+        return self.disputed or self.decision in (self.Decision.OPEN, self.Decision.SAME)
 
     @property
     def agrees(self) -> frozenset[str]:
@@ -160,17 +173,19 @@ class Match(Record):
 
     @classmethod
     def waiting_for(cls, user: Any) -> Q:
-        """Rows that wait for a second person, of which this colleague may see both files."""
+        """Rows that wait for a second person or to be joined, of which this colleague may see both files."""
         seen = Person.objects.visible_to(user)
         earlier, later = (Q(Exists(seen.filter(pk=OuterRef(side)))) for side in SIDES)
-        return Q(waits=True) & earlier & later
+        return Q(decision=cls.Decision.SAME) & earlier & later
 
     @classmethod
     def weighed_otherwise(cls) -> Q:
         """Rows whose `worth` is not what it would be now."""
         careful = cls.shielded_rows() | at_stake_for("earlier")
         single = Q(worth=F("likelihood"))
-        return Q(decision=cls.Decision.OPEN) & (Q(worth=None) | careful & single | ~careful & ~single)
+        alone = Q(earlier__joined_to=None, later__joined_to=None)
+        asked = Q(decision=cls.Decision.OPEN) | Q(decision=cls.Decision.SAME) & alone
+        return asked & (Q(worth=None) | careful & single | ~careful & ~single)
 
     def seen_by(self, user: Any) -> bool:
         """Whether this colleague may see both files."""
@@ -208,6 +223,7 @@ class Match(Record):
     def decide(self, *, by: Any, decision: str, ground: str = "") -> None:
         """That they are one person waits for `confirm` where a mark or money is involved. Whoever should confirm it and does
         not think so decides nothing alone."""
+        self._remember()
         if self.waits and by.pk != self.decided_by_id:
             return self._dispute(by, decision, ground)
         same = decision == self.Decision.SAME
@@ -215,6 +231,18 @@ class Match(Record):
         self.waits = same and (self.protected or at_stake(self.earlier, self.later))
         self.second, self.second_at = None, None
         self._keep()
+
+    def _remember(self) -> None:
+        """What was said until now, beside what is about to be said."""
+        from .verdict import Verdict
+
+        if self.decided_by_id is not None:
+            said = self.before if self.decision == self.Decision.OPEN else self.decision
+            kept = {
+                name: getattr(self, name)
+                for name in ("ground", "decided_by", "decided_at", "second", "second_at")
+            }
+            Verdict(match=self, decision=said, **kept).save()
 
     def _dispute(self, by: Any, decision: str, ground: str) -> None:
         self.waits, self.second, self.second_at = False, by, timezone.now()
@@ -269,11 +297,3 @@ def at_stake_for(side: str) -> Q:
     from config.reactions import AT_STAKE
 
     return reduce(or_, (Q(Exists(rows(OuterRef(side)))) for rows in AT_STAKE.values()), Q())
-
-
-def queue(user: Any) -> Any:
-    """What this colleague is asked, the likeliest first, what takes two people before: pairs that nobody decided, that
-    somebody else said are one person, or that they said are one while a second colleague does not think so."""
-    asked = Q(decision=Match.Decision.OPEN) | Q(waits=True) & ~Q(decided_by=user.pk)
-    asked |= Q(waits=False, second__isnull=False, decision=Match.Decision.UNSURE, decided_by=user.pk)
-    return Match.objects.visible_to(user).filter(asked, worth__isnull=False).order_by("-worth", "pk")

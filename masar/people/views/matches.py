@@ -1,5 +1,6 @@
 """Two files that may be one person: whoever holds the earlier one decides, and then the next pair comes by itself."""
 
+import secrets
 from typing import Any
 from uuid import UUID
 
@@ -9,21 +10,31 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from masar.access import audit, jobs
 from masar.access.doors import door, find, require_somewhere, version_seen
+from masar.access.models import Stale
 from masar.access.policy import may, may_somewhere
+from masar.access.verbs import AlreadyDone, stop_if_done
 
 from ..beside import lines
 from ..duplicates import last_done
 from ..everybody import taught_for_nothing
 from ..forms.grounds import fits
-from ..models import Match, Person, Sweep
-from ..models.match import SIDES, at_stake_for, queue
+from ..models import Match, Person, Sweep, Verdict
+from ..models.match import SIDES, at_stake_for
+from ..models.queue import queue
 from ..seconds import whom_to_ask
 from ..thirds import came_together, others, third
 
 SHOWN = 50
+CHANGED = gettext_lazy(
+    "A colleague was here meanwhile, so nothing of yours was kept. Look at it as it is now, and then decide."
+)
+LEFT = gettext_lazy(
+    "You may not open both files. Whoever may, such as the coordinator, joins them: the pair is on their list."
+)
 DECISIONS = (Match.Decision.SAME, Match.Decision.DIFFERENT, Match.Decision.UNSURE)
 
 
@@ -73,11 +84,17 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     The holder of the earlier file decides also without seeing the later one: who would see both is often nobody.
     """
+    if (once := request.POST.get("once", "")[:64]) and done(once):
+        return to_what_was_done(request, uid)
     pair = find(request, both(), uid)
     worth, decision, ground = pair.worth, request.POST.get("decision", ""), request.POST.get("ground", "")
     known = decision in DECISIONS and ground in Match.Ground.values
     if request.method == "POST" and known and fits(decision, ground):
-        pair.decide(by=request.user, decision=decision, ground=ground, version=version_seen(request, pair))
+        said = {"decision": decision, "ground": ground}
+        try:
+            pair.decide(by=request.user, version=version_seen(request, pair), once=once, **said)
+        except Stale:
+            return shown(request, find(request, both(), uid), stale=True)
         return onward(request, pair, worth)
     return shown(request, pair, decision, unfit=ground if known else "")
 
@@ -85,16 +102,46 @@ def match(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(read="match.read", write="match.confirm")
 def match_confirmation(request: HttpRequest, uid: UUID) -> HttpResponse:
     """POST says so as the second person."""
+    if (once := request.POST.get("once", "")[:64]) and done(once):
+        return to_what_was_done(request, uid)
+    if Match.objects.visible_to(request.user).filter(uid=uid, waits=False).exists():
+        if once:
+            messages.warning(request, CHANGED)
+        return redirect("match", uid)
     pair = find(request, both(), uid)
-    if request.method == "POST" and pair.waits:
-        worth = pair.worth
-        pair.confirm(by=request.user, version=version_seen(request, pair))
-        return onward(request, pair, worth)
-    return redirect("match", uid)
+    if request.method != "POST":
+        return redirect("match", uid)
+    worth = pair.worth
+    try:
+        pair.confirm(by=request.user, version=version_seen(request, pair), once=once)
+    except Stale:
+        return shown(request, find(request, both(), uid), stale=True)
+    return onward(request, pair, worth)
+
+
+def done(once: str) -> bool:
+    """Whether this form acted already, as after a double click."""
+    try:
+        stop_if_done(once)
+    except AlreadyDone:
+        return True
+    return False
+
+
+def to_what_was_done(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """To the pair as it is now, where this colleague still sees it."""
+    there = Match.objects.visible_to(request.user).filter(uid=uid).exists()
+    return redirect("match", uid) if there else redirect("matches")
 
 
 def both() -> Any:
     return Match.objects.select_related("earlier__origin", "later__origin", "decided_by", "second")
+
+
+def left_to_others(user: Any, pair: Match) -> bool:
+    """Whether they are one person, and this colleague may not open both files."""
+    same = pair.decision == Match.Decision.SAME and not pair.waits
+    return same and not pair.protected and len(seen_of(user, [pair])) < 2
 
 
 def seen_of(user: Any, pairs: list[Match]) -> set[int]:
@@ -111,6 +158,8 @@ def onward(request: HttpRequest, pair: Match, worth: float | None) -> HttpRespon
         says = _("Kept: you do not think so. The colleague who said that they are one person is asked again.")
     else:
         says = _("Kept: %(decision)s.") % {"decision": pair.get_decision_display()}
+        if left_to_others(request.user, pair):
+            says = f"{says} {LEFT}"
     messages.success(request, says)
     if shown_next(request.user, pair):
         return redirect("match", pair.uid)
@@ -141,7 +190,11 @@ def joining(user: Any, pair: Match) -> str:
     return reverse("join-ask", args=[pair.uid])
 
 
-def shown(request: HttpRequest, pair: Match, decision: str, *, unfit: str) -> HttpResponse:
+def shown(
+    request: HttpRequest, pair: Match, decision: str = "", *, unfit: str = "", stale: bool = False
+) -> HttpResponse:
+    """`decision`: what was sent without a reason for it, or with one that does not fit it, `unfit`; `stale`: what was sent of
+    a pair that has changed."""
     user, more = request.user, others(request.user, pair)
     seen = seen_of(user, [pair, *more])
     files = [person if person.pk in seen else None for person in (pair.earlier, pair.later)]
@@ -154,18 +207,38 @@ def shown(request: HttpRequest, pair: Match, decision: str, *, unfit: str) -> Ht
         "sides": sides_of(user, pair, files),
         "lines": lines(user, pair) if all(files) else [],
         "others": [(each, whom if (whom := third(pair, each)).pk in seen else None) for each in more],
-        "grounds": Match.Ground.choices,
+        "changed": CHANGED if stale else "",
         "unsaid": bool(decision),
         "unfit": unfit,
-        "decide": may(user, "match.decide", pair),
-        "confirm": may(user, "match.confirm", pair),
+        **what_is_open(user, pair),
+    }
+    status = 409 if stale else 422 if decision else 200
+    return render(request, "people/matches/match.html", given, status=status)
+
+
+def what_is_open(user: Any, pair: Match) -> dict[str, Any]:
+    """What was said of the pair, what this colleague may do about it, and who else may."""
+    mine = pair.decided_by_id == user.pk
+    return {
+        "before": said_before(user, pair),
+        "grounds": Match.Ground.choices,
+        "once": secrets.token_urlsafe(24),
         "following": after(user, pair, pair.worth),
         "hidden": pair.protected,
-        "second": pair.waits and pair.decided_by_id != user.pk,
-        "to_ask": whom_to_ask(user, pair) if pair.waits and pair.decided_by_id == user.pk else None,
+        "decide": may(user, "match.decide", pair),
+        "confirm": may(user, "match.confirm", pair),
+        "second": pair.waits and not mine,
+        "to_ask": whom_to_ask(user, pair) if pair.waits and mine else None,
         "joining": joining(user, pair),
+        "left": LEFT if left_to_others(user, pair) else "",
     }
-    return render(request, "people/matches/match.html", given, status=422 if decision else 200)
+
+
+def said_before(user: Any, pair: Match) -> list[Verdict]:
+    """What was said of this pair until somebody said otherwise, the latest first."""
+    if pair.decided_by_id is None:
+        return []
+    return list(Verdict.objects.visible_to(user).filter(match=pair).select_related("decided_by", "second"))
 
 
 def sides_of(user: Any, pair: Match, files: list[Person | None]) -> list[tuple[Person | None, Any, Any]]:

@@ -190,3 +190,29 @@ def test_whoever_is_put_is_found_by_her_own_card(folder, row):
     assert rids(index.search(card_of(row)))[0] == row.rid
     if len(tokens(row.names[0])) > 1:
         assert row.rid in rids(index.search(Row(0, names=row.names), most=20))
+
+
+def test_people_as_likely_stand_in_one_order_wherever_they_lie(tmp_path):
+    """Else the order would tell of a file that was written anew, and so that somebody was hidden."""
+    alike = [Row(9100 + place, names=("Awa Sarr",), **born(2000 - place)) for place in range(40)]
+    card = Row(0, names=("Awa Sarr",))
+    index = index_of(tmp_path, *alike[20:])
+    for row in reversed(alike[:20]):
+        index.put(row)
+    expected = [row.rid for row in alike]
+    for most in (5, 12, 40):
+        assert rids(index.search(card, most)) == expected[:most]
+        assert rids(index.renew().search(card, most)) == expected[:most]
+    index.put(alike[30])  # corrected, so in the tail from now
+    index.drop(alike[3].rid)
+    expected.remove(alike[3].rid)
+    assert rids(index.search(card, 12)) == rids(index.renew().search(card, 12)) == expected[:12]
+
+
+def test_of_very_many_as_likely_the_same_are_compared_when_one_is_gone(tmp_path):
+    many = [Row(9100 + place, names=("Awa Sarr",), **born(1950 + place % 50)) for place in range(3000)]
+    card = Row(0, names=("Awa Sarr",))
+    index = index_of(tmp_path, *many)
+    before = rids(index.search(card, 300))
+    index.drop(before[150])
+    assert rids(index.renew().search(card, 299)) == [rid for rid in before if rid != before[150]]

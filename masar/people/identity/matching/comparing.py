@@ -56,6 +56,11 @@ class Looked:
         )
         return Looked(self.group, self.people[chosen], worth, level, self.odds[chosen])
 
+    def order(self) -> NDArray[np.intp]:
+        """The likeliest first, those alike by their rid: never as they lie in the file, which is written anew when somebody
+        is hidden."""
+        return np.lexsort((self.group.table.rid[self.people], -self.odds))
+
 
 @dataclass(frozen=True)
 class Group:
@@ -73,13 +78,13 @@ class Group:
         worth["mother"] = np.zeros(len(people), np.float32)
         odds = np.sum([*worth.values()], axis=0) + (PRIOR - np.log(self.crowd.people))
         found = Looked(self, people, worth, level, odds.astype(np.float32))
-        order = np.argsort(-found.odds, kind="stable")
+        order = found.order()
         if not asked.card.mother:
             return found.only(order)
         close = order[:CLOSE]
         worth["mother"][close] = self.mothers(asked.card.mother, people[close], spellings)
         found = replace(found, odds=found.odds + worth["mother"])
-        return found.only(np.argsort(-found.odds, kind="stable"))
+        return found.only(found.order())
 
     def names(self, asked: Asked, dense: Sequence[Floats], people: Whole) -> tuple[Floats, Whole]:
         """What the likest form of the name says, and what is left over (`evidence.name`)."""

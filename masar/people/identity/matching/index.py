@@ -179,7 +179,7 @@ class Index:
         asked = replace(asked, borne=self._borne(asked.card))
         found = [self.people.find(asked, among), self.tail.find(asked, spellings, among)]
         every = (each for looked in found if looked for each in self._current(looked, max(most, RIVALS)))
-        best = sorted(every, key=lambda each: -each[0])
+        best = sorted(every, key=standing)
         rivals = [(odds, looked.worth["name"][place]) for odds, looked, place in best[:RIVALS]]
         return asked, best[:most], np.array(rivals, np.float32).reshape(-1, 2).T
 
@@ -211,7 +211,7 @@ class Index:
             told = sureness.columns(asked, looked, rivals, others[mine])
             sure = sureness.corrected(self.model.search, told, looked.odds)
             found += [(odd, *first[at][1:]) for odd, at in zip(sure.tolist(), mine, strict=True) if at < most]
-        found.sort(key=lambda each: -each[0])
+        found.sort(key=standing)
         last = found[-1][0] if found else 0.0
         return found + [
             (min(float(sureness.SHIFT + sureness.SLOPE * odds), last), looked, place)
@@ -226,6 +226,12 @@ class Index:
         there = (place for place, rid in enumerate(rids) if rid not in gone)
         for place in islice(there, most):
             yield odds[place], looked, place
+
+
+def standing(each: tuple[float, Looked, int]) -> tuple[float, int]:
+    """Sorts the likeliest first, those alike by their rid, whether they stand in the snapshot or were put since."""
+    odds, looked, place = each
+    return -odds, int(looked.group.table.rid[looked.people[place]])
 
 
 def probability(odds: float) -> float:

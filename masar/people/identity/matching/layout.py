@@ -118,8 +118,8 @@ def _borne(word: str, number: dict[str, int], borne: list[int]) -> int:
 
 
 def _by_birth(table: Table) -> tuple[Table, NDArray[np.intp]]:
-    """Ordered by birth, and where each form was before."""
-    order = np.lexsort((table.day, table.month, table.year))
+    """Ordered by birth and rid, and where each form was before."""
+    order = np.lexsort((table.rid, table.day, table.month, table.year))
     new = np.empty(len(order), np.int32)
     new[order] = np.arange(len(order))
     form_person = new[table.form_person]

@@ -150,9 +150,18 @@ class People:
     def _best(self, people: Whole, sums: Units) -> tuple[Whole, Units]:
         """The `CONSIDERED` best, ascending, each once."""
         if len(people) > CONSIDERED:
-            people = people[np.argpartition(sums.take(people), -CONSIDERED)[-CONSIDERED:]]
+            people = self._highest(people, sums.take(people), CONSIDERED)
         people = distinct(people.copy())
         return people, sums.take(people)
+
+    def _highest(self, people: Whole, values: NDArray[Any], most: int) -> Whole:
+        """The `most` of more people with the highest values; of those alike at the edge, of the first `FEW`, the lowest rids, so
+        that whoever comes or goes elsewhere in the file changes hardly anything of it."""
+        edge = values[np.argpartition(values, -most)[-most]]  # `partition` is far slower where equal ones lie together
+        above, alike = np.flatnonzero(values > edge), np.flatnonzero(values == edge)[:FEW]
+        if (room := most - len(above)) < len(alike):
+            alike = alike[np.argpartition(self.table.rid.take(people.take(alike)), room - 1)[:room]]
+        return people.take(np.concatenate([above, alike]))
 
     def _from_year(self, year: int) -> int:
         return int(self.table.year.searchsorted(np.int16(year)))
@@ -171,14 +180,14 @@ class People:
         if len(people) <= COMPARED:
             return people
         if not (card.birth[0] or card.sex or card.nations):
-            return people[np.argpartition(worth, -COMPARED)[-COMPARED:]]
+            return self._highest(people, worth, COMPARED)
         odds = worth / np.float32(UNITS)
         odds += evidence.births(card.birth, self.table, people, self.group.crowd)[0]
         if card.sex:
             odds += evidence.sexes(self.table.sex[people], card.sex)[0]
         if card.nations:
             odds += evidence.nations(self.table.nations[people], card.nations, self.group.crowd)[0]
-        return people[np.argpartition(-odds, COMPARED)[:COMPARED]]
+        return self._highest(people, odds, COMPARED)
 
     def _held(self, among: frozenset[int]) -> NDArray[np.bool_]:
         """Whether one of `among` holds the file of each person."""
