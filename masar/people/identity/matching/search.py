@@ -157,7 +157,9 @@ class People:
     def _highest(self, people: Whole, values: NDArray[Any], most: int) -> Whole:
         """The `most` of more people with the highest values; of those alike at the edge, of the first `FEW`, the lowest rids, so
         that whoever comes or goes elsewhere in the file changes hardly anything of it."""
-        edge = values[np.argpartition(values, -most)[-most]]  # `partition` is far slower where equal ones lie together
+        edge = values[
+            np.argpartition(values, -most)[-most]
+        ]  # `partition` is far slower where equal ones lie together
         above, alike = np.flatnonzero(values > edge), np.flatnonzero(values == edge)[:FEW]
         if (room := most - len(above)) < len(alike):
             alike = alike[np.argpartition(self.table.rid.take(people.take(alike)), room - 1)[:room]]
