@@ -136,7 +136,8 @@ def test_a_stale_page_acts_on_nothing(cast, name):
     )
     assert (answer.status_code, Event.objects.count()) == (409, before)
     assert "nothing was done" in answer.content.decode()
-    assert 'href="http://testserver/staff/"' in answer.content.decode()
+    if name != "match":  # which shows the pair as it is now
+        assert 'href="http://testserver/staff/"' in answer.content.decode()
     # The same press on the page as it is now does what it says.
     assert client.post(address, said | {"version": subject.version}).status_code == 302
     assert Event.objects.count() > before
